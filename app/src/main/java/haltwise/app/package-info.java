@@ -1,0 +1,4 @@
+@NullMarked
+package haltwise.app;
+
+import org.jspecify.annotations.NullMarked;

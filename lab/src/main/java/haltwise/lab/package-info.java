@@ -1,0 +1,4 @@
+@NullMarked
+package haltwise.lab;
+
+import org.jspecify.annotations.NullMarked;

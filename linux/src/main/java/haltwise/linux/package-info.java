@@ -1,0 +1,4 @@
+@NullMarked
+package haltwise.linux;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package haltwise.record;
+
+import org.jspecify.annotations.NullMarked;

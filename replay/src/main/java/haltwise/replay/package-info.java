@@ -1,0 +1,4 @@
+@NullMarked
+package haltwise.replay;
+
+import org.jspecify.annotations.NullMarked;

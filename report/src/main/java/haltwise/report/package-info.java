@@ -1,0 +1,4 @@
+@NullMarked
+package haltwise.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package haltwise.trace;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a KVM host polls by: the module parameters `halt_poll_ns`, `_grow`, `_grow_start`, `_shrink`
+/// (`virt/kvm/kvm_main.c`), each an unsigned 32-bit number.
+///
+/// @param maxNs ceiling of the window, ns; 0 turns polling off
+/// @param grow factor that the window grows by
+/// @param growStartNs smallest window other than 0, ns
+/// @param shrink divisor that the window shrinks by; 0 drops it to 0 at once
+public record HostSettings(long maxNs, long grow, long growStartNs, long shrink) {
+  public static final long U32_MAX = 0xFFFF_FFFFL;
+
+  public static final HostSettings OFF = new HostSettings(0, 2, 10_000, 2);
+  /// x86 since 6.11; before, shrink was 0.
+  public static final HostSettings KERNEL_DEFAULT = new HostSettings(200_000, 2, 10_000, 2);
+  public static final HostSettings KERNEL_BEFORE_6_11 = new HostSettings(200_000, 2, 10_000, 0);
+  /// The values of the Intel study, ID 749041.
+  public static final HostSettings INTEL_CHROMEOS = new HostSettings(160_000, 2, 10_000, 2);
+
+  private static final String PRESETS = "off, kernel-default, kernel-before-6.11, intel-chromeos, current";
+  private static final List<String> KEYS = List.of("max", "grow", "grow-start", "shrink", "pin");
+
+  public HostSettings {
+    check("max", maxNs);
+    check("grow", grow);
+    check("grow-start", growStartNs);
+    check("shrink", shrink);
+  }
+
+  /// A window of `windowNs` that never moves after the first halt, on a stock kernel.
+  public static HostSettings pinned(long windowNs) {
+    return new HostSettings(U32_MAX, 1, windowNs, 1);
+  }
+
+  public HostSettings withMaxNs(long newMaxNs) {
+    return new HostSettings(newMaxNs, grow, growStartNs, shrink);
+  }
+
+  /// Whether these settings never poll: the window cannot leave 0.
+  public boolean isOff() {
+    return maxNs == 0 || grow == 0 || growStartNs == 0;
+  }
+
+  /// @param text a preset or `max=160us,grow=2,grow-start=10us,shrink=2` (missing keys: the kernel's
+  ///     defaults), or `pin=60us`
+  /// @param current what the preset `current` stands for: the settings in force
+  /// @throws IllegalArgumentException naming the word that is wrong and those that are known
+  public static HostSettings parse(String text, HostSettings current) {
+    return switch (text.strip()) {
+      case "off" -> OFF;
+      case "kernel-default" -> KERNEL_DEFAULT;
+      case "kernel-before-6.11" -> KERNEL_BEFORE_6_11;
+      case "intel-chromeos" -> INTEL_CHROMEOS;
+      case "current" -> current;
+      case String s when s.contains("=") -> parseKeys(s);
+      case String s -> throw new IllegalArgumentException(
+          "Unknown settings \"" + s + "\". Use a preset (" + PRESETS
+              + ") or max=160us,grow=2,grow-start=10us,shrink=2.");
+    };
+  }
+
+  private static HostSettings parseKeys(String text) {
+    Map<String, Long> values = new LinkedHashMap<>();
+    for (String part : text.split(",")) {
+      String[] pair = part.strip().split("=", 2);
+      if (pair.length != 2 || !KEYS.contains(pair[0])) {
+        throw new IllegalArgumentException("Unknown part \"" + part.strip() + "\" in settings \""
+            + text + "\". Use key=value with a key of: " + String.join(", ", KEYS) + ".");
+      }
+      if (values.put(pair[0], number(pair[0], pair[1])) != null) {
+        throw new IllegalArgumentException(
+            "\"" + pair[0] + "\" stands twice in settings \"" + text + "\". Give each key once.");
+      }
+    }
+    Long pin = values.remove("pin");
+    if (pin != null) {
+      if (!values.isEmpty()) {
+        throw new IllegalArgumentException("pin= fixes all four parameters, so \"" + text
+            + "\" cannot hold other keys. Leave them out.");
+      }
+      check("pin", pin);
+      return pinned(pin);
+    }
+    HostSettings d = KERNEL_DEFAULT;
+    return new HostSettings(
+        values.getOrDefault("max", d.maxNs), values.getOrDefault("grow", d.grow),
+        values.getOrDefault("grow-start", d.growStartNs), values.getOrDefault("shrink", d.shrink));
+  }
+
+  private static long number(String key, String value) {
+    boolean isFactor = key.equals("grow") || key.equals("shrink");
+    try {
+      return isFactor ? Long.parseLong(value.strip()) : Nanos.parse(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          key + "=" + value + " is not a whole number. Write for example " + key + "=2.", e);
+    }
+  }
+
+  private static void check(String name, long value) {
+    if (value < 0 || value > U32_MAX) {
+      throw new IllegalArgumentException(name + "=" + value
+          + " does not fit the kernel's unsigned 32-bit parameter. Use 0 to 4294967295 (4.29 s).");
+    }
+  }
+
+  /// `max=…,grow=…,grow-start=…,shrink=…` in ns, which [#parse] reads back.
+  @Override
+  public String toString() {
+    return "max=" + maxNs + ",grow=" + grow + ",grow-start=" + growStartNs + ",shrink=" + shrink;
+  }
+}

@@ -1,0 +1,62 @@
+package haltwise.trace;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What holds for a whole recording: the file metadata of `*.halts.parquet`.
+///
+/// @param kernelRelease `uname -r` of the host, such as `6.12.111+deb12-cloud-amd64`
+/// @param clock of all times, normally `mono` (CLOCK_MONOTONIC)
+/// @param startNs when recording began, ns
+/// @param endNs when it ended, ns
+/// @param settings in force, by time; the later entry wins, an entry for one VM beats one for all
+/// @param vcpus the index of a vCPU here is its number in the `vcpu` column
+/// @param eventsLost by the kernel's buffer or the reader; a trace with losses says so everywhere
+/// @param recorder name and version of the tool that made it
+/// @param workload label, such as `storage service=100us seed=1`; empty when unknown
+/// @param workItems units of work the workload finished between startNs and endNs; -1 when unknown
+public record TraceInfo(
+    String hostName, String kernelRelease, String architecture, String clock, long startNs,
+    long endNs,
+    List<SettingsInForce> settings, List<VcpuInfo> vcpus, long eventsLost, String recorder,
+    String workload,
+    long workItems) {
+
+  public TraceInfo {
+    settings = List.copyOf(settings);
+    vcpus = List.copyOf(vcpus);
+  }
+
+  public long elapsedNs() {
+    return endNs - startNs;
+  }
+
+  /// The settings that the VM obeyed at a time, if the recording knows them.
+  public Optional<HostSettings> settingsAt(int vm, long timeNs) {
+    Optional<HostSettings> forAll = Optional.empty();
+    Optional<HostSettings> forVm = Optional.empty();
+    for (SettingsInForce s : settings) {
+      if (s.fromNs() <= timeNs && s.vm() == SettingsInForce.ALL_VMS) {
+        forAll = Optional.of(s.settings());
+      } else if (s.fromNs() <= timeNs && s.vm() == vm) {
+        forVm = Optional.of(s.settings());
+      }
+    }
+    return forVm.isPresent() ? forVm : forAll;
+  }
+
+  public TraceInfo withSettings(List<SettingsInForce> newSettings) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, newSettings,
+        vcpus, eventsLost, recorder, workload, workItems);
+  }
+
+  public TraceInfo withKernelRelease(String release) {
+    return new TraceInfo(hostName, release, architecture, clock, startNs, endNs, settings, vcpus,
+        eventsLost, recorder, workload, workItems);
+  }
+
+  public TraceInfo withWork(String label, long items) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
+        vcpus, eventsLost, recorder, label, items);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package haltwise.tracefile;
+
+import org.jspecify.annotations.NullMarked;

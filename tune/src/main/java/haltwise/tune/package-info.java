@@ -1,0 +1,4 @@
+@NullMarked
+package haltwise.tune;
+
+import org.jspecify.annotations.NullMarked;
