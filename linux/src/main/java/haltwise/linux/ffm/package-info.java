@@ -1,0 +1,8 @@
+/// The C library through the foreign-function API: the only place with `java.lang.foreign`.
+///
+/// [LibC] has one method for each C call; [CallResult] is what a call returned together with its errno;
+/// [MappedMemory] is a mapping that ends when closed.
+@NullMarked
+package haltwise.linux.ffm;
+
+import org.jspecify.annotations.NullMarked;
