@@ -1,0 +1,93 @@
+package haltwise.tracefile;
+
+import haltwise.trace.BadTraceException;
+import haltwise.trace.Trace;
+import haltwise.trace.VcpuHalts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// A recording as a file, `*.halts.parquet`; its layout is in the description of this package.
+public final class TraceFile {
+  /// What the name of a trace file ends in.
+  public static final String SUFFIX = ".halts.parquet";
+
+  private TraceFile() {
+  }
+
+  /// Writes a recording. The file appears under its name only when it is complete and on the disk; a file that was there
+  /// before stays until then. Needs memory for one million halts at a time, not for all.
+  ///
+  /// The writing thread must not be interrupted: that closes the file, and the recording is not written.
+  ///
+  /// @throws UncheckedIOException when the host cannot take the file (disk full, no such folder, no permission); nothing
+  ///     is left behind then. The message says what to do.
+  /// @throws IllegalArgumentException when the recording breaks a rule of the file, such as halts that are not sorted: a
+  ///     bug of the caller
+  public static void write(Trace trace, Path file) {
+    check(trace);
+    Map<String, String> metadata = Metadata.write(trace.info());
+    NewFile.write(file, temporary -> HaltWriter.write(temporary, metadata, trace.halts()));
+  }
+
+  /// Reads a recording.
+  ///
+  /// @throws BadTraceException when there is no such file, or it is not a trace that this version can read; the message
+  ///     names the file, the place in it and what to do
+  public static Trace read(Path file) {
+    Flaw flaw = new Flaw(file.toString());
+    try {
+      return readOnce(file, flaw);
+    } catch (NoSuchFileException e) {
+      throw flaw.at("when opened", "there is no such file", "Check the path.", e);
+    } catch (AccessDeniedException e) {
+      throw flaw.at("when opened", "no permission to read it",
+          "Change its mode or run as its owner.", e);
+    } catch (IOException e) {
+      throw flaw.damaged("when read", text(e), e);
+    }
+  }
+
+  private static Trace readOnce(Path file, Flaw flaw) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw flaw.at("when opened", "it is a folder", "Give a file.");
+    }
+    Files.newInputStream(file).close(); // tells a missing file from a forbidden one
+    try {
+      return HaltReader.read(file, flaw);
+    } catch (BadTraceException e) {
+      throw e;
+    } catch (RuntimeException | InternalError e) {
+      // InternalError: a mapped file became shorter, or its disk failed
+      throw flaw.damaged("when decoded", "not a readable Parquet file: " + text(e), e);
+    } catch (OutOfMemoryError e) {
+      throw flaw.at("when decoded", "more halts than fit in memory, or damaged",
+          "Raise -Xmx, record for a shorter time, or take another copy of the file.", e);
+    }
+  }
+
+  private static void check(Trace trace) {
+    int vcpus = trace.info().vcpus().size();
+    RowRules rules = new RowRules(vcpus);
+    for (int v = 0; v < vcpus; v++) {
+      VcpuHalts halts = trace.halts().get(v);
+      for (int i = 0; i < halts.size(); i++) {
+        rules.problem(v, halts.get(i)).ifPresent(problem -> {
+          throw new IllegalArgumentException("BUG: not a trace: " + problem);
+        });
+      }
+    }
+    Map<String, String> metadata = Metadata.write(trace.info());
+    if (!Metadata.read(new Flaw("BUG"), metadata).equals(trace.info())) {
+      throw new IllegalArgumentException("BUG: metadata cannot be read back: " + metadata);
+    }
+  }
+
+  private static String text(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}
