@@ -86,7 +86,8 @@ final class Console {
   }
 
   private static Look look(Map<String, String> environment) {
-    Optional<Integer> terminal = Optional.ofNullable(Integer.getInteger("haltwise.terminal.columns"));
+    Optional<Integer> terminal = Optional
+        .ofNullable(Integer.getInteger("haltwise.terminal.columns"));
     boolean colour = terminal.isPresent() && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     // native.encoding follows the locale, whether or not standard output is a terminal.

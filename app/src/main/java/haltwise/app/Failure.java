@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,8 +31,9 @@ record Failure(int status, String message) {
       case ParameterException e -> new Failure(USAGE, usage(e));
       case BadTraceException e -> new Failure(USAGE, text(e));
       case HostException e -> new Failure(HOST, text(e));
-      case IllegalArgumentException e when !text(e).startsWith("BUG") -> new Failure(USAGE, text(e));
-      case UncheckedIOException e -> of(e.getCause());
+      case IllegalArgumentException e when !text(e).startsWith("BUG") ->
+        new Failure(USAGE, text(e));
+      case UncheckedIOException e when e.getCause() instanceof IOException io -> of(io);
       case NoSuchFileException e -> new Failure(USAGE,
           "There is no file " + e.getFile() + ". Check the path.");
       case FileAlreadyExistsException e -> new Failure(USAGE,
@@ -43,7 +45,8 @@ record Failure(int status, String message) {
       case IOException e -> new Failure(HOST, "Cannot write or read: " + text(e)
           + ". Check where standard output goes, and the free space there.");
       case OutOfMemoryError _ -> new Failure(HOST, "Out of memory: the heap may take "
-          + (Runtime.getRuntime().maxMemory() >> 20) + " MB. Use a shorter trace, or allow more with"
+          + (Runtime.getRuntime().maxMemory() >> 20)
+          + " MB. Use a shorter trace, or allow more with"
           + " JDK_JAVA_OPTIONS=-Xmx8g.");
       default -> new Failure(BUG, "BUG: " + cause + ". This is a fault of haltwise;"
           + " run again with --debug and report what it prints.");
@@ -54,20 +57,27 @@ record Failure(int status, String message) {
     CommandLine line = e.getCommandLine();
     String name = line.getCommandSpec().qualifiedName(" ");
     String help = "See " + name + " --help.";
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      String word = unmatched.getUnmatched().getFirst();
-      if (word.startsWith("-")) {
-        return "Unknown option \"" + word + "\" for " + name + ". Use one of: "
-            + String.join(", ", line.getCommandSpec().optionsMap().keySet()) + ". " + help;
-      }
-      return line.getSubcommands().isEmpty()
-          ? "Unexpected word \"" + word + "\" after " + name + ". Leave it out, or quote it. " + help
-          : "Unknown command \"" + word + "\". Use one of: " + commands(line) + ". " + help;
+    // picocli complains of what is missing before it complains of what it does not know.
+    List<String> unmatched = e instanceof UnmatchedArgumentException u
+        ? u.getUnmatched()
+        : line.getUnmatchedArguments();
+    if (!unmatched.isEmpty()) {
+      return unknown(unmatched.getFirst(), line, name) + " " + help;
     }
     String text = text(e).endsWith(".") ? text(e) : text(e) + ".";
     return line.getSubcommands().isEmpty()
         ? text + " " + help
         : text + " Use one of: " + commands(line) + ". " + help;
+  }
+
+  private static String unknown(String word, CommandLine line, String name) {
+    if (word.startsWith("-")) {
+      return "Unknown option \"" + word + "\" for " + name + ". Use one of: "
+          + String.join(", ", line.getCommandSpec().optionsMap().keySet()) + ".";
+    }
+    return line.getSubcommands().isEmpty()
+        ? "Unexpected word \"" + word + "\" for " + name + ". Leave it out, or quote it."
+        : "Unknown command \"" + word + "\". Use one of: " + commands(line) + ".";
   }
 
   private static String commands(CommandLine line) {

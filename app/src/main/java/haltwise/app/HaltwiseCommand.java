@@ -45,14 +45,13 @@ final class HaltwiseCommand implements Runnable {
 
   /// In the order of `--help`: the way of a halt from the VM to the recommendation.
   private List<Object> commands() {
-    return List.of(new ShowCommand(this));
+    return List.of(new ShowCommand(this), new HelpCommand(this));
   }
 
   /// @return the exit status
   int execute(String... args) {
     CommandLine line = new CommandLine(this);
     commands().forEach(line::addSubcommand);
-    line.addSubcommand(new CommandLine.HelpCommand());
     StringWriter helpText = new StringWriter();
     int width = Math.clamp(console.look().columns(), 80, 120);
     line.setOut(new PrintWriter(helpText))

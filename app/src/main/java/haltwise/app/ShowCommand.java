@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "show", description = {
     "Shows a trace at a glance: rates, hits and blocks, time polled and wasted, wake latency, and the"
         + " histogram polling time × count."}, footerHeading = "%nExample:%n", footer = {
-            "  haltwise record --lab storage --service 100us --duration 4s -o storage.halts.parquet",
+            "  haltwise record --lab storage --duration 4s -o storage.halts.parquet",
             "  haltwise show storage.halts.parquet",
             "  haltwise show --json storage.halts.parquet | jq .polled_cpu_share"})
 final class ShowCommand implements Runnable {

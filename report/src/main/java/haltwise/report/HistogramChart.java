@@ -45,8 +45,8 @@ final class HistogramChart {
     for (Line line : lines) {
       out.append("  ").append(" ".repeat(labelWidth - line.label.length())).append(line.label)
           .append(' ').append(bar(line.bucket, barWidth)).append("  ")
-          .append(padLeft(Figure.count(line.bucket.count()), countWidth)).append("  ")
-          .append(padLeft(Figure.percent((double) line.bucket.count() / total), 7)).append('\n');
+          .append(padLeft(Figure.count(line.bucket.count()), countWidth))
+          .append(share(line.bucket.count())).append('\n');
     }
     return out.toString();
   }
@@ -86,6 +86,10 @@ final class HistogramChart {
     // 500 µs to 1 ms: the unit of the upper bound alone would mislead.
     return (b.fromNs() == 0 ? "0" : from.endsWith(unit) ? from.replace(unit, "") : from)
         + "–" + to;
+  }
+
+  private String share(long count) {
+    return count == 0 ? "" : "  " + padLeft(Figure.percent((double) count / total), 7);
   }
 
   private static String padLeft(String text, int width) {

@@ -9,6 +9,7 @@ import haltwise.trace.SettingsInForce;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.facts.HaltFacts;
+import haltwise.trace.facts.Sample;
 import haltwise.trace.facts.TraceFacts;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class ShowText {
     }
     section("Halts", halts());
     section("Polling", polling());
-    section("Wake latency", wakeLatency());
+    section("Times", times());
     section("Wakes", wakes());
     if (info.vcpus().size() > 1) {
       section("vCPUs", vcpus());
@@ -66,7 +67,7 @@ public final class ShowText {
     if (info.eventsLost() > 0) {
       out.append(look.paint(Colour.RED, "WARNING: "
           + Figure.plural(info.eventsLost(), "event") + " lost while recording."))
-          .append(" Halts are missing here, and windows after a loss may be wrong.\n\n");
+          .append("\nHalts are missing here, and windows after a loss may be wrong.\n\n");
     }
   }
 
@@ -77,7 +78,9 @@ public final class ShowText {
     t.row("Workload", workload());
     t.row("Recorded", Nanos.text(info.elapsedNs()) + " of "
         + Figure.plural(info.vcpus().size(), "vCPU") + ", "
-        + (info.eventsLost() == 0 ? "no events lost" : Figure.count(info.eventsLost()) + " events lost"));
+        + (info.eventsLost() == 0
+            ? "no events lost"
+            : Figure.count(info.eventsLost()) + " events lost"));
     String label = "Settings";
     for (SettingsInForce s : info.settings()) {
       t.row(label, settings(s));
@@ -110,7 +113,7 @@ public final class ShowText {
   private TextTable halts() {
     TextTable t = new TextTable("", ">", ">", "");
     t.row("all", Figure.count(all.halts()), Figure.perSecond(facts.haltsPerSecond()),
-        Figure.percent(facts.haltedShare()) + " of the time");
+        "halted " + Figure.percent(facts.haltedShare()) + " of the time");
     haltRow(t, "hits", all.hits(), "polling caught the wake event");
     haltRow(t, "immediate", all.immediate(), "the event was already there");
     if (all.unclassified() > 0) {
@@ -138,7 +141,7 @@ public final class ShowText {
         "of CPU time, " + Nanos.text(all.wastedNs()) + " in misses");
     if (all.assumedPolls() > 0) {
       t.row("assumed", Figure.count(all.assumedPolls()),
-          "misses without a recorded polling time: counted with their whole window");
+          "misses of unrecorded polling time: counted as whole windows");
     }
     if (all.unknownWindow() > 0) {
       t.row("unknown", Figure.count(all.unknownWindow()),
@@ -151,25 +154,22 @@ public final class ShowText {
     return all.unknownPolls() > 0 ? "≥ " : "";
   }
 
-  private TextTable wakeLatency() {
-    TextTable t = new TextTable("", ">mean", ">p50", ">p99", "");
-    t.row("all halts", Figure.time(all.wakeLatencyMeanNs()),
+  private TextTable times() {
+    TextTable t = new TextTable("", ">mean", ">p50", ">p99", ">n", "");
+    t.row("wake latency", Figure.time(all.wakeLatencyMeanNs()),
         Figure.time(all.wakeLatencyPercentileNs(0.5)),
-        Figure.time(all.wakeLatencyPercentileNs(0.99)), "0 unless it slept");
-    t.row("blocks", Figure.time(all.wakeLatency().meanNs()),
-        Figure.time(all.wakeLatency().percentileNs(0.5)),
-        Figure.time(all.wakeLatency().percentileNs(0.99)), blocksSeen());
-    t.row("busy between halts", Figure.time(all.busy().meanNs()),
-        Figure.time(all.busy().percentileNs(0.5)), Figure.time(all.busy().percentileNs(0.99)),
-        "");
+        Figure.time(all.wakeLatencyPercentileNs(0.99)), Figure.count(all.halts()),
+        "0 for halts that never slept");
+    timeRow(t, "  of blocks", all.wakeLatency(), all.wakeLatency().size() < all.blocks()
+        ? "where the wake event was seen"
+        : "");
+    timeRow(t, "busy between halts", all.busy(), "");
     return t;
   }
 
-  private String blocksSeen() {
-    long seen = all.wakeLatency().size();
-    return seen == all.blocks()
-        ? "n = " + Figure.count(seen)
-        : "n = " + Figure.count(seen) + ": the wake events of the others were not seen";
+  private static void timeRow(TextTable t, String name, Sample sample, String remark) {
+    t.row(name, Figure.time(sample.meanNs()), Figure.time(sample.percentileNs(0.5)),
+        Figure.time(sample.percentileNs(0.99)), Figure.count(sample.size()), remark);
   }
 
   private TextTable wakes() {
