@@ -48,7 +48,7 @@ public final class TraceFile {
       throw flaw.at("when opened", "no permission to read it",
           "Change its mode or run as its owner.", e);
     } catch (IOException e) {
-      throw flaw.damaged("when read", text(e), e);
+      throw unreadable(flaw, e);
     }
   }
 
@@ -63,7 +63,7 @@ public final class TraceFile {
       throw e;
     } catch (RuntimeException | InternalError e) {
       // InternalError: a mapped file became shorter, or its disk failed
-      throw flaw.damaged("when decoded", "not a readable Parquet file: " + text(e), e);
+      throw unreadable(flaw, e);
     } catch (OutOfMemoryError e) {
       throw flaw.at("when decoded", "more halts than fit in memory, or damaged",
           "Raise -Xmx, record for a shorter time, or take another copy of the file.", e);
@@ -87,7 +87,8 @@ public final class TraceFile {
     }
   }
 
-  private static String text(Throwable e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  private static BadTraceException unreadable(Flaw flaw, Throwable e) {
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return flaw.damaged("when decoded", "not a readable Parquet file: " + reason, e);
   }
 }
