@@ -8,11 +8,13 @@ import haltwise.trace.BadTraceException;
 import haltwise.trace.Halt;
 import haltwise.trace.VcpuHalts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +46,18 @@ class BadFileTest {
     assertRefused("not a readable Parquet file");
   }
 
+  /// Written by DuckDB 1.5.6: `COPY (SELECT i AS id, 'city ' || i AS name, i * 1.5 AS area FROM range(100) t(i)) TO …`.
   @Test
   void refusesAParquetFileThatIsNoTrace() throws IOException {
-    Foreign.write(file(), "message city { required int64 people; }", Map.of(),
-        Map.of("people", 7L));
+    copyOf("/by-duckdb-no-trace.parquet");
     assertRefused("not a trace of haltwise", "haltwise record");
+  }
+
+  /// `v1.halts.parquet`, copied by DuckDB 1.5.6 with its metadata, but without `COMPRESSION zstd`.
+  @Test
+  void refusesACompressionThatItCannotRead() throws IOException {
+    copyOf("/by-duckdb-snappy.halts.parquet");
+    assertRefused("footer", "compressed with SNAPPY", "COMPRESSION zstd");
   }
 
   @Test
@@ -154,6 +163,12 @@ class BadFileTest {
     assertThatThrownBy(() -> TraceFile.read(file())).isInstanceOf(BadTraceException.class)
         .hasMessageStartingWith(file() + ", when decoded: ").hasMessageEndingWith(".")
         .hasCauseInstanceOf(Exception.class);
+  }
+
+  private void copyOf(String resource) throws IOException {
+    try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(resource))) {
+      Files.copy(in, file());
+    }
   }
 
   private static Map<String, String> metadata() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class DamagedFileTest {
       int length = step < 50
           ? good.length - 1 - step * 7
           : (int) ((long) good.length * (step - 50) / 100);
-      Files.write(file(), java.util.Arrays.copyOf(good, length));
+      Files.write(file(), Arrays.copyOf(good, length));
       assertThat(isRead()).as("cut at %d of %d", length, good.length).isFalse();
     }
   }
