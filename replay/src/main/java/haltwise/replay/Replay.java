@@ -2,6 +2,7 @@ package haltwise.replay;
 
 import haltwise.replay.HostRule.Step;
 import haltwise.trace.HostSettings;
+import java.util.Arrays;
 
 /// One causal replay of a tape: each halt hits or blocks by the kernel's rule; a block adds its wake latency
 /// and its after-cost, and every later wake moves by its anchor.
@@ -18,6 +19,9 @@ public final class Replay {
   private final boolean[] blockedBefore;
   private final boolean[] recordedBlockedBefore;
   private final LatencyHistogram latencies = new LatencyHistogram();
+
+  private final long[] haltsByArrival = new long[ArrivalProfile.CLASSES];
+  private final long[] hitsByArrival = new long[ArrivalProfile.CLASSES];
 
   private long hits;
   private long immediates;
@@ -45,8 +49,13 @@ public final class Replay {
   /// With every vCPU's window at `startWindowNs` before its first halt.
   public Outcome runFrom(HostSettings settings, long startWindowNs) {
     long[] start = new long[tape.vcpuCount];
-    java.util.Arrays.fill(start, startWindowNs);
+    Arrays.fill(start, startWindowNs);
     return run(settings, start);
+  }
+
+  /// Of the latest run: which halts hit.
+  public ArrivalProfile arrivals() {
+    return new ArrivalProfile(haltsByArrival, hitsByArrival);
   }
 
   private Outcome run(HostSettings settings, long[] startWindowNs) {
@@ -75,6 +84,8 @@ public final class Replay {
     long reachNs = Math.min(window, tape.cutNs[k]);
     boolean blocked = arrivalNs > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
+    int arrivalClass = ArrivalProfile.classOf(arrivalNs);
+    haltsByArrival[arrivalClass]++;
     if (blocked) {
       long latencyNs = recordedBlocked
           ? tape.latencyNs[k]
@@ -88,6 +99,7 @@ public final class Replay {
       misses += window > 0 ? 1 : 0;
     } else if (window > 0) {
       hits++;
+      hitsByArrival[arrivalClass]++;
       polledNs += arrivalNs;
     } else {
       immediates++;
@@ -130,6 +142,8 @@ public final class Replay {
       recordedBlockedBefore[v] = false;
     }
     latencies.clear();
+    Arrays.fill(haltsByArrival, 0);
+    Arrays.fill(hitsByArrival, 0);
     hits = 0;
     immediates = 0;
     misses = 0;

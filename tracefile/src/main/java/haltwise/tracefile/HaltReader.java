@@ -1,13 +1,17 @@
 package haltwise.tracefile;
 
 import dev.hardwood.InputFile;
+import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.metadata.CompressionCodec;
 import dev.hardwood.metadata.PhysicalType;
+import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import haltwise.trace.Anchor;
+import haltwise.trace.BadTraceException;
 import haltwise.trace.Cause;
 import haltwise.trace.Halt;
 import haltwise.trace.Trace;
@@ -18,13 +22,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads the halts back, a batch of each column at a time. The only class that needs Hardwood.
 final class HaltReader {
   private static final ColumnProjection ALL = ColumnProjection.columns(
       Arrays.stream(Column.values()).map(Column::text).toArray(String[]::new));
+
+  /// What can be read without further libraries.
+  private static final Set<CompressionCodec> CODECS = EnumSet.of(CompressionCodec.ZSTD,
+      CompressionCodec.GZIP,
+      CompressionCodec.UNCOMPRESSED);
+
+  /// What [VcpuHalts] holds for a halt, three times: while it is built, its columns grow and are copied.
+  private static final int BYTES_PER_HALT = 3 * 63;
 
   private final Flaw flaw;
   private final TraceInfo info;
@@ -42,11 +56,13 @@ final class HaltReader {
   }
 
   /// @throws IOException and many a RuntimeException of the library, when the bytes make no sense
-  /// @throws haltwise.trace.BadTraceException when they do, but not as a trace
+  /// @throws BadTraceException when they do, but not as a trace
   static Trace read(Path file, Flaw flaw) throws IOException {
     try (ParquetFileReader parquet = ParquetFileReader.open(InputFile.of(file))) {
       TraceInfo info = Metadata.read(flaw, parquet.getFileMetaData().keyValueMetadata());
       checkColumns(parquet.getFileSchema().getColumns(), flaw);
+      checkCompression(parquet.getFileMetaData().rowGroups(), flaw);
+      checkMemory(parquet.getFileMetaData().numRows(), flaw);
       HaltReader reader = new HaltReader(flaw, info);
       try (ColumnReaders columns = parquet.columnReaders(ALL)) {
         while (columns.nextBatch()) {
@@ -59,20 +75,47 @@ final class HaltReader {
 
   private static void checkColumns(List<ColumnSchema> found, Flaw flaw) {
     for (Column c : Column.values()) {
-      ColumnSchema column = found.stream().filter(s -> s.fieldPath().toString().equals(c.text()))
-          .findFirst()
-          .orElseThrow(() -> flaw.at("schema", "column " + c.text() + " is missing",
-              "Columns must be those of haltwise.format_version 1."));
       PhysicalType wanted = switch (c.kind()) {
         case INT32 -> PhysicalType.INT32;
         case INT64 -> PhysicalType.INT64;
         case BOOLEAN -> PhysicalType.BOOLEAN;
         case WORD -> PhysicalType.BYTE_ARRAY;
       };
-      if (column.type() != wanted || column.maxRepetitionLevel() > 0) {
-        throw flaw.at("schema", "column " + c.text() + " is " + column.type() + ", not " + wanted,
-            "Columns must be those of haltwise.format_version 1.");
+      ColumnSchema column = found.stream().filter(s -> s.fieldPath().toString().equals(c.text()))
+          .findFirst().orElseThrow(() -> badColumn(flaw, c, "is missing"));
+      if (column.type() != wanted) {
+        throw badColumn(flaw, c, "is " + column.type() + ", not " + wanted);
       }
+      if (column.maxRepetitionLevel() > 0) {
+        throw badColumn(flaw, c, "holds lists, not one value for each halt");
+      }
+    }
+  }
+
+  private static BadTraceException badColumn(Flaw flaw, Column c, String what) {
+    return flaw.at("schema", "column " + c.text() + " " + what,
+        "A trace has the columns of haltwise.format_version " + Metadata.FORMAT_VERSION + ".");
+  }
+
+  private static void checkCompression(List<RowGroup> groups, Flaw flaw) {
+    for (RowGroup group : groups) {
+      for (ColumnChunk chunk : group.columns()) {
+        CompressionCodec codec = chunk.metaData().codec();
+        if (!CODECS.contains(codec)) {
+          throw flaw.at("footer", "compressed with " + codec,
+              "Write it with zstd (DuckDB: COMPRESSION zstd).");
+        }
+      }
+    }
+  }
+
+  /// Better said at once: threads of the library that run out of memory may end without a word.
+  private static void checkMemory(long rows, Flaw flaw) {
+    long availableBytes = Runtime.getRuntime().maxMemory();
+    if (rows < 0 || rows > availableBytes / BYTES_PER_HALT) {
+      throw flaw.at("footer",
+          rows + " halts do not fit in the " + (availableBytes >> 20) + " MiB of memory",
+          "Raise -Xmx or record for a shorter time.");
     }
   }
 
@@ -109,6 +152,7 @@ final class HaltReader {
           new WindowChange(changedFromNs[i], changedToNs[i])));
     }
   }
+
   private static long[] longs(ColumnReaders columns, Column c) {
     return columns.getColumnReader(c.text()).getLongs();
   }

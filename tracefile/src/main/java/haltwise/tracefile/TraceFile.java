@@ -25,49 +25,72 @@ public final class TraceFile {
   /// The writing thread must not be interrupted: that closes the file, and the recording is not written.
   ///
   /// @throws UncheckedIOException when the host cannot take the file (disk full, no such folder, no permission); nothing
-  ///     is left behind then. The message says what to do.
+  ///     is left behind then. The message is for the user, names the file and says what to do.
   /// @throws IllegalArgumentException when the recording breaks a rule of the file, such as halts that are not sorted: a
   ///     bug of the caller
   public static void write(Trace trace, Path file) {
     check(trace);
     Map<String, String> metadata = Metadata.write(trace.info());
-    NewFile.write(file, temporary -> HaltWriter.write(temporary, metadata, trace.halts()));
+    try {
+      NewFile.write(file, temporary -> HaltWriter.write(temporary, metadata, trace.halts()));
+    } catch (LinkageError e) {
+      throw noZstd(e);
+    }
   }
 
   /// Reads a recording.
   ///
   /// @throws BadTraceException when there is no such file, or it is not a trace that this version can read; the message
-  ///     names the file, the place in it and what to do
+  ///     names the file, the place in it (rows count from 0) and what to do
+  /// @throws UncheckedIOException when the host lacks something that reading needs; the message says what
   public static Trace read(Path file) {
     Flaw flaw = new Flaw(file.toString());
+    checkAccess(file, flaw);
     try {
-      return readOnce(file, flaw);
+      return HaltReader.read(file, flaw);
+    } catch (BadTraceException e) {
+      throw e;
+    } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
+      // InternalError: a mapped file became shorter, or its disk failed
+      throw explained(flaw, e);
+    }
+  }
+
+  private static void checkAccess(Path file, Flaw flaw) {
+    if (Files.isDirectory(file)) {
+      throw flaw.at("when opened", "it is a folder", "Give a file.");
+    }
+    try {
+      Files.newInputStream(file).close();
     } catch (NoSuchFileException e) {
       throw flaw.at("when opened", "there is no such file", "Check the path.", e);
     } catch (AccessDeniedException e) {
       throw flaw.at("when opened", "no permission to read it",
           "Change its mode or run as its owner.", e);
     } catch (IOException e) {
-      throw flaw.damaged("when read", text(e), e);
+      throw flaw.at("when opened", "it cannot be read: " + e.getMessage(),
+          "Check the path and its disk.", e);
     }
   }
 
-  private static Trace readOnce(Path file, Flaw flaw) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw flaw.at("when opened", "it is a folder", "Give a file.");
+  /// The library's threads hand over what they caught as the cause of an exception of their own.
+  private static RuntimeException explained(Flaw flaw, Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (e instanceof LinkageError linkage) {
+        return noZstd(linkage);
+      }
+      if (e instanceof OutOfMemoryError) {
+        return flaw.at("when decoded", "more halts than fit in memory, or damaged",
+            "Raise -Xmx, record for a shorter time, or take another copy of the file.", thrown);
+      }
     }
-    Files.newInputStream(file).close(); // tells a missing file from a forbidden one
-    try {
-      return HaltReader.read(file, flaw);
-    } catch (BadTraceException e) {
-      throw e;
-    } catch (RuntimeException | InternalError e) {
-      // InternalError: a mapped file became shorter, or its disk failed
-      throw flaw.damaged("when decoded", "not a readable Parquet file: " + text(e), e);
-    } catch (OutOfMemoryError e) {
-      throw flaw.at("when decoded", "more halts than fit in memory, or damaged",
-          "Raise -Xmx, record for a shorter time, or take another copy of the file.", e);
-    }
+    String message = thrown.getMessage() == null
+        ? ""
+        : thrown.getMessage().replaceFirst("^\\[[^]]*] ", "");
+    boolean saysSomething = message.contains(" ") && !message.startsWith("Cannot invoke");
+    return flaw.damaged("when decoded",
+        "not a readable Parquet file: " + (saysSomething ? message : "its structure is broken"),
+        thrown);
   }
 
   private static void check(Trace trace) {
@@ -87,7 +110,12 @@ public final class TraceFile {
     }
   }
 
-  private static String text(Throwable e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  private static UncheckedIOException noZstd(LinkageError e) {
+    return new UncheckedIOException(
+        "Cannot load the zstd library from " + System.getProperty("java.io.tmpdir")
+            + ", where it is unpacked: " + e.getMessage()
+            + ". Name a folder one may write to and run from with"
+            + " -Djava.io.tmpdir=FOLDER.",
+        new IOException(e));
   }
 }
