@@ -141,7 +141,7 @@ public final class ShowText {
         "of CPU time, " + Nanos.text(all.wastedNs()) + " in misses");
     if (all.assumedPolls() > 0) {
       t.row("assumed", Figure.count(all.assumedPolls()),
-          "misses of unrecorded polling time: counted as whole windows");
+          "misses taken to have polled their whole window");
     }
     if (all.unknownWindow() > 0) {
       t.row("unknown", Figure.count(all.unknownWindow()),
@@ -159,9 +159,9 @@ public final class ShowText {
     t.row("wake latency", Figure.time(all.wakeLatencyMeanNs()),
         Figure.time(all.wakeLatencyPercentileNs(0.5)),
         Figure.time(all.wakeLatencyPercentileNs(0.99)), Figure.count(all.halts()),
-        "0 for halts that never slept");
+        "0 if it never slept");
     timeRow(t, "  of blocks", all.wakeLatency(), all.wakeLatency().size() < all.blocks()
-        ? "where the wake event was seen"
+        ? "where the wake was seen"
         : "");
     timeRow(t, "busy between halts", all.busy(), "");
     return t;
