@@ -232,7 +232,7 @@ final class HaltAssembler {
     int vm = from == null ? -1 : from.vm;
     int candidates = 0;
     for (VcpuState v : vcpus) {
-      if (v.vcpuId == apicId && (vm < 0 || v.vm == vm)) {
+      if (v.vcpuId == apicId && (vm < 0 || v.vm == vm) && !endsLastHalt(v, cause)) {
         candidates++;
         v.injectedNs = nowNs;
         v.injectedByThread = thread;
@@ -246,6 +246,17 @@ final class HaltAssembler {
         v.injectedSurely = candidates == 1;
       }
     }
+  }
+
+  /// A polling vCPU can see an interrupt before the sender's event is written.
+  private boolean endsLastHalt(VcpuState v, Cause cause) {
+    int last = v.halts.size() - 1;
+    boolean ends = last >= 0 && nowNs - v.lastEndNs <= JITTER_NS && !v.halts.waited(last)
+        && v.halts.cause(last) == Cause.UNKNOWN;
+    if (ends) {
+      setWake(v, cause, sender(v));
+    }
+    return ends;
   }
 
   /// The number of the vCPU whose thread does this to `v`.

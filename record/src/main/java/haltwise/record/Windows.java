@@ -15,6 +15,9 @@ final class Windows {
   /// A change of the host's parameters is seen this much late, at most.
   private static final long SETTINGS_SEEN_AFTER_NS = 200_000_000;
 
+  /// Halts to learn the way out of the CPU from.
+  private static final int SAMPLES = 10_000;
+
   private Windows() {
   }
 
@@ -84,7 +87,7 @@ final class Windows {
 
   /// @param wakers the index in the trace of each waker's number
   static VcpuHalts halts(RawHalts raw, long[] windows, int[] wakers) {
-    long leavingNs = shortestLeavingNs(raw, windows);
+    long leavingNs = leavingNs(raw, windows);
     VcpuHalts.Builder b = new VcpuHalts.Builder();
     for (int i = 0; i < raw.size(); i++) {
       int waker = raw.waker(i);
@@ -98,17 +101,20 @@ final class Windows {
     return b.build();
   }
 
-  /// The shortest way seen from the end of polling to the thread leaving its CPU, ns: what remains after the window, or
-  /// all of it where there was no window or another task ended the polling at once.
-  private static long shortestLeavingNs(RawHalts raw, long[] windows) {
-    long shortest = Long.MAX_VALUE;
-    for (int i = 0; i < windows.length; i++) {
+  /// The usual way from the end of polling to the thread leaving its CPU, ns: what remains after the window, or all of
+  /// it where there was no window or another task ended the polling at once. The lower quartile, because polls that
+  /// were cut short later look like a longer way.
+  private static long leavingNs(RawHalts raw, long[] windows) {
+    long[] ways = new long[Math.min(windows.length, SAMPLES)];
+    int n = 0;
+    for (int i = 0; i < windows.length && n < ways.length; i++) {
       long slept = raw.sleptAfterNs(i);
       if (slept >= 0 && windows[i] >= 0) {
-        shortest = Math.min(shortest, slept > windows[i] ? slept - windows[i] : slept);
+        ways[n++] = slept > windows[i] ? slept - windows[i] : slept;
       }
     }
-    return shortest == Long.MAX_VALUE ? 0 : shortest;
+    Arrays.sort(ways, 0, n);
+    return n == 0 ? 0 : ways[n / 4];
   }
 
   /// A hit polled all the time. A block polled until its thread set out to leave the CPU, at most the window.
