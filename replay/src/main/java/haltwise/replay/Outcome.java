@@ -1,0 +1,57 @@
+package haltwise.replay;
+
+/// What came of a replay. Times in ns; shares in 0..1.
+///
+/// @param recordedHalts halts of the trace: the same work under any settings
+/// @param absorbed recorded halts that did not happen, since their wake came while the vCPU still ran
+/// @param hits polling caught the event
+/// @param immediates the event was already there
+/// @param blocks the thread was scheduled out, misses included
+/// @param misses polled, then blocked
+/// @param polledNs all time polled
+/// @param wastedNs time polled by misses
+/// @param elapsedNs of the replay, summed over vCPUs
+/// @param workRate work per time, relative to the recording
+/// @param latencySumNs of all wake latencies
+/// @param latencyP50Ns over all halts; a hit counts 0
+/// @param latencyP99Ns over all halts; a hit counts 0
+/// @param blockedLatencyP99Ns over blocks only
+/// @param latencyMaxNs longest wake latency
+/// @param endWindowNs of the first vCPU after the last halt
+public record Outcome(
+    long recordedHalts, long absorbed, long hits, long immediates, long blocks, long misses,
+    long polledNs, long wastedNs,
+    long elapsedNs, double workRate, long latencySumNs, long latencyP50Ns, long latencyP99Ns,
+    long blockedLatencyP99Ns,
+    long latencyMaxNs, long endWindowNs) {
+
+  public long halts() {
+    return hits + immediates + blocks;
+  }
+
+  public double blockedShare() {
+    return halts() == 0 ? 0 : (double) blocks / halts();
+  }
+
+  public double hitShare() {
+    return halts() == 0 ? 0 : (double) hits / halts();
+  }
+
+  public double polledCpuShare() {
+    return elapsedNs == 0 ? 0 : (double) polledNs / elapsedNs;
+  }
+
+  public double wastedCpuShare() {
+    return elapsedNs == 0 ? 0 : (double) wastedNs / elapsedNs;
+  }
+
+  public double latencyMeanNs() {
+    return halts() == 0 ? 0 : (double) latencySumNs / halts();
+  }
+
+  /// Cost for each recorded halt, ns of CPU time: polled time plus the price of each block. Per halt of the
+  /// recording, not per second, so that settings that finish the same work sooner are not charged for it.
+  public double costPerHaltNs(long blockPriceNs) {
+    return recordedHalts == 0 ? 0 : (polledNs + (double) blocks * blockPriceNs) / recordedHalts;
+  }
+}

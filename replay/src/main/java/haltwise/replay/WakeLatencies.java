@@ -1,0 +1,109 @@
+package haltwise.replay;
+
+import haltwise.trace.Trace;
+import haltwise.trace.VcpuHalts;
+import java.util.Arrays;
+import java.util.List;
+
+/// How long a blocked vCPU takes from its wake event to running again, by how long it was idle: samples of real
+/// halts, in one class for each power of two of the arrival. A class with few samples borrows from its neighbours.
+public final class WakeLatencies {
+  private static final int CLASSES = 48;
+  private static final int ENOUGH = 32;
+  private static final int KEPT = 4096;
+
+  private final long[][] samplesNs;
+  private final boolean learnt;
+
+  private WakeLatencies(long[][] samplesNs, boolean learnt) {
+    this.samplesNs = samplesNs;
+    this.learnt = learnt;
+  }
+
+  /// One latency for every block, ns.
+  public static WakeLatencies constant(long latencyNs) {
+    long[][] samples = new long[CLASSES][];
+    Arrays.fill(samples, new long[]{latencyNs});
+    return new WakeLatencies(samples, false);
+  }
+
+  /// @param traces recordings of the same vCPUs on the same host
+  /// @param fallbackNs used when they hold fewer than 32 blocked halts with a known arrival
+  public static WakeLatencies learn(List<Trace> traces, long fallbackNs) {
+    long[][] byClass = new long[CLASSES][0];
+    int[] counts = new int[CLASSES];
+    int all = 0;
+    for (Trace t : traces) {
+      for (VcpuHalts halts : t.halts()) {
+        for (int i = 0; i < halts.size(); i++) {
+          if (halts.waited(i) && halts.arrivalNs(i) >= 0) {
+            int c = classOf(halts.arrivalNs(i));
+            long latencyNs = Math.max(0, halts.durationNs(i) - halts.arrivalNs(i));
+            if (counts[c] == byClass[c].length) {
+              byClass[c] = Arrays.copyOf(byClass[c], Math.max(64, counts[c] * 2));
+            }
+            byClass[c][counts[c]++] = latencyNs;
+            all++;
+          }
+        }
+      }
+    }
+    if (all < ENOUGH) {
+      return constant(fallbackNs);
+    }
+    long[][] samples = new long[CLASSES][];
+    for (int c = 0; c < CLASSES; c++) {
+      samples[c] = thinned(gather(byClass, counts, c));
+    }
+    return new WakeLatencies(samples, true);
+  }
+
+  /// Whether real blocked halts of the traces gave these latencies.
+  public boolean learnt() {
+    return learnt;
+  }
+
+  /// A latency for a halt of that arrival, ns; the same `chance` gives the same answer.
+  public long drawNs(long arrivalNs, long chance) {
+    long[] samples = samplesNs[classOf(arrivalNs)];
+    return samples[(int) Long.remainderUnsigned(chance, samples.length)];
+  }
+
+  /// The median latency of blocked halts of that arrival, ns.
+  public long medianNs(long arrivalNs) {
+    long[] sorted = samplesNs[classOf(arrivalNs)].clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /// The samples of class `c`, and of ever farther classes until there are enough.
+  private static long[] gather(long[][] byClass, int[] counts, int c) {
+    long[] found = Arrays.copyOf(byClass[c], counts[c]);
+    for (int d = 1; found.length < ENOUGH && d < CLASSES; d++) {
+      for (int near : new int[]{c - d, c + d}) {
+        if (near >= 0 && near < CLASSES && counts[near] > 0) {
+          int n = found.length;
+          found = Arrays.copyOf(found, n + counts[near]);
+          System.arraycopy(byClass[near], 0, found, n, counts[near]);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static long[] thinned(long[] samples) {
+    if (samples.length <= KEPT) {
+      return samples;
+    }
+    long[] kept = new long[KEPT];
+    for (int i = 0; i < KEPT; i++) {
+      kept[i] = samples[(int) ((long) i * samples.length / KEPT)];
+    }
+    return kept;
+  }
+
+  private static int classOf(long arrivalNs) {
+    return Math.min(CLASSES - 1, 64 - Long.numberOfLeadingZeros(Math.max(0, arrivalNs)));
+  }
+
+}

@@ -1,0 +1,64 @@
+package haltwise.tracefile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Oracle: the recording that was written, and a file of format version 1 that is kept for ever.
+class RoundTripTest {
+  @TempDir
+  Path folder;
+
+  @Test
+  void everyFieldSurvivesAtSentinelAndExtremeValues() {
+    Traces.assertSame(written(Traces.golden()), Traces.golden());
+  }
+
+  /// `by-duckdb` is `v1`, copied by DuckDB 1.5.6 with `COMPRESSION zstd` and its metadata as `KV_METADATA`.
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1.halts.parquet", "/by-duckdb.halts.parquet"})
+  void aFileOfVersion1StaysReadable(String resource) throws URISyntaxException {
+    Path file = Path.of(Objects.requireNonNull(getClass().getResource(resource)).toURI());
+    Traces.assertSame(TraceFile.read(file), Traces.golden());
+  }
+
+  @Test
+  void manyBatchesAndVcpusComeBackInOrder() {
+    Trace trace = Traces.storage(5, 30_011);
+    Traces.assertSame(written(trace), trace);
+  }
+
+  @Test
+  void aRecordingWithoutHaltsOrVcpusIsATrace() {
+    TraceInfo some = Traces.golden().info();
+    Trace empty = new Trace(
+        new TraceInfo("", "", "", "", -5, -5, List.of(), List.of(), 0, "", "", -1), List.of());
+    Trace silent = new Trace(some, List.of(Traces.halts(), Traces.halts(), Traces.halts()));
+    Traces.assertSame(written(empty), empty);
+    Traces.assertSame(written(silent), silent);
+  }
+
+  @Test
+  void aRealisticHaltTakesLessThanTwentyBytes() throws IOException {
+    Path file = folder.resolve("a" + TraceFile.SUFFIX);
+    TraceFile.write(Traces.storage(2, 50_000), file);
+    assertThat(Files.size(file)).isLessThan(20 * 100_000);
+  }
+
+  private Trace written(Trace trace) {
+    Path file = folder.resolve("a" + TraceFile.SUFFIX);
+    TraceFile.write(trace, file);
+    return TraceFile.read(file);
+  }
+}

@@ -1,0 +1,138 @@
+package haltwise.tune;
+
+import haltwise.replay.ArrivalProfile;
+import haltwise.replay.Outcome;
+import haltwise.replay.Replay;
+import haltwise.replay.ReplayModel;
+import haltwise.replay.ReplayTape;
+import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
+
+/// Chooses settings for a trace: replays the grid over its first half, drops what breaks a limit or cannot be
+/// trusted, takes the best by the objective, and reports on the second half.
+public final class Tuner {
+  /// Scores this close count as equal; then the simpler change wins.
+  private static final double SAME_SCORE = 1.01;
+  private static final double SAME_POLLING = 1.05;
+  /// A recommendation must beat the baseline by this much, or the baseline stays: runs differ by as much.
+  private static final double WORTH_A_CHANGE = 1.03;
+  /// Two start windows whose outcomes differ by more than this settle in different states.
+  private static final double OTHER_STATE = 0.2;
+  private static final long MOST_STEPS = 400_000_000L;
+
+  private final HostSettings baseline;
+  private final Objective objective;
+  private final Limits limits;
+  private final ReplayModel model;
+
+  public Tuner(HostSettings baseline, Objective objective, Limits limits, ReplayModel model) {
+    this.baseline = baseline;
+    this.objective = objective;
+    this.limits = limits;
+    this.model = model;
+  }
+
+  /// @param trace best recorded under a generous max, so that its arrivals hold little wake latency of peers
+  /// @param progress is told the share done, 0..1
+  /// @throws IllegalArgumentException when the trace holds too few halts to choose by
+  public Recommendation search(Trace trace, DoubleConsumer progress) {
+    if (trace.haltCount() < 20) {
+      throw new IllegalArgumentException(
+          "The trace holds " + trace.haltCount()
+              + " halts, too few to choose by. Record for longer, or while the VM has something to do.");
+    }
+    long middleNs = middleNs(trace);
+    ReplayTape choosing = ReplayTape.of(trace.between(trace.info().startNs(), middleNs), model);
+    ReplayTape reporting = ReplayTape.of(trace.between(middleNs, trace.info().endNs()), model);
+    ColdTrapGuard guard = ColdTrapGuard.of(choosing, model, objective);
+    long neededMaxNs = guard.neededMaxNs() == ColdTrapGuard.NOTHING_WORTH_POLLING
+        ? 0
+        : guard.neededMaxNs();
+    List<HostSettings> grid = Grid.candidates(baseline, neededMaxNs);
+    List<Candidate> rows = replayAll(grid, choosing, progress);
+
+    int vcpus = trace.halts().size();
+    List<Candidate> allowed = rows.stream()
+        .filter(c -> guard.trusts(c.settings()) && limits.hold(c.outcome(), vcpus)).toList();
+    Optional<Candidate> best = best(allowed);
+    Candidate base = rows.getFirst();
+    boolean keep = best.isEmpty()
+        || (limits.hold(base.outcome(), vcpus) && !isWorthAChange(base, best.get()));
+    HostSettings chosen = keep ? baseline : best.get().settings();
+    return answer(chosen, reporting, rows, guard, allowed.isEmpty());
+  }
+
+  private Recommendation answer(HostSettings chosen, ReplayTape reporting, List<Candidate> rows,
+      ColdTrapGuard guard, boolean noneAllowed) {
+    Replay replay = new Replay(reporting, model);
+    Outcome warm = replay.runFrom(baseline, HostSettings.U32_MAX);
+    Candidate base = new Candidate(baseline, replay.runFrom(baseline, 0));
+    ArrivalProfile baseArrivals = replay.arrivals();
+    Candidate recommended = new Candidate(chosen, replay.runFrom(chosen, 0));
+    ArrivalProfile arrivals = replay.arrivals();
+    List<String> cautions = new ArrayList<>(model.cautions());
+    if (Math.abs(warm.blockedShare() - base.outcome().blockedShare()) > OTHER_STATE) {
+      cautions.add(Explanation.twoStates(base.outcome(), warm));
+    }
+    if (reporting.unknownArrivals() > 0) {
+      cautions.add(reporting.unknownArrivals() + " of " + reporting.size()
+          + " halts have no sched_waking event; their arrival is estimated from the duration");
+    }
+    if (noneAllowed) {
+      cautions.add(
+          "no settings keep the limits (" + limits.describe() + "); the settings in force stay");
+    }
+    List<String> reasons = Explanation.of(objective, limits, guard, base, recommended, baseArrivals,
+        arrivals);
+    return new Recommendation(base, recommended, baseArrivals, arrivals, ParetoFront.of(rows),
+        rows.size(), guard, warm, reasons, cautions);
+  }
+
+  private List<Candidate> replayAll(List<HostSettings> grid, ReplayTape tape,
+      DoubleConsumer progress) {
+    Replay replay = new Replay(tape, model);
+    List<Candidate> rows = new ArrayList<>(grid.size());
+    for (HostSettings s : grid) {
+      rows.add(new Candidate(s, replay.runFrom(s, 0)));
+      progress.accept((double) rows.size() / grid.size());
+    }
+    return rows;
+  }
+
+  /// The best score; among equals what polls less, then what changes fewest parameters.
+  private Optional<Candidate> best(List<Candidate> allowed) {
+    double bestScore = allowed.stream().mapToDouble(c -> objective.score(c.outcome())).min()
+        .orElse(0);
+    List<Candidate> equal = allowed.stream()
+        .filter(c -> objective.score(c.outcome()) <= bestScore * SAME_SCORE).toList();
+    double leastPolledNs = equal.stream().mapToDouble(c -> c.outcome().polledNs()).min().orElse(0);
+    return equal.stream().filter(c -> c.outcome().polledNs() <= leastPolledNs * SAME_POLLING)
+        .min(Comparator.comparingInt((Candidate c) -> changes(c.settings()))
+            .thenComparingLong(c -> c.settings().maxNs())
+            .thenComparingDouble(c -> objective.score(c.outcome())));
+  }
+
+  /// What a user must touch: max alone can be set for one VM; the others hold for the whole host.
+  private int changes(HostSettings s) {
+    return (s.maxNs() == baseline.maxNs() ? 0 : 1) + (s.grow() == baseline.grow() ? 0 : 2)
+        + (s.growStartNs() == baseline.growStartNs() ? 0 : 2)
+        + (s.shrink() == baseline.shrink() ? 0 : 2);
+  }
+
+  private boolean isWorthAChange(Candidate base, Candidate best) {
+    return objective.score(base.outcome()) > objective.score(best.outcome()) * WORTH_A_CHANGE;
+  }
+
+  /// Half of the recording, or less of it when a whole half would take minutes to search.
+  private static long middleNs(Trace trace) {
+    double half = 0.5;
+    double steps = half * trace.haltCount() * 1_500;
+    double share = steps > MOST_STEPS ? half * MOST_STEPS / steps : half;
+    return trace.info().startNs() + (long) (trace.info().elapsedNs() * share);
+  }
+}

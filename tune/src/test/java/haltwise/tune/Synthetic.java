@@ -1,0 +1,36 @@
+package haltwise.tune;
+
+import haltwise.trace.Anchor;
+import haltwise.trace.Cause;
+import haltwise.trace.Halt;
+import haltwise.trace.HostSettings;
+import haltwise.trace.SettingsInForce;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.VcpuHalts;
+import haltwise.trace.VcpuInfo;
+import haltwise.trace.WindowChange;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+
+/// One vCPU whose halts follow a formula, all polled to the end.
+final class Synthetic {
+  private Synthetic() {
+  }
+
+  static Trace polled(int halts, Anchor anchor, long busyNs, LongUnaryOperator arrivalNs) {
+    VcpuHalts.Builder b = new VcpuHalts.Builder();
+    long now = 0;
+    for (int i = 0; i < halts; i++) {
+      long d = arrivalNs.applyAsLong(i);
+      b.add(new Halt(now, d, d, 100_000_000, false, true, d, Cause.DEVICE, Halt.NO_WAKER, anchor,
+          WindowChange.NONE));
+      now += d + busyNs;
+    }
+    HostSettings generous = HostSettings.pinned(100_000_000);
+    return new Trace(new TraceInfo(
+        "host", "6.12.0", "x86_64", "mono", 0, now,
+        List.of(new SettingsInForce(0, SettingsInForce.ALL_VMS, generous)),
+        List.of(new VcpuInfo(0, 1, 2, 0, 0)), 0, "test", "", halts), List.of(b.build()));
+  }
+}
