@@ -1,3 +1,14 @@
+/// Micro-VMs on /dev/kvm that halt for real, so that everything works without a VM of one's own.
+///
+/// What runs: [Workload] (and its records [Storage], [Ticks], [Poisson], [Bursts], [PingPong], [Phases]). How:
+/// [LabOptions], [CpuPlan], [Pinning]. The VM: [LabVm]; what it did: [LabReport].
+///
+/// Inside: `GuestCode` is the guest's whole program, written with `Assembler` and laid out by `GuestLayout`;
+/// `Vcpu` runs it on its thread; `DeviceLoop` is the device's thread, with a `Device` for each kind of workload;
+/// `Items` and `TscClock` read what the guest stamped.
+///
+/// Imports `trace` and `linux`. Imported by `app`. A new workload: a record in [Workload], its words in
+/// `WorkloadText`, a `Device`, and a `GuestProgram` if none fits.
 @NullMarked
 package haltwise.lab;
 

@@ -1,7 +1,9 @@
 /// The only code that calls the kernel.
 ///
-/// [HostException] says what the host refused, with the errno and the remedy. The system calls
-/// themselves are in `haltwise.linux.ffm`; everything else here gives them the shape that the
+/// [HostException] says what the host refused, with the errno and the remedy. Threads: [CpuSet] (where they
+/// may run), [ThreadAccount] (what they used). Virtual machines: [Kvm] opens /dev/kvm, [KvmVm] is a VM,
+/// [KvmVcpu] a virtual CPU, [EventFd] what a guest's request adds to, [StatsFile] KVM's counters.
+/// The system calls themselves are in `haltwise.linux.ffm`; everything else here gives them the shape that the
 /// other modules want: files of tracefs and sysfs, /dev/kvm, threads and their CPUs.
 ///
 /// Imports nothing of ours. Imported by `record`, `lab` and `app`.

@@ -24,8 +24,8 @@ import java.nio.ByteOrder;
 public final class LibC {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = STATE
+  static final StructLayout STATE = Linker.Option.captureStateLayout();
+  static final VarHandle ERRNO = STATE
       .varHandle(MemoryLayout.PathElement.groupElement("errno"));
   // Each thread has its own, so that no other thread's call overwrites an errno before it is read.
   private static final ThreadLocal<MemorySegment> STATES = ThreadLocal
@@ -34,11 +34,11 @@ public final class LibC {
   private static final MethodHandle open$mh = variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT,
       JAVA_INT);
   private static final MethodHandle close$mh = fixed("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle ioctl$mh = variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG,
+  static final MethodHandle ioctl$mh = variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG,
       JAVA_LONG);
   private static final MethodHandle ioctlBuffer$mh = variadic("ioctl", 2, JAVA_INT, JAVA_INT,
       JAVA_LONG, ADDRESS);
-  private static final MethodHandle read$mh = fixed("read", JAVA_LONG, JAVA_INT, ADDRESS,
+  static final MethodHandle read$mh = fixed("read", JAVA_LONG, JAVA_INT, ADDRESS,
       JAVA_LONG);
   private static final MethodHandle pread$mh = fixed("pread", JAVA_LONG, JAVA_INT, ADDRESS,
       JAVA_LONG, JAVA_LONG);
@@ -55,14 +55,14 @@ public final class LibC {
       JAVA_LONG, ADDRESS);
   private static final MethodHandle prctl$mh = variadic("prctl", 1, JAVA_INT, JAVA_INT, JAVA_LONG,
       JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle clockNanosleep$mh = fixed("clock_nanosleep", JAVA_INT, JAVA_INT,
+  static final MethodHandle clockNanosleep$mh = fixed("clock_nanosleep", JAVA_INT, JAVA_INT,
       JAVA_INT, ADDRESS, ADDRESS);
   private static final MethodHandle syscall$mh = variadic("syscall", 1, JAVA_LONG, JAVA_LONG,
       JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
   // include/uapi/linux/time.h, include/uapi/linux/prctl.h
-  private static final int CLOCK_MONOTONIC = 1;
-  private static final int TIMER_ABSTIME = 1;
+  static final int CLOCK_MONOTONIC = 1;
+  static final int TIMER_ABSTIME = 1;
   private static final int PR_SET_TIMERSLACK = 29;
 
   private LibC() {
@@ -71,6 +71,11 @@ public final class LibC {
   /// A zeroed buffer in native byte order that a call may read or fill.
   public static ByteBuffer allocate(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /// Where a direct buffer begins, for structs that hold pointers. Valid while the buffer is reachable.
+  public static long address(ByteBuffer direct) {
+    return MemorySegment.ofBuffer(direct).address();
   }
 
   public static CallResult open(String path, int flags, int mode) {
@@ -261,7 +266,7 @@ public final class LibC {
     return new CallResult(value, value == -1 ? (int) ERRNO.get(state, 0L) : 0);
   }
 
-  private static MethodHandle fixed(String name, ValueLayout returns, MemoryLayout... arguments) {
+  static MethodHandle fixed(String name, ValueLayout returns, MemoryLayout... arguments) {
     return LINKER.downcallHandle(SYMBOLS.findOrThrow(name),
         FunctionDescriptor.of(returns, arguments), Linker.Option.captureCallState("errno"));
   }
@@ -273,7 +278,7 @@ public final class LibC {
         Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(firstVariadic));
   }
 
-  private static IllegalStateException broken(String call, Throwable cause) {
+  static IllegalStateException broken(String call, Throwable cause) {
     return new IllegalStateException("BUG: the call of " + call + " does not fit its C shape",
         cause);
   }

@@ -1,7 +1,7 @@
 /// The C library through the foreign-function API: the only place with `java.lang.foreign`.
 ///
 /// [LibC] has one method for each C call; [CallResult] is what a call returned together with its errno;
-/// [MappedMemory] is a mapping that ends when closed.
+/// [HotCalls] are those of a loop that must not allocate; [MappedMemory] is a mapping that ends when closed.
 @NullMarked
 package haltwise.linux.ffm;
 

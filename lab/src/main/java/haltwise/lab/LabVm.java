@@ -1,0 +1,281 @@
+package haltwise.lab;
+
+import haltwise.linux.CpuSet;
+import haltwise.linux.Kvm;
+import haltwise.linux.KvmVm;
+import haltwise.linux.ThreadAccount;
+import haltwise.linux.ffm.HotCalls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A micro-VM that halts for real.
+///
+/// [#create] makes the VM and its threads, so that a recorder can be attached to [#vcpuThreads]; [#start] lets the
+/// guests run; [#await] measures and ends them. [#close] ends everything at any time, from any thread (such as a
+/// shutdown hook), and more than once.
+public final class LabVm implements AutoCloseable {
+  private static final long JOIN_MS = 10_000;
+  private static final long DEFAULT_TICK_NS = 4_000_000;
+
+  private final Workload workload;
+  private final LabOptions options;
+  private final Pinning pinning;
+  private final Resources resources;
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(
+      Optional.empty());
+  private final List<Vcpu> vcpus;
+  private final List<Thread> threads = new ArrayList<>();
+  private final KvmVm vm;
+  private final DeviceLoop device;
+  private final List<VcpuThread> vcpuThreads = new ArrayList<>();
+  // Guarded by this.
+  private boolean stopped;
+  private boolean closed;
+
+  private LabVm(Workload workload, LabOptions options, Pinning pinning, Resources resources,
+      KvmVm vm,
+      List<Vcpu> vcpus) {
+    this.workload = workload;
+    this.options = options;
+    this.pinning = pinning;
+    this.resources = resources;
+    this.vm = vm;
+    this.vcpus = vcpus;
+    device = new DeviceLoop(workload, vcpus);
+  }
+
+  /// Makes the VM and its threads; the guests do not run yet.
+  ///
+  /// @throws haltwise.linux.HostException when the host cannot run it
+  /// @throws IllegalArgumentException when the options do not fit the workload or the host
+  public static LabVm create(Workload workload, LabOptions options) throws InterruptedException {
+    int needed = workload.vcpusNeeded();
+    if (options.vcpus() % needed != 0) {
+      throw new IllegalArgumentException("vcpus=" + options.vcpus() + " does not fit \""
+          + workload.label() + "\". Use a multiple of " + needed + ".");
+    }
+    Pinning pinning = Pinning.of(options.cpus(), options.vcpus(), needsDevice(workload),
+        CpuSet.ofThread(0));
+    Resources resources = new Resources();
+    LabVm lab;
+    try {
+      Kvm kvm = resources.add(Kvm.open());
+      KvmVm vm = resources.add(kvm.createVm((long) options.vcpus() * GuestLayout.SEGMENT_BYTES));
+      options.haltPollMaxNs().ifPresent(vm::haltPollMax);
+      List<Vcpu> vcpus = new ArrayList<>();
+      for (int v = 0; v < options.vcpus(); v++) {
+        vcpus.add(Vcpu.create(vm, v, tickNs(workload), workNs(workload), resources));
+      }
+      lab = new LabVm(workload, options, pinning, resources, vm, vcpus);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+    try {
+      resources.add(new Bystanders(pinning.bystanders()));
+      lab.startThreads();
+      return lab;
+    } catch (RuntimeException | InterruptedException e) {
+      lab.close();
+      throw e;
+    }
+  }
+
+  private static boolean needsDevice(Workload workload) {
+    return switch (workload) {
+      case Ticks _,PingPong _ -> false;
+      case Storage _,Poisson _,Bursts _ -> true;
+      case Phases p -> p.parts().stream().anyMatch(LabVm::needsDevice);
+    };
+  }
+
+  private static int tickNs(Workload workload) {
+    return switch (workload) {
+      case Ticks t -> t.periodNs();
+      case Phases p -> p.parts().stream().mapToInt(LabVm::tickNs).min().orElse(0);
+      case Storage _,Poisson _,Bursts _,PingPong _ -> (int) DEFAULT_TICK_NS;
+    };
+  }
+
+  private static long workNs(Workload workload) {
+    return switch (workload) {
+      case PingPong p -> p.workNs();
+      case Phases p -> p.parts().stream().mapToLong(LabVm::workNs).max().orElse(0);
+      case Storage _,Ticks _,Poisson _,Bursts _ -> 0;
+    };
+  }
+
+  private void startThreads() throws InterruptedException {
+    for (Vcpu v : vcpus) {
+      startThread("haltwise-vcpu" + v.id(), () -> v.run(pinning.ofVcpu(v.id()), gate));
+    }
+    for (Vcpu v : vcpus) {
+      vcpuThreads.add(new VcpuThread(v.id(), v.awaitThreadId()));
+    }
+    startThread("haltwise-device", () -> {
+      pinning.deviceCpu().ifPresent(cpu -> CpuSet.of(cpu).applyTo(0));
+      gate.await();
+      device.run();
+    });
+  }
+
+  private interface Body {
+    void run() throws InterruptedException;
+  }
+
+  private void startThread(String name, Body body) {
+    threads.add(Thread.ofPlatform().name(name).daemon().start(() -> {
+      try {
+        body.run();
+      } catch (InterruptedException | RuntimeException | Error e) {
+        failure.compareAndSet(Optional.empty(), Optional.of(e));
+        ended.countDown();
+      }
+    }));
+  }
+
+  /// The vCPUs and their threads, known before [#start]; thread names are `haltwise-vcpu0`, ….
+  public List<VcpuThread> vcpuThreads() {
+    return List.copyOf(vcpuThreads);
+  }
+
+  public Pinning pinning() {
+    return pinning;
+  }
+
+  public Workload workload() {
+    return workload;
+  }
+
+  /// Changes how long the VM may poll, from its next halt on; also while it runs.
+  ///
+  /// @param maxNs 0 to 4294967295
+  public synchronized void haltPollMax(long maxNs) {
+    LabOptions.checkHaltPollMax(maxNs);
+    if (!closed) {
+      vm.haltPollMax(maxNs);
+    }
+  }
+
+  /// Lets the guests run.
+  public void start() {
+    gate.countDown();
+  }
+
+  /// Requests answered, ticks, arrivals or round trips handled so far, over all vCPUs.
+  public synchronized long workDone() {
+    return closed ? 0 : vcpus.stream().mapToLong(v -> device.workDone(v.id())).sum();
+  }
+
+  /// Lets the workload warm up, measures it for its duration, and ends the guests. The VM stays open, so that its
+  /// statistics stay readable, until [#close].
+  ///
+  /// @throws IllegalStateException when the VM is closed before the window ends
+  public LabReport await() throws InterruptedException {
+    start();
+    pause(options.warmUpNs());
+    long startNs = System.nanoTime();
+    device.measureFrom(startNs);
+    List<VcpuReport> before = snapshot();
+    pause(startNs + options.durationNs() - System.nanoTime());
+    List<VcpuReport> after = snapshot();
+    long endNs = System.nanoTime();
+    device.measureTo(endNs);
+    stop();
+    List<VcpuReport> window = new ArrayList<>();
+    for (int v = 0; v < after.size(); v++) {
+      window.add(after.get(v).minus(before.get(v)));
+    }
+    return new LabReport(workload.label(), startNs, endNs, window, latencies(), device.anchors(),
+        pinning);
+  }
+
+  private void pause(long ns) throws InterruptedException {
+    if (ended.await(Math.max(0, ns), TimeUnit.NANOSECONDS)) {
+      Throwable cause = failure.get().orElse(null);
+      if (cause instanceof RuntimeException e) {
+        throw e;
+      }
+      throw new IllegalStateException(
+          "The lab VM was closed while it ran, so there is nothing to report. Run it again.",
+          cause);
+    }
+  }
+
+  /// All counters since the VM began.
+  synchronized List<VcpuReport> snapshot() {
+    if (closed) {
+      throw new IllegalStateException(
+          "The lab VM was closed while it ran, so there is nothing to report. Run it again.");
+    }
+    List<VcpuReport> all = new ArrayList<>();
+    for (int v = 0; v < vcpus.size(); v++) {
+      VcpuThread thread = vcpuThreads.get(v);
+      all.add(new VcpuReport(thread.vcpuId(), thread.threadId(), device.workDone(v),
+          HaltCounters.of(vcpus.get(v).statistics().read()),
+          stopped ? ThreadAccount.ZERO : ThreadAccount.ofThread(thread.threadId())));
+    }
+    return all;
+  }
+
+  private synchronized Latencies latencies() {
+    if (closed) {
+      throw new IllegalStateException(
+          "The lab VM was closed while it ran, so there is nothing to report. Run it again.");
+    }
+    return device.latencies(workload.latencyMeaning());
+  }
+
+  /// Ends guests and threads. Idempotent.
+  private synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    ended.countDown();
+    device.stop();
+    HotCalls calls = new HotCalls();
+    vcpus.forEach(v -> v.leave(calls));
+    gate.countDown();
+    boolean interrupted = false;
+    for (Thread t : threads) {
+      interrupted |= join(t);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits whatever happens: memory that a vCPU still uses must not go.
+  private static boolean join(Thread thread) {
+    boolean interrupted = false;
+    long endNs = System.nanoTime() + JOIN_MS * 1_000_000;
+    while (thread.isAlive()) {
+      if (System.nanoTime() > endNs) {
+        throw new IllegalStateException("BUG: " + thread.getName() + " did not end in " + JOIN_MS
+            + " ms; its VM stays until this process ends");
+      }
+      try {
+        thread.join(100);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      stop();
+      closed = true;
+      resources.close();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package haltwise.lab;
+
+import haltwise.trace.Anchor;
+
+/// Pairs of vCPUs that wake each other by interrupts between processors. Nothing in it is random.
+///
+/// @param workNs how long a vCPU computes before it answers, ns
+public record PingPong(long workNs) implements Workload.Single {
+  public PingPong {
+    Limits.time("work", workNs, 0, 100_000_000L);
+  }
+
+  @Override
+  public int vcpusNeeded() {
+    return 2;
+  }
+
+  @Override
+  public Anchor anchor() {
+    return Anchor.PEER;
+  }
+
+  @Override
+  public String label() {
+    return "pingpong work=" + workNs;
+  }
+
+  @Override
+  public String latencyMeaning() {
+    return "a round trip, by the guest's clock";
+  }
+}

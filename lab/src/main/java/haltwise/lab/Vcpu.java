@@ -1,0 +1,161 @@
+package haltwise.lab;
+
+import haltwise.linux.CpuSet;
+import haltwise.linux.EventFd;
+import haltwise.linux.KvmVcpu;
+import haltwise.linux.KvmVm;
+import haltwise.linux.StatsFile;
+import haltwise.linux.ffm.HotCalls;
+import haltwise.linux.ffm.LibC;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/// One virtual CPU with its guest: runs it on its own thread, and lets other threads change what it does.
+///
+/// To change the guest's program, to read its clock or to end it, the host points its word NEXT at the pause and
+/// wakes it; in the pause the guest is out of KVM_RUN and the vCPU's own thread does what was asked for.
+final class Vcpu {
+  private final KvmVcpu kvm;
+  private final GuestCode code;
+  private final GuestWords words;
+  private final KvmVm.Interrupt interrupt;
+  private final EventFd requests;
+  private final StatsFile statistics;
+  private final CountDownLatch threadKnown = new CountDownLatch(1);
+
+  private volatile int threadId;
+  private volatile TscClock clock;
+  // What follows is guarded by this.
+  private GuestProgram program = GuestProgram.IDLE;
+  private Optional<GuestProgram> wanted = Optional.empty();
+  private boolean leaving;
+  private boolean left;
+  private int handledAtEntry;
+
+  private Vcpu(KvmVcpu kvm, GuestCode code, GuestWords words, KvmVm.Interrupt interrupt,
+      EventFd requests, StatsFile statistics) {
+    this.kvm = kvm;
+    this.code = code;
+    this.words = words;
+    this.interrupt = interrupt;
+    this.requests = requests;
+    this.statistics = statistics;
+    clock = TscClock.first(kvm);
+  }
+
+  /// Makes the vCPU with its code in the guest's memory, ready to run.
+  static Vcpu create(KvmVm vm, int id, int tickNs, long workNs, Resources resources) {
+    KvmVcpu kvm = resources.add(vm.createVcpu(id));
+    long workCycles = Math.round(workNs / 1e6 * kvm.timeStampKhz());
+    GuestCode code = new GuestCode(id, tickNs, Math.toIntExact(workCycles));
+    code.load(vm.memory());
+    GuestWords words = new GuestWords(vm.memory(), id);
+    words.next(code.address(GuestCode.PAUSE));
+    kvm.beginAt(id * GuestLayout.SEGMENT_BYTES, code.address(GuestCode.START),
+        GuestLayout.STACK_TOP, GuestLayout.STAMP_RING);
+    EventFd requests = resources.add(EventFd.create());
+    vm.onPortWrite(GuestLayout.requestPort(id), requests);
+    return new Vcpu(kvm, code, words, vm.interrupt(id, GuestLayout.VECTOR_KICK), requests,
+        resources.add(kvm.statistics()));
+  }
+
+  int id() {
+    return kvm.id();
+  }
+
+  GuestWords words() {
+    return words;
+  }
+
+  EventFd requests() {
+    return requests;
+  }
+
+  StatsFile statistics() {
+    return statistics;
+  }
+
+  TscClock clock() {
+    return clock;
+  }
+
+  /// The id of its thread, once [#run] has begun.
+  int awaitThreadId() throws InterruptedException {
+    threadKnown.await();
+    return threadId;
+  }
+
+  /// The life of the vCPU's thread: until [#leave], or an error.
+  void run(Optional<CpuSet> cpus, CountDownLatch gate) throws InterruptedException {
+    try {
+      threadId = LibC.gettid();
+      cpus.ifPresent(set -> set.applyTo(0));
+      threadKnown.countDown();
+      gate.await();
+      HotCalls calls = new HotCalls();
+      do {
+        kvm.runUntilPortWrite(calls);
+      } while (goOnAfterPause());
+    } finally {
+      synchronized (this) {
+        left = true;
+        notifyAll();
+      }
+    }
+  }
+
+  /// The guest is out of KVM_RUN: do what was asked for, and say where it goes on.
+  private synchronized boolean goOnAfterPause() {
+    if (leaving) {
+      return false;
+    }
+    clock = clock.readAgain(kvm);
+    if (wanted.isPresent()) {
+      program = wanted.get();
+      wanted = Optional.empty();
+      requests.take();
+      handledAtEntry = words.handled();
+      words.offered(handledAtEntry);
+      words.entry(code.address(program.enter()));
+      notifyAll();
+    } else {
+      words.entry(code.address(program.loop()));
+    }
+    words.next(code.address(program.loop()));
+    return true;
+  }
+
+  /// Changes the guest's program; returns when it stands before the new one, with nothing offered or asked for.
+  ///
+  /// @return how many items it had handled then, modulo 2^32
+  synchronized int enter(GuestProgram next, HotCalls calls) throws InterruptedException {
+    wanted = Optional.of(next);
+    pause(calls);
+    while (wanted.isPresent() && !left) {
+      wait();
+    }
+    return handledAtEntry;
+  }
+
+  /// Lets the guest's clock be read at its next wake-up.
+  synchronized void readClock() {
+    words.next(code.address(GuestCode.PAUSE));
+  }
+
+  /// Ends [#run] soon.
+  synchronized void leave(HotCalls calls) {
+    leaving = true;
+    pause(calls);
+  }
+
+  private void pause(HotCalls calls) {
+    words.next(code.address(GuestCode.PAUSE));
+    interrupt.send(calls);
+  }
+
+  /// More items for the guest, and one interrupt.
+  void offer(int items, HotCalls calls) {
+    words.offered(words.offered() + items);
+    interrupt.send(calls);
+  }
+}

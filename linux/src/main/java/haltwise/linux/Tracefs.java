@@ -1,0 +1,137 @@
+package haltwise.linux;
+
+import haltwise.linux.ffm.CallResult;
+import haltwise.linux.ffm.LibC;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The kernel's tracing file system: where the host mounts it, or a mount of our own that nobody else sees.
+///
+/// The own mount has no place in the mount table: it lives as a file descriptor and ends with it, so that a
+/// host without a mounted tracefs stays as it was (fsopen(2), fsmount(2); kernel >= 5.2).
+public final class Tracefs implements AutoCloseable {
+  // include/uapi/asm-generic/unistd.h; x86-64 uses the same numbers
+  private static final int SYS_FSOPEN = 430;
+  private static final int SYS_FSCONFIG = 431;
+  private static final int SYS_FSMOUNT = 432;
+  // include/uapi/linux/mount.h
+  private static final int CLOEXEC = 1;
+  private static final int FSCONFIG_CMD_CREATE = 6;
+  private static final int NOSUID_NODEV_NOEXEC = 2 | 4 | 8;
+  // include/uapi/asm-generic/fcntl.h; x86 and arm64 use the same numbers
+  private static final int O_WRONLY = 1;
+  private static final int O_CLOEXEC = 0x80000;
+
+  private static final int READ_BYTES = 1 << 16;
+  private static final String REMEDY = "Run as root or with CAP_SYS_ADMIN, or let root run: "
+      + "mount -t tracefs nodev /sys/kernel/tracing";
+
+  private final Path root;
+  private final int mountFd;
+
+  private Tracefs(Path root, int mountFd) {
+    this.root = root;
+    this.mountFd = mountFd;
+  }
+
+  /// @throws HostException when there is none and none can be mounted
+  public static Tracefs open() {
+    return mounted(Path.of("/proc/self/mounts"));
+  }
+
+  static Tracefs mounted(Path mounts) {
+    try (var lines = Files.lines(mounts)) {
+      return lines.map(line -> line.split(" "))
+          .filter(f -> f.length > 2 && f[2].equals("tracefs")).map(f -> Path.of(f[1]))
+          .filter(p -> Files.isWritable(p.resolve("instances"))).findFirst()
+          .map(p -> new Tracefs(p, -1)).orElseGet(Tracefs::mountPrivately);
+    } catch (IOException | UncheckedIOException e) {
+      return mountPrivately();
+    }
+  }
+
+  private static Tracefs mountPrivately() {
+    int context = need(LibC.syscallWithText(SYS_FSOPEN, "tracefs", CLOEXEC));
+    try {
+      need(LibC.syscall(SYS_FSCONFIG, context, FSCONFIG_CMD_CREATE, 0, 0, 0));
+      int mount = need(
+          LibC.syscall(SYS_FSMOUNT, context, CLOEXEC, NOSUID_NODEV_NOEXEC, 0, 0));
+      return new Tracefs(Path.of("/proc/self/fd/" + mount), mount);
+    } finally {
+      LibC.close(context);
+    }
+  }
+
+  private static int need(CallResult r) {
+    if (r.failed()) {
+      throw new HostException("Cannot reach the kernel's tracing (tracefs is not mounted, and"
+          + " mounting it privately failed)", r.errno(), REMEDY);
+    }
+    return r.intValue();
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  Path instances() {
+    return root.resolve("instances");
+  }
+
+  /// Writes a control file in one piece, as the kernel wants it.
+  static void write(Path file, String text) {
+    int fd = need(LibC.open(file.toString(), O_WRONLY | O_CLOEXEC, 0), "open", file, "");
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      ByteBuffer buffer = LibC.allocate(bytes.length).put(0, bytes);
+      need(LibC.write(fd, buffer), "write", file, " \"" + text + "\"");
+    } finally {
+      LibC.close(fd);
+    }
+  }
+
+  private static int need(CallResult r, String verb, Path file, String what) {
+    if (r.failed()) {
+      throw new HostException("Cannot " + verb + what + " " + file, r.errno(), REMEDY);
+    }
+    return r.intValue();
+  }
+
+  /// Reads a control file in big pieces: some answer only the first read.
+  static String read(Path file) {
+    int fd = need(LibC.open(file.toString(), O_CLOEXEC, 0), "open", file, "");
+    try {
+      ByteBuffer piece = LibC.allocate(READ_BYTES);
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      byte[] bytes = new byte[READ_BYTES];
+      for (int n; (n = need(LibC.read(fd, piece), "read", file, "")) > 0;) {
+        piece.get(0, bytes, 0, n);
+        text.write(bytes, 0, n);
+      }
+      return text.toString(StandardCharsets.UTF_8);
+    } finally {
+      LibC.close(fd);
+    }
+  }
+
+  static List<Path> list(Path directory) {
+    try (var entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new HostException("Cannot list " + directory + ": " + e.getMessage(), 0, REMEDY);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (mountFd >= 0) {
+      LibC.close(mountFd);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package haltwise.record;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Iterator;
+
+/// The events of one CPU in order: walks the pages of a ring buffer. After [#next] the event is at [#at] in
+/// [#buffer], its time in [#timeNs]. Source of the layout: tracefs `events/header_event`.
+final class CpuStream {
+  // kernel/trace/ring_buffer.c, enum ring_buffer_type
+  private static final int PADDING = 29;
+  private static final int TIME_EXTEND = 30;
+  private static final int TIME_STAMP = 31;
+  private static final int DELTA_BITS = 27;
+  /// An absolute time has 59 bits; the page's time has them all.
+  private static final long HIGH_TIME_BITS = 0xF8L << 56;
+
+  private final int cpu;
+  private final PageLayout layout;
+  private final Iterator<ByteBuffer> chunks;
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
+  private boolean bigEndian;
+  private int nextPage;
+  private int next;
+  private int end;
+  private int at;
+  private long timeNs;
+  private boolean lostBefore;
+  private long gaps;
+
+  /// @param chunks each a sequence of pages with their length before them, in the host's byte order; a buffer may be
+  ///     reused once the next is asked for
+  CpuStream(int cpu, PageLayout layout, Iterator<ByteBuffer> chunks) {
+    this.cpu = cpu;
+    this.layout = layout;
+    this.chunks = chunks;
+  }
+
+  int cpu() {
+    return cpu;
+  }
+
+  long timeNs() {
+    return timeNs;
+  }
+
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
+  /// Where the event's record starts, at its `common_type`.
+  int at() {
+    return at;
+  }
+
+  /// Whether events were lost before this one; true once for each gap.
+  boolean takeLost() {
+    boolean lost = lostBefore;
+    lostBefore = false;
+    return lost;
+  }
+
+  /// How often events were lost so far.
+  long gaps() {
+    return gaps;
+  }
+
+  /// @return false at the end
+  boolean next() {
+    while (true) {
+      while (next >= end) {
+        if (!nextPage()) {
+          return false;
+        }
+      }
+      int header = buffer.getInt(next);
+      int type = bigEndian ? header >>> DELTA_BITS : header & 31;
+      long delta = bigEndian ? header & (1 << DELTA_BITS) - 1 : header >>> 5;
+      int body = next + 4;
+      if (type > 0 && type < PADDING) {
+        timeNs += delta;
+        at = body;
+        next = body + 4 * type;
+        return true;
+      }
+      if (type == PADDING && delta == 0 || end - body < 4) {
+        next = end;
+        continue;
+      }
+      int word = buffer.getInt(body);
+      switch (type) {
+        case PADDING -> {
+          timeNs += delta;
+          next = body + word;
+        }
+        case TIME_EXTEND -> {
+          timeNs += delta + (Integer.toUnsignedLong(word) << DELTA_BITS);
+          next = body + 4;
+        }
+        case TIME_STAMP -> {
+          timeNs = timeNs & HIGH_TIME_BITS
+              | delta + (Integer.toUnsignedLong(word) << DELTA_BITS);
+          next = body + 4;
+        }
+        default -> {
+          timeNs += delta;
+          at = body + 4;
+          next = body + (word + 3 & ~3);
+          return true;
+        }
+      }
+    }
+  }
+
+  private boolean nextPage() {
+    while (nextPage >= buffer.limit()) {
+      if (!chunks.hasNext()) {
+        return false;
+      }
+      buffer = chunks.next();
+      bigEndian = buffer.order() == ByteOrder.BIG_ENDIAN;
+      nextPage = 0;
+    }
+    int page = nextPage + 4;
+    nextPage = page + buffer.getInt(nextPage);
+    timeNs = buffer.getLong(page);
+    if (layout.missedEvents(buffer, page)) {
+      lostBefore = true;
+      gaps++;
+    }
+    next = page + layout.dataOffset();
+    end = Math.min(next + layout.dataBytes(buffer, page), nextPage);
+    return true;
+  }
+}

@@ -1,0 +1,140 @@
+package haltwise.record;
+
+import haltwise.linux.EventFormat;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/// Reads the fields of binary trace records and tells them to a [HaltAssembler], the events of all CPUs merged by time.
+final class EventDecoder {
+  private static final TracedEvent[] EVENTS = TracedEvent.values();
+  // include/linux/trace_events.h, common_flags: hardirq, softirq, NMI
+  private static final int INTERRUPT_FLAGS = 0x08 | 0x10 | 0x40;
+  // The letters S, D, T, t, X, Z, P, I of prev_state; a preempted thread has none of them
+  private static final int SLEEPING_STATES = 0xFF;
+  private static final int FIELDS = 4;
+
+  private final HaltAssembler assembler;
+  /// [TracedEvent] ordinal by event id; -1 for others.
+  private final byte[] kindById;
+  /// Offsets of the fields an event needs, [#FIELDS] for each kind.
+  private final int[] offsets = new int[EVENTS.length * FIELDS];
+  private int flagsOffset;
+  private int pidOffset;
+
+  EventDecoder(List<EventFormat> formats, HaltAssembler assembler) {
+    this.assembler = assembler;
+    kindById = new byte[formats.stream().mapToInt(EventFormat::id).max().orElse(0) + 1];
+    Arrays.fill(kindById, (byte) -1);
+    for (EventFormat f : formats) {
+      for (TracedEvent event : EVENTS) {
+        if (event.event().equals(f.name())) {
+          kindById[f.id()] = (byte) event.ordinal();
+          setOffsets(event, f);
+        }
+      }
+    }
+  }
+
+  private void setOffsets(TracedEvent event, EventFormat format) {
+    flagsOffset = format.offset("common_flags");
+    pidOffset = format.offset("common_pid");
+    List<String> fields = fields(event);
+    for (int i = 0; i < fields.size(); i++) {
+      offsets[event.ordinal() * FIELDS + i] = format.offset(fields.get(i));
+    }
+  }
+
+  private static List<String> fields(TracedEvent event) {
+    return switch (event) {
+      case WAKEUP -> List.of("ns", "waited", "valid");
+      case WINDOW -> List.of("vcpu_id", "old", "new");
+      case WAKING -> List.of("pid");
+      case SWITCH -> List.of("prev_pid", "prev_state");
+      case ACCEPT, APICV_ACCEPT -> List.of("apicid");
+      case SET_IRQ -> List.of("gsi", "level");
+      case PIC -> List.of("pin", "imr");
+      case PIO -> List.of("rw", "port");
+      case MMIO -> List.of("type", "gpa");
+      case FAST_MMIO -> List.of("gpa");
+      case MSI, IPI -> List.of();
+    };
+  }
+
+  /// @return the time of the last event, ns; -1 when there is none
+  long decode(List<CpuStream> streams) {
+    PriorityQueue<CpuStream> waiting = new PriorityQueue<>((a, b) -> a.timeNs() != b.timeNs()
+        ? Long.compare(a.timeNs(), b.timeNs())
+        : Integer.compare(a.cpu(), b.cpu()));
+    for (CpuStream s : streams) {
+      if (s.next()) {
+        waiting.add(s);
+      }
+    }
+    long lastNs = -1;
+    while (!waiting.isEmpty()) {
+      CpuStream s = waiting.remove();
+      CpuStream second = waiting.peek();
+      long untilNs = second == null ? Long.MAX_VALUE : second.timeNs();
+      boolean more;
+      do {
+        if (s.takeLost()) {
+          assembler.lost(s.cpu());
+        }
+        deliver(s.buffer(), s.at(), s.timeNs(), s.cpu());
+        lastNs = s.timeNs();
+        more = s.next();
+      } while (more && s.timeNs() <= untilNs);
+      if (more) {
+        waiting.add(s);
+      }
+    }
+    return lastNs;
+  }
+
+  private void deliver(ByteBuffer b, int at, long timeNs, int cpu) {
+    int id = Short.toUnsignedInt(b.getShort(at));
+    int kind = id < kindById.length ? kindById[id] : -1;
+    if (kind < 0) {
+      return;
+    }
+    int f = kind * FIELDS;
+    int first = at + offsets[f];
+    int second = at + offsets[f + 1];
+    assembler.at(timeNs, cpu, b.getInt(at + pidOffset),
+        (b.get(at + flagsOffset) & INTERRUPT_FLAGS) != 0);
+    switch (EVENTS[kind]) {
+      case WAKEUP -> assembler.halted(b.getLong(first), b.get(second) != 0,
+          b.get(at + offsets[f + 2]) != 0);
+      case WINDOW -> assembler.windowChanged(b.getInt(first), unsigned(b, second),
+          unsigned(b, at + offsets[f + 2]));
+      case WAKING -> assembler.waking(b.getInt(first));
+      case SWITCH -> {
+        if ((b.getLong(second) & SLEEPING_STATES) != 0) {
+          assembler.slept(b.getInt(first));
+        }
+      }
+      case ACCEPT, APICV_ACCEPT -> assembler.irqAccepted(b.getInt(first));
+      case SET_IRQ -> assembler.irqRaised(b.getInt(first), b.getInt(second));
+      case MSI -> assembler.msiSent();
+      case PIC -> assembler.picRaised((b.get(second) >> b.get(first) & 1) != 0);
+      case IPI -> assembler.ipiSent();
+      case PIO -> {
+        if (b.getInt(first) == 1 && Kick.isPort(b.getInt(second))) {
+          assembler.kicked();
+        }
+      }
+      case MMIO -> {
+        if (b.getInt(first) == 2 && Kick.isAddress(b.getLong(second))) {
+          assembler.kicked();
+        }
+      }
+      case FAST_MMIO -> assembler.kicked();
+    }
+  }
+
+  private static long unsigned(ByteBuffer b, int at) {
+    return Integer.toUnsignedLong(b.getInt(at));
+  }
+}

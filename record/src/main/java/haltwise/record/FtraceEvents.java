@@ -1,0 +1,153 @@
+package haltwise.record;
+
+import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.VcpuInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The texts of single events in ftrace text, in the kernel's form and in that of trace-cmd's plug-ins.
+final class FtraceEvents {
+  private static final Pattern WAKEUP = Pattern.compile(
+      "(?<how>wait|poll) time (?<ns>\\d+) ns, polling (?<valid>valid|invalid)");
+  private static final Pattern WINDOW = Pattern.compile(
+      "vcpu (?<vcpu>\\d+): halt_poll_ns (?<new>\\d+) \\((?:grow|shrink) (?<old>\\d+)\\)");
+  // "comm=x pid=7 …", and trace-cmd's "x:7 [120] …"
+  private static final Pattern WAKING = Pattern
+      .compile("comm=.* pid=(\\d+) .*|.*?:(\\d+) \\[\\d+\\].*");
+  private static final Pattern SWITCH = Pattern.compile(
+      ".* prev_pid=(\\d+) .*prev_state=(\\S+) .*|.*?:(\\d+) \\[\\d+\\] (\\S+) ==> .*");
+  private static final Pattern ACCEPT = Pattern.compile("apicid ([0-9a-f]+) vec .*");
+  private static final Pattern SET_IRQ = Pattern.compile("gsi (\\d+) level (\\d+) .*");
+  private static final Pattern PIO = Pattern.compile("pio_write at 0x([0-9a-f]+) .*");
+  private static final Pattern MMIO = Pattern.compile("mmio write .*gpa 0x([0-9a-f]+) .*");
+
+  static final Set<String> KNOWN = known();
+
+  private final HaltAssembler assembler;
+  private final Map<Integer, Integer> processByThread = new HashMap<>();
+
+  FtraceEvents(HaltAssembler assembler) {
+    this.assembler = assembler;
+  }
+
+  private static Set<String> known() {
+    Set<String> names = new HashSet<>();
+    for (TracedEvent event : TracedEvent.values()) {
+      names.add(event.event());
+    }
+    return names;
+  }
+
+  /// @return false when a text about halts is malformed; other events that are not understood are passed over
+  boolean deliver(String event, String text) {
+    switch (event) {
+      case "kvm_vcpu_wakeup" -> {
+        Matcher m = WAKEUP.matcher(text);
+        if (!m.lookingAt()) {
+          return false;
+        }
+        assembler.halted(Long.parseLong(m.group("ns")), m.group("how").equals("wait"),
+            m.group("valid").equals("valid"));
+      }
+      case "kvm_halt_poll_ns" -> {
+        Matcher m = WINDOW.matcher(text);
+        if (!m.lookingAt()) {
+          return false;
+        }
+        assembler.windowChanged(Integer.parseInt(m.group("vcpu")), Long.parseLong(m.group("old")),
+            Long.parseLong(m.group("new")));
+      }
+      case "sched_waking" -> {
+        Matcher m = WAKING.matcher(text);
+        if (m.matches()) {
+          assembler.waking(Integer.parseInt(either(m, 1, 2)));
+        }
+      }
+      case "sched_switch" -> {
+        Matcher m = SWITCH.matcher(text);
+        // A preempted thread has R or R+.
+        if (m.matches() && !either(m, 2, 4).startsWith("R")) {
+          assembler.slept(Integer.parseInt(either(m, 1, 3)));
+        }
+      }
+      case "kvm_apic_accept_irq", "kvm_apicv_accept_irq" -> {
+        Matcher m = ACCEPT.matcher(text);
+        if (m.matches()) {
+          assembler.irqAccepted(Integer.parseInt(m.group(1), 16));
+        }
+      }
+      case "kvm_set_irq" -> {
+        Matcher m = SET_IRQ.matcher(text);
+        if (m.matches()) {
+          assembler.irqRaised(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
+        }
+      }
+      case "kvm_msi_set_irq" -> assembler.msiSent();
+      case "kvm_pic_set_irq" -> assembler.picRaised(text.contains("|masked"));
+      case "kvm_apic_ipi" -> assembler.ipiSent();
+      case "kvm_pio" -> {
+        Matcher m = PIO.matcher(text);
+        if (m.matches() && Kick.isPort(Integer.parseInt(m.group(1), 16))) {
+          assembler.kicked();
+        }
+      }
+      case "kvm_mmio" -> {
+        Matcher m = MMIO.matcher(text);
+        if (m.matches() && Kick.isAddress(Long.parseUnsignedLong(m.group(1), 16))) {
+          assembler.kicked();
+        }
+      }
+      case "kvm_fast_mmio" -> assembler.kicked();
+      default -> {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private static String either(Matcher m, int group, int otherGroup) {
+    String first = m.group(group);
+    return first == null ? m.group(otherGroup) : first;
+  }
+
+  /// Notes the process of a thread, where the text has the column for it.
+  void met(int thread, @Nullable String tgid) {
+    if (tgid != null && Character.isDigit(tgid.charAt(0))) {
+      processByThread.putIfAbsent(thread, Integer.parseInt(tgid));
+    }
+  }
+
+  /// Numbers the VMs: one for each process; where processes are not known, a vCPU id met again starts another VM.
+  Trace withVms(Trace trace) {
+    List<VcpuInfo> vcpus = new ArrayList<>();
+    List<Integer> processOfVm = new ArrayList<>();
+    for (VcpuInfo v : trace.info().vcpus()) {
+      int process = processByThread.getOrDefault(v.threadId(), 0);
+      int vm = 0;
+      while (vm < processOfVm.size() && (processOfVm.get(vm) != process
+          || process == 0 && hasVcpu(vcpus, vm, v.vcpuId()))) {
+        vm++;
+      }
+      if (vm == processOfVm.size()) {
+        processOfVm.add(process);
+      }
+      vcpus.add(new VcpuInfo(vm, process, v.threadId(), v.vcpuId(), v.windowAtStartNs()));
+    }
+    TraceInfo i = trace.info();
+    return new Trace(new TraceInfo(i.hostName(), i.kernelRelease(), i.architecture(), i.clock(),
+        i.startNs(), i.endNs(), i.settings(), vcpus, i.eventsLost(), i.recorder(), i.workload(),
+        i.workItems()), trace.halts());
+  }
+
+  private static boolean hasVcpu(List<VcpuInfo> vcpus, int vm, int vcpuId) {
+    return vcpuId >= 0 && vcpus.stream().anyMatch(v -> v.vm() == vm && v.vcpuId() == vcpuId);
+  }
+}

@@ -1,0 +1,294 @@
+package haltwise.record;
+
+import haltwise.trace.Anchor;
+import haltwise.trace.Cause;
+import haltwise.trace.Halt;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes halts from trace events, which it is told in the order of time: first [#at], then what happened there.
+/// Serves binary pages and text alike.
+///
+/// A halt ends with `kvm_vcpu_wakeup`. Who ended it is known from what came before: the `sched_waking` of a blocked
+/// thread, and the interrupt that its sender had just sent. Only a LAPIC timer's interrupt comes after the end, from
+/// the vCPU's own thread, so the last halt of a vCPU may still change.
+final class HaltAssembler {
+  /// A halt's start is its end's event time minus its duration, late by the way from the kernel's clock reading to the
+  /// event; µs in text.
+  private static final long JITTER_NS = 2_000;
+  /// An interrupt and the wake-up it causes, or the accept event it leads to, are this close.
+  private static final long TOGETHER_NS = 100_000;
+  /// A polling vCPU sees an interrupt within this; tells those of other VMs with the same APIC ids apart.
+  private static final long SEEN_BY_POLL_NS = 20_000;
+  private static final int TIMER_GSI = 0;
+  private static final int BOOT_VCPU = 0;
+
+  private final ThreadTable threads = new ThreadTable();
+  private final List<VcpuState> vcpus = new ArrayList<>();
+  private final boolean adoptThreads;
+  private final boolean interruptsTraced;
+
+  // What the current CPU's context is about to inject; by CPU, because interrupt handlers have no
+  // thread of their own.
+  private long[] raisedNs = new long[0];
+  private int[] raisedByThread = new int[0];
+  private Cause[] raisedCause = new Cause[0];
+
+  private long nowNs;
+  private int cpu;
+  private int thread;
+  private boolean inInterrupt;
+
+  /// @param adoptThreads whether threads that were not added are taken up when met
+  /// @param interruptsTraced whether the injection events are among those told
+  HaltAssembler(boolean adoptThreads, boolean interruptsTraced) {
+    this.adoptThreads = adoptThreads;
+    this.interruptsTraced = interruptsTraced;
+  }
+
+  void add(int vm, int processId, VcpuTarget target, AnchorRule rule) {
+    VcpuState s = new VcpuState(threads.all().size(), vm, processId, target, rule);
+    threads.add(s);
+    if (s.isVcpu) {
+      vcpus.add(s);
+    }
+  }
+
+  /// All threads, in the order of their numbers; those that are no vCPUs have no halts.
+  List<VcpuState> threads() {
+    return threads.all();
+  }
+
+  /// When and where the next event happened.
+  ///
+  /// @param inInterrupt whether the thread was interrupted and has nothing to do with it
+  void at(long timeNs, int onCpu, int inThread, boolean inInterrupt) {
+    this.nowNs = timeNs;
+    this.cpu = onCpu;
+    this.thread = inThread;
+    this.inInterrupt = inInterrupt;
+    if (onCpu >= raisedNs.length) {
+      int old = raisedNs.length;
+      raisedNs = Arrays.copyOf(raisedNs, onCpu + 1);
+      raisedByThread = Arrays.copyOf(raisedByThread, onCpu + 1);
+      raisedCause = Arrays.copyOf(raisedCause, onCpu + 1);
+      Arrays.fill(raisedCause, old, onCpu + 1, Cause.UNKNOWN);
+    }
+  }
+
+  /// Events were lost on a CPU; of whom, nobody knows.
+  void lost(int onCpu) {
+    for (VcpuState v : threads.all()) {
+      v.eventsLost = true;
+      if (v.changedOnCpu == onCpu) {
+        v.changedToNs = Halt.UNKNOWN_NS;
+      }
+    }
+  }
+
+  /// `kvm_halt_poll_ns`
+  void windowChanged(int vcpuId, long fromNs, long toNs) {
+    VcpuState v = vcpu();
+    if (v != null) {
+      v.vcpuId = vcpuId;
+      v.changedFromNs = fromNs;
+      v.changedToNs = toNs;
+      v.changedOnCpu = cpu;
+    }
+  }
+
+  /// `kvm_vcpu_wakeup`
+  void halted(long durationNs, boolean waited, boolean valid) {
+    VcpuState v = vcpu();
+    if (v == null) {
+      return;
+    }
+    long startNs = nowNs - durationNs;
+    long sinceNs = Math.max(startNs - JITTER_NS, v.lastEndNs);
+    boolean wakingSeen = waited && v.wakingNs >= sinceNs;
+    long arrivalNs = durationNs;
+    if (waited) {
+      arrivalNs = wakingSeen ? Math.clamp(v.wakingNs - startNs, 0, durationNs) : Halt.UNKNOWN_NS;
+    }
+    long sleepNs = v.firstSleepSince(sinceNs);
+    v.halts.add(startNs, durationNs, arrivalNs,
+        waited && sleepNs >= 0 ? Math.clamp(sleepNs - startNs, 0, durationNs) : Halt.UNKNOWN_NS,
+        waited, valid, v.eventsLost, v.changedFromNs, v.changedToNs);
+    if (wakingSeen) {
+      setWake(v, v.wakingCause, v.wakingWaker);
+    } else if (!waited && v.injectedNs >= sinceNs
+        && (v.injectedSurely || nowNs - v.injectedNs <= SEEN_BY_POLL_NS)) {
+      setWake(v, v.injectedCause, v.injectedWaker);
+    } else {
+      setWake(v, Cause.UNKNOWN, Halt.NO_WAKER);
+    }
+    v.eventsLost = false;
+    v.changedFromNs = Halt.UNKNOWN_NS;
+    v.changedToNs = Halt.UNKNOWN_NS;
+    v.lastEndNs = nowNs;
+    raisedCause[cpu] = Cause.UNKNOWN;
+  }
+
+  private static void setWake(VcpuState v, Cause cause, int waker) {
+    Anchor anchor = v.rule.anchor(cause, waker, v.kicked);
+    v.halts.setLastWake(cause, waker, anchor);
+    if (cause == Cause.DEVICE) {
+      v.kicked = false;
+    }
+  }
+
+  /// `sched_waking` of a thread
+  void waking(int wokenThread) {
+    VcpuState v = state(wokenThread);
+    if (v == null) {
+      return;
+    }
+    v.wakingNs = nowNs;
+    if (v.injectedByThread == thread && nowNs - v.injectedNs <= TOGETHER_NS) {
+      v.wakingCause = v.injectedCause;
+      v.wakingWaker = v.injectedWaker;
+    } else {
+      Cause raised = raised();
+      v.wakingCause = raised == Cause.UNKNOWN && interruptsTraced ? Cause.OTHER : raised;
+      v.wakingWaker = raised == Cause.UNKNOWN ? Halt.NO_WAKER : sender(v);
+    }
+  }
+
+  /// `sched_switch` away from a thread that goes to sleep; not one that is preempted
+  void slept(int sleepingThread) {
+    VcpuState v = state(sleepingThread);
+    if (v != null) {
+      v.sleeps(nowNs);
+    }
+  }
+
+  /// `kvm_set_irq`
+  void irqRaised(int gsi, int level) {
+    if (level == 0) {
+      raise(Cause.UNKNOWN);
+    } else {
+      raise(gsi == TIMER_GSI ? Cause.TIMER : Cause.DEVICE);
+    }
+  }
+
+  /// `kvm_msi_set_irq`
+  void msiSent() {
+    raise(Cause.DEVICE);
+  }
+
+  /// `kvm_apic_ipi`
+  void ipiSent() {
+    raise(Cause.IPI);
+  }
+
+  private void raise(Cause cause) {
+    raisedNs[cpu] = nowNs;
+    raisedByThread[cpu] = thread;
+    raisedCause[cpu] = cause;
+  }
+
+  private Cause raised() {
+    return raisedByThread[cpu] == thread && nowNs - raisedNs[cpu] <= TOGETHER_NS
+        ? raisedCause[cpu]
+        : Cause.UNKNOWN;
+  }
+
+  /// `kvm_pic_set_irq`: the PIC interrupts the boot vCPU
+  void picRaised(boolean masked) {
+    Cause cause = raised();
+    if (cause != Cause.UNKNOWN && !masked) {
+      inject(BOOT_VCPU, cause);
+    }
+  }
+
+  /// `kvm_apic_accept_irq`
+  void irqAccepted(int apicId) {
+    Cause cause = raised();
+    VcpuState own = inInterrupt ? null : threads.get(thread);
+    if (own == null || own.vcpuId != apicId) {
+      inject(apicId, cause == Cause.UNKNOWN ? unraised(own) : cause);
+    } else if (cause == Cause.UNKNOWN && own.halts.size() > 0
+        && nowNs - own.lastEndNs <= TOGETHER_NS) {
+      Cause soFar = own.halts.cause(own.halts.size() - 1);
+      if (soFar == Cause.UNKNOWN || soFar == Cause.OTHER) {
+        setWake(own, Cause.TIMER, Halt.NO_WAKER);
+      }
+    }
+  }
+
+  /// Why an interrupt is accepted that nobody raised before: in an interrupt handler by an APIC timer, from another
+  /// vCPU by a hypercall that sends IPIs.
+  private Cause unraised(@Nullable VcpuState sender) {
+    if (inInterrupt) {
+      return Cause.TIMER;
+    }
+    return sender != null && sender.isVcpu ? Cause.IPI : Cause.DEVICE;
+  }
+
+  private void inject(int apicId, Cause cause) {
+    VcpuState from = inInterrupt ? null : threads.get(thread);
+    int vm = from == null ? -1 : from.vm;
+    int candidates = 0;
+    for (VcpuState v : vcpus) {
+      if (v.vcpuId == apicId && (vm < 0 || v.vm == vm) && !endsLastHalt(v, cause)) {
+        candidates++;
+        v.injectedNs = nowNs;
+        v.injectedByThread = thread;
+        v.injectedCause = cause;
+        v.injectedWaker = sender(v);
+      }
+    }
+    for (int i = 0; candidates > 0 && i < vcpus.size(); i++) {
+      VcpuState v = vcpus.get(i);
+      if (v.injectedNs == nowNs) {
+        v.injectedSurely = candidates == 1;
+      }
+    }
+  }
+
+  /// A polling vCPU can see an interrupt before the sender's event is written.
+  private boolean endsLastHalt(VcpuState v, Cause cause) {
+    int last = v.halts.size() - 1;
+    boolean ends = last >= 0 && nowNs - v.lastEndNs <= JITTER_NS && !v.halts.waited(last)
+        && v.halts.cause(last) == Cause.UNKNOWN;
+    if (ends) {
+      setWake(v, cause, sender(v));
+    }
+    return ends;
+  }
+
+  /// The number of the vCPU whose thread does this to `v`.
+  private int sender(VcpuState v) {
+    VcpuState from = inInterrupt ? null : threads.get(thread);
+    return from == null || !from.isVcpu || from == v ? Halt.NO_WAKER : from.number;
+  }
+
+  /// The vCPU wrote to a device: `kvm_pio`, `kvm_mmio`, `kvm_fast_mmio`.
+  void kicked() {
+    VcpuState v = threads.get(thread);
+    if (v != null) {
+      v.kicked = true;
+    }
+  }
+
+  /// The current thread, which shows by this event that it runs a vCPU.
+  private @Nullable VcpuState vcpu() {
+    VcpuState v = state(thread);
+    if (v != null && !v.isVcpu) {
+      v.isVcpu = true;
+      vcpus.add(v);
+    }
+    return v;
+  }
+
+  private @Nullable VcpuState state(int threadId) {
+    VcpuState v = threads.get(threadId);
+    if (v == null && adoptThreads) {
+      add(0, 0, VcpuTarget.running(threadId, VcpuTarget.UNKNOWN_ID), AnchorRule.INFERRED);
+      v = threads.get(threadId);
+    }
+    return v;
+  }
+}

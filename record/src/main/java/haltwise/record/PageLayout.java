@@ -1,0 +1,43 @@
+package haltwise.record;
+
+import haltwise.linux.EventFormat;
+import haltwise.linux.EventFormat.Field;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/// Where a ring-buffer page keeps what. Source: tracefs `events/header_page`.
+///
+/// @param commitOffset of the number of data bytes, and of the flags above them
+/// @param dataOffset of the first event
+/// @param pageBytes of the whole page
+record PageLayout(int commitOffset, int dataOffset, int pageBytes) {
+  // kernel/trace/ring_buffer.c: events were lost before this page
+  private static final int MISSED_EVENTS = 1 << 31;
+  private static final int COMMIT_MASK = (1 << 27) - 1;
+
+  static PageLayout parse(String headerPage) {
+    Map<String, Field> fields = EventFormat.fields(headerPage);
+    Field commit = fields.get("commit");
+    Field data = fields.get("data");
+    if (commit == null || data == null) {
+      throw new IllegalArgumentException("the layout of a buffer page lacks commit or data");
+    }
+    return new PageLayout(commit.offset(), data.offset(), data.offset() + data.size());
+  }
+
+  /// @param page offset of the page in `b`, in the byte order of its host
+  /// @return bytes of events in it
+  int dataBytes(ByteBuffer b, int page) {
+    return b.getInt(commitAt(b, page)) & COMMIT_MASK;
+  }
+
+  boolean missedEvents(ByteBuffer b, int page) {
+    return (b.getInt(commitAt(b, page)) & MISSED_EVENTS) != 0;
+  }
+
+  /// The low half of a 64-bit word comes last on a big-endian host.
+  private int commitAt(ByteBuffer b, int page) {
+    boolean high = b.order() == java.nio.ByteOrder.BIG_ENDIAN && dataOffset - commitOffset == 8;
+    return page + commitOffset + (high ? 4 : 0);
+  }
+}

@@ -1,0 +1,251 @@
+package haltwise.record;
+
+import haltwise.linux.EventFormat;
+import haltwise.linux.HostException;
+import haltwise.linux.HostIdentity;
+import haltwise.linux.KvmParameters;
+import haltwise.linux.Tracefs;
+import haltwise.linux.TracingInstance;
+import haltwise.linux.VmProcess;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Records the halts of running vCPUs into a spool, on one thread of its own, until told to stop or until all recorded
+/// VMs exited. The tracing instance is gone afterwards, also on Ctrl-C; after kill -9 the next start removes it, and
+/// the spool can be finished.
+public final class Recorder implements AutoCloseable {
+  public static final String VERSION = "haltwise 0.1.0";
+
+  private static final String CLOCK = "mono";
+  private static final long READ_EVERY_MS = 10;
+  private static final long LOOK_EVERY_NS = 100_000_000;
+  private static final int BUFFER_KIB = 4096;
+  private static final int ALL_BUFFERS_KIB = 512 * 1024;
+  private static final long UNKNOWN_WORK = -1;
+
+  private final RecordingPlan plan;
+  private final Path file;
+  private final Tracefs tracefs;
+  private final TracingInstance instance;
+  private final SpoolWriter spool;
+  private final PageCollector collector;
+  private final long startNs;
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread reader = new Thread(this::run, "haltwise-recorder");
+  private final List<String> notes = new ArrayList<>();
+  private final Set<VmTarget> exited = new HashSet<>();
+  private Optional<KvmParameters> settings = Optional.empty();
+  private volatile long workItems = UNKNOWN_WORK;
+  private volatile @Nullable HostException failure;
+  private volatile @Nullable Recording result;
+
+  private Recorder(RecordingPlan plan, Path file, Tracefs tracefs, TracingInstance instance) {
+    this.plan = plan;
+    this.file = file;
+    this.tracefs = tracefs;
+    this.instance = instance;
+    List<EventFormat> formats = enableEvents();
+    instance.openReaders();
+    String pageHeader = instance.pageHeader();
+    PageLayout layout = PageLayout.parse(pageHeader);
+    startNs = System.nanoTime();
+    spool = SpoolWriter.create(file, new SpoolHeader(HostIdentity.read(), CLOCK,
+        ByteOrder.nativeOrder(), startNs, pageHeader, formats, plan, VERSION));
+    collector = new PageCollector(instance, layout, spool);
+  }
+
+  /// Starts recording; when this returns, no halt is missed.
+  ///
+  /// @param spool a file that does not exist yet
+  /// @throws HostException when the host does not allow tracing
+  /// @throws IllegalArgumentException when the spool cannot be created
+  public static Recorder start(RecordingPlan plan, Path spool) {
+    Tracefs tracefs = Tracefs.open();
+    try {
+      TracingInstance instance = TracingInstance.create(tracefs);
+      try {
+        Recorder recorder = new Recorder(plan, spool, tracefs, instance);
+        recorder.begin();
+        return recorder;
+      } catch (RuntimeException e) {
+        instance.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      tracefs.close();
+      throw e;
+    }
+  }
+
+  private List<EventFormat> enableEvents() {
+    instance.clock(CLOCK);
+    List<EventFormat> formats = new ArrayList<>();
+    for (TracedEvent event : TracedEvent.values()) {
+      Optional<EventFormat> format = instance.format(event.system(), event.event());
+      if (format.isPresent()) {
+        formats.add(format.get());
+        instance.enable(event.system(), event.event(), event.filter(plan.threadIds()));
+      } else if (event.required()) {
+        throw new HostException("This kernel has no trace event " + event.system() + ":"
+            + event.event(), 0,
+            "Load the kvm module (modprobe kvm_intel or kvm_amd); it needs CONFIG_TRACEPOINTS.");
+      }
+    }
+    return formats;
+  }
+
+  private void begin() {
+    try {
+      int cpus = Math.max(1, instance.cpus().length);
+      instance.bufferKibPerCpu(Math.min(BUFFER_KIB, ALL_BUFFERS_KIB / cpus));
+      noteSettings(startNs);
+      instance.start();
+    } catch (RuntimeException e) {
+      spool.discard();
+      throw e;
+    }
+    instance.beforeShutdownRemoval(this::askAndWait);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /// Waits for a duration.
+  ///
+  /// @return false when the recording ended before, because all VMs exited or it failed; [#stop] then tells
+  public boolean await(long durationNs) throws InterruptedException {
+    return !ended.await(durationNs, TimeUnit.NANOSECONDS);
+  }
+
+  /// Stops, writes what is left, and removes the tracing instance. Asked again, it gives the same answer.
+  ///
+  /// @throws HostException when recording failed, for example because the disk is full; then no spool is left
+  public Recording stop() {
+    askAndWait();
+    HostException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+    Recording done = result;
+    if (done == null) {
+      throw new IllegalStateException("BUG: the recorder ended without a result");
+    }
+    return done;
+  }
+
+  /// As [#stop], with the units of work that the recorded workload finished meanwhile.
+  public Recording stop(long finishedWorkItems) {
+    workItems = finishedWorkItems;
+    return stop();
+  }
+
+  private void askAndWait() {
+    stopAsked.countDown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        ended.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Stops if that was not done, and keeps no result.
+  @Override
+  public void close() {
+    askAndWait();
+  }
+
+  private void run() {
+    try (tracefs; instance) {
+      readUntilStopped();
+      instance.stop();
+      collector.collect();
+      finish(System.nanoTime());
+    } catch (HostException e) {
+      failure = e;
+      spool.discard();
+    } catch (RuntimeException e) {
+      failure = new HostException("BUG: the recorder failed: " + e, 0, "Report it.");
+      failure.addSuppressed(e);
+      spool.discard();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void readUntilStopped() {
+    long nextLookNs = startNs + LOOK_EVERY_NS;
+    try {
+      while (!stopAsked.await(READ_EVERY_MS, TimeUnit.MILLISECONDS)) {
+        collector.collect();
+        long nowNs = System.nanoTime();
+        if (nowNs >= nextLookNs) {
+          nextLookNs = nowNs + LOOK_EVERY_NS;
+          noteSettings(nowNs);
+          if (allExited(nowNs)) {
+            return;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void noteSettings(long nowNs) {
+    Optional<KvmParameters> now = KvmParameters.read();
+    if (now.isPresent() && !now.equals(settings)) {
+      spool.settings(nowNs, now.get());
+      if (settings.isPresent()) {
+        note("The host's settings changed " + secondsAfterStart(nowNs) + " after the start: "
+            + settings.get() + " became " + now.get() + ".");
+      }
+      settings = now;
+    }
+  }
+
+  /// Notes VMs whose vCPU threads are all gone.
+  private boolean allExited(long nowNs) {
+    for (VmTarget vm : plan.vms()) {
+      boolean gone = vm.vcpus().stream()
+          .noneMatch(v -> VmProcess.isThreadAlive(vm.processId(), v.threadId()));
+      if (gone && exited.add(vm)) {
+        note("The VM of process " + vm.processId() + " exited " + secondsAfterStart(nowNs)
+            + " after the start of the recording; its halts until then are kept.");
+      }
+    }
+    return exited.size() == plan.vms().size();
+  }
+
+  private String secondsAfterStart(long nowNs) {
+    return String.format(java.util.Locale.ROOT, "%.1f s", (nowNs - startNs) / 1e9);
+  }
+
+  private void note(String text) {
+    notes.add(text);
+    spool.note(text);
+  }
+
+  private void finish(long endNs) {
+    long lost = instance.lost();
+    spool.lost(lost);
+    spool.end(endNs, workItems);
+    long bytes = spool.bytes();
+    spool.close();
+    result = new Recording(file, startNs, endNs, lost, bytes, VmProcess.ownThreadCpuNs(), notes);
+  }
+}

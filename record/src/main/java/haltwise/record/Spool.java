@@ -1,0 +1,263 @@
+package haltwise.record;
+
+import haltwise.trace.BadTraceException;
+import haltwise.trace.HostSettings;
+import haltwise.trace.SettingsInForce;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+/// A spool: the raw pages of a recording and what is needed to understand them. A spool whose recorder was killed is
+/// used up to its last whole chunk.
+public final class Spool implements AutoCloseable {
+  private static final String REMEDY = "Record again; a spool is made by haltwise record.";
+  private static final int SLACK_NS = 1;
+
+  /// Where a chunk's content lies.
+  private record Place(long offset, int length, int crc) {
+  }
+
+  private final Path file;
+  private final FileChannel channel;
+  private final SpoolHeader header;
+  private final Map<Integer, List<Place>> pagesByCpu = new TreeMap<>();
+  private final List<SettingsInForce> hostSettings = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private long lost;
+  private long endNs = -1;
+  private long workItems = -1;
+
+  private Spool(Path file, FileChannel channel) throws IOException {
+    this.file = file;
+    this.channel = channel;
+    ByteBuffer magic = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    if (channel.read(magic, 0) < 8 || magic.getLong(0) != SpoolWriter.MAGIC) {
+      throw bad(0, "this is no spool of haltwise");
+    }
+    header = scan(8);
+  }
+
+  /// @throws BadTraceException when the file is no spool, or its beginning is damaged
+  public static Spool open(Path file) {
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+      return new Spool(file, channel);
+    } catch (IOException e) {
+      close(channel);
+      throw new BadTraceException(file.toString(), "start", "cannot be read: " + e, REMEDY);
+    } catch (BadTraceException e) {
+      close(channel);
+      throw e;
+    }
+  }
+
+  private static void close(@org.jspecify.annotations.Nullable FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // It was only read.
+    }
+  }
+
+  private BadTraceException bad(long offset, String what) {
+    return new BadTraceException(file.toString(), "offset " + offset, what, REMEDY);
+  }
+
+  /// Notes where the chunks are; stops at one that is not whole.
+  private SpoolHeader scan(long from) throws IOException {
+    SpoolHeader found = null;
+    ByteBuffer head = ByteBuffer.allocate(Chunk.HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    long size = channel.size();
+    long at = from;
+    while (at + Chunk.HEAD_BYTES <= size) {
+      channel.read(head.clear(), at);
+      Place place = new Place(at + Chunk.HEAD_BYTES, head.getInt(8), head.getInt(12));
+      Chunk kind = kind(head.getInt(0));
+      if (kind == null || place.length < 0 || place.offset + place.length > size) {
+        break;
+      }
+      if (kind == Chunk.PAGES) {
+        pagesByCpu.computeIfAbsent(head.getInt(4), _ -> new ArrayList<>()).add(place);
+      } else {
+        ByteBuffer content = content(place, ByteOrder.LITTLE_ENDIAN);
+        if (kind == Chunk.HEADER) {
+          found = header(content, at);
+        } else {
+          note(kind, content);
+        }
+      }
+      at = place.offset + place.length;
+    }
+    if (found == null) {
+      throw bad(from, "its header is missing or damaged");
+    }
+    if (endNs < 0) {
+      notes.add("The recorder was killed: the recording ends early, at its last whole chunk.");
+    }
+    return found;
+  }
+
+  private static @org.jspecify.annotations.Nullable Chunk kind(int code) {
+    for (Chunk kind : Chunk.values()) {
+      if (kind.code() == code) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
+  private SpoolHeader header(ByteBuffer content, long at) {
+    try {
+      return SpoolHeader.decode(StandardCharsets.UTF_8.decode(content).toString());
+    } catch (IllegalArgumentException e) {
+      throw bad(at, "its header cannot be used: " + e.getMessage());
+    }
+  }
+
+  private void note(Chunk kind, ByteBuffer c) {
+    switch (kind) {
+      case SETTINGS -> hostSettings.add(new SettingsInForce(c.getLong(), SettingsInForce.ALL_VMS,
+          new HostSettings(c.getLong(), c.getLong(), c.getLong(), c.getLong())));
+      case LOST -> lost = c.getLong();
+      case NOTE -> notes.add(StandardCharsets.UTF_8.decode(c).toString());
+      case END -> {
+        endNs = c.getLong();
+        workItems = c.getLong();
+      }
+      case HEADER, PAGES -> throw new IllegalStateException("BUG: " + kind + " is no note");
+    }
+  }
+
+  private ByteBuffer content(Place place, ByteOrder order) throws IOException {
+    ByteBuffer content = ByteBuffer.allocateDirect(place.length);
+    fill(content, place);
+    return content.order(order);
+  }
+
+  private void fill(ByteBuffer into, Place place) throws IOException {
+    into.clear().limit(place.length);
+    while (into.hasRemaining()) {
+      if (channel.read(into, place.offset + into.position()) < 0) {
+        throw bad(place.offset, "the file became shorter while it was read");
+      }
+    }
+    into.flip();
+    CRC32C crc = new CRC32C();
+    crc.update(into.duplicate());
+    if ((int) crc.getValue() != place.crc) {
+      throw bad(place.offset, "damaged: its checksum does not fit");
+    }
+  }
+
+  /// Whether the recorder finished it.
+  public boolean isComplete() {
+    return endNs >= 0;
+  }
+
+  /// What the user should know about this recording, such as a VM that exited.
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /// Decodes the pages.
+  ///
+  /// @throws BadTraceException when a page is damaged
+  public Trace trace() {
+    PageLayout layout = PageLayout.parse(header.pageHeader());
+    Set<String> events = new HashSet<>();
+    header.formats().forEach(f -> events.add(f.name()));
+    HaltAssembler assembler = new HaltAssembler(false,
+        events.contains(TracedEvent.ACCEPT.event()));
+    List<VmTarget> vms = header.plan().vms();
+    for (int vm = 0; vm < vms.size(); vm++) {
+      for (VcpuTarget vcpu : vms.get(vm).vcpus()) {
+        assembler.add(vm, vms.get(vm).processId(), vcpu, vms.get(vm).anchorRule());
+      }
+    }
+    List<CpuStream> streams = new ArrayList<>();
+    pagesByCpu.forEach(
+        (cpu, places) -> streams.add(new CpuStream(cpu, layout, new Contents(places))));
+    long lastNs = new EventDecoder(header.formats(), assembler).decode(streams);
+    return TraceBuilder.build(assembler, info(lastNs, streams));
+  }
+
+  private TraceInfo info(long lastEventNs, List<CpuStream> streams) {
+    long end = isComplete() ? endNs : Math.max(lastEventNs + SLACK_NS, header.startNs());
+    long gaps = streams.stream().mapToLong(CpuStream::gaps).sum();
+    return new TraceInfo(header.host().hostName(), header.host().kernelRelease(),
+        header.host().architecture(), header.clock(), header.startNs(), end, settings(),
+        List.of(), Math.max(lost, gaps), header.recorder(), header.plan().workload(), workItems);
+  }
+
+  /// Those of the host, and for a VM with its own ceiling the same with that ceiling.
+  private List<SettingsInForce> settings() {
+    List<SettingsInForce> all = new ArrayList<>(hostSettings);
+    List<VmTarget> vms = header.plan().vms();
+    for (int vm = 0; vm < vms.size(); vm++) {
+      OptionalLong max = vms.get(vm).ownMaxNs();
+      for (SettingsInForce s : hostSettings) {
+        if (max.isPresent()) {
+          all.add(new SettingsInForce(s.fromNs(), vm, s.settings().withMaxNs(max.getAsLong())));
+        }
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    close(channel);
+  }
+
+  /// Reads chunk after chunk into the same buffer.
+  private final class Contents implements Iterator<ByteBuffer> {
+    private final Iterator<Place> places;
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+
+    Contents(List<Place> places) {
+      this.places = places.iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return places.hasNext();
+    }
+
+    @Override
+    public ByteBuffer next() {
+      if (!places.hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Place place = places.next();
+      try {
+        if (buffer.capacity() < place.length) {
+          buffer = ByteBuffer.allocateDirect(place.length).order(header.order());
+        }
+        fill(buffer, place);
+        return buffer;
+      } catch (IOException e) {
+        throw new BadTraceException(file.toString(), "offset " + place.offset,
+            "cannot be read: " + e, REMEDY);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package haltwise.record;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The trace events that tell about halts. What a kernel does not have is left out, except for the first.
+enum TracedEvent {
+  /// The end of a halt.
+  WAKEUP("kvm", "kvm_vcpu_wakeup", "common_pid", ""),
+  /// The kernel moved a window; before the [#WAKEUP] of the same halt.
+  WINDOW("kvm", "kvm_halt_poll_ns", "common_pid", ""),
+  /// Somebody wakes a blocked vCPU thread.
+  WAKING("sched", "sched_waking", "pid", ""),
+  /// A vCPU thread leaves its CPU.
+  SWITCH("sched", "sched_switch", "prev_pid", ""),
+  // Interrupts on their way; whoever sends them, so no filter by thread is possible.
+  ACCEPT("kvm", "kvm_apic_accept_irq", "", ""), APICV_ACCEPT("kvm", "kvm_apicv_accept_irq", "",
+      ""), SET_IRQ("kvm", "kvm_set_irq", "",
+          ""), MSI("kvm", "kvm_msi_set_irq", "", ""), PIC("kvm", "kvm_pic_set_irq", "", ""),
+  // Sent by vCPUs, and only those recorded matter.
+  IPI("kvm", "kvm_apic_ipi", "common_pid", ""), PIO("kvm", "kvm_pio", "common_pid", "rw==1"), MMIO(
+      "kvm", "kvm_mmio", "common_pid",
+      "type==2"), FAST_MMIO("kvm", "kvm_fast_mmio", "common_pid", "");
+
+  // The kernel takes less than a page.
+  private static final int LONGEST_FILTER = 3_500;
+
+  private final String system;
+  private final String event;
+  private final String threadField;
+  private final String condition;
+
+  TracedEvent(String system, String event, String threadField, String condition) {
+    this.system = system;
+    this.event = event;
+    this.threadField = threadField;
+    this.condition = condition;
+  }
+
+  String system() {
+    return system;
+  }
+
+  String event() {
+    return event;
+  }
+
+  boolean required() {
+    return this == WAKEUP;
+  }
+
+  /// The kernel's filter for these vCPU threads; empty for none. Too many threads become a range of ids; what then
+  /// comes too much is dropped when decoding.
+  String filter(List<Integer> threadIds) {
+    if (threadField.isEmpty()) {
+      return "";
+    }
+    String threads = threadIds.stream().map(id -> threadField + "==" + id)
+        .collect(Collectors.joining("||"));
+    if (threads.length() > LONGEST_FILTER) {
+      threads = threadField + ">=" + threadIds.stream().mapToInt(Integer::intValue).min().orElse(0)
+          + "&&" + threadField + "<="
+          + threadIds.stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+    return condition.isEmpty() ? threads : condition + "&&(" + threads + ")";
+  }
+}

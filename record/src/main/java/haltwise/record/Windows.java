@@ -1,0 +1,131 @@
+package haltwise.record;
+
+import haltwise.trace.Halt;
+import haltwise.trace.VcpuHalts;
+import haltwise.trace.WindowChange;
+import java.util.Arrays;
+
+/// How long each halt of a vCPU was allowed to poll, from the window events of all of them.
+///
+/// An event's `old` is the window of its own halt and, backwards, of all halts since the window was last moved; its
+/// `new` is the window from the next halt on, which the kernel cuts to the maximum in force without an event.
+/// A block longer than the maximum would have shrunk any window, with an event, so without one its window was 0.
+/// After lost events nothing is known until the next event.
+final class Windows {
+  /// A change of the host's parameters is seen this much late, at most.
+  private static final long SETTINGS_SEEN_AFTER_NS = 200_000_000;
+
+  /// Halts to learn the way out of the CPU from.
+  private static final int SAMPLES = 10_000;
+
+  private Windows() {
+  }
+
+  /// The ceiling that a VM obeys.
+  @FunctionalInterface
+  interface Ceiling {
+    Ceiling UNKNOWN = _ -> Halt.UNKNOWN_NS;
+
+    /// @return ns, or [Halt#UNKNOWN_NS]
+    long maxNs(long timeNs);
+  }
+
+  /// Whether the vCPU had a window above the ceiling, so that the VM cannot obey it.
+  static boolean contradicts(RawHalts halts, Ceiling ceiling) {
+    for (int i = 0; i < halts.size(); i++) {
+      long from = halts.changedFromNs(i);
+      if (halts.changedToNs(i) >= 0 && isAbove(from, ceiling.maxNs(halts.startNs(i)))
+          && isAbove(from, ceiling.maxNs(halts.startNs(i) + SETTINGS_SEEN_AFTER_NS))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAbove(long windowNs, long maxNs) {
+    return maxNs >= 0 && windowNs > maxNs;
+  }
+
+  /// @param windowAtStartNs before the first halt, ns, or [Halt#UNKNOWN_NS]
+  static long[] of(RawHalts halts, long windowAtStartNs, Ceiling ceiling) {
+    long[] windows = new long[halts.size()];
+    long window = windowAtStartNs;
+    long lastMax = Halt.UNKNOWN_NS;
+    int unknownFrom = 0;
+    for (int i = 0; i < windows.length; i++) {
+      long max = ceiling.maxNs(halts.startNs(i));
+      if (halts.afterLoss(i)) {
+        window = Halt.UNKNOWN_NS;
+      }
+      if (halts.afterLoss(i) || max != lastMax) {
+        unknownFrom = i;
+        lastMax = max;
+      }
+      boolean moved = halts.changedToNs(i) >= 0;
+      if (moved) {
+        window = halts.changedFromNs(i);
+      } else if (isAbove(window, max)) {
+        window = max;
+      } else if (window < 0 && isZeroBy(halts, i, max)) {
+        window = 0;
+      }
+      windows[i] = window;
+      if (window >= 0) {
+        Arrays.fill(windows, unknownFrom, i, window);
+        unknownFrom = i + 1;
+      }
+      if (moved) {
+        window = halts.changedToNs(i);
+      }
+    }
+    return windows;
+  }
+
+  private static boolean isZeroBy(RawHalts halts, int i, long maxNs) {
+    return maxNs == 0 || maxNs > 0 && halts.waited(i) && halts.durationNs(i) > maxNs;
+  }
+
+  /// @param wakers the index in the trace of each waker's number
+  static VcpuHalts halts(RawHalts raw, long[] windows, int[] wakers) {
+    long leavingNs = leavingNs(raw, windows);
+    VcpuHalts.Builder b = new VcpuHalts.Builder();
+    for (int i = 0; i < raw.size(); i++) {
+      int waker = raw.waker(i);
+      WindowChange change = raw.changedToNs(i) < 0
+          ? WindowChange.NONE
+          : new WindowChange(raw.changedFromNs(i), raw.changedToNs(i));
+      b.add(new Halt(raw.startNs(i), raw.arrivalNs(i), raw.durationNs(i), windows[i],
+          raw.waited(i), raw.valid(i), polledNs(raw, i, windows[i], leavingNs), raw.cause(i),
+          waker < 0 ? Halt.NO_WAKER : wakers[waker], raw.anchor(i), change));
+    }
+    return b.build();
+  }
+
+  /// The usual way from the end of polling to the thread leaving its CPU, ns: what remains after the window, or all of
+  /// it where there was no window or another task ended the polling at once. The lower quartile, because polls that
+  /// were cut short later look like a longer way.
+  private static long leavingNs(RawHalts raw, long[] windows) {
+    long[] ways = new long[Math.min(windows.length, SAMPLES)];
+    int n = 0;
+    for (int i = 0; i < windows.length && n < ways.length; i++) {
+      long slept = raw.sleptAfterNs(i);
+      if (slept >= 0 && windows[i] >= 0) {
+        ways[n++] = slept > windows[i] ? slept - windows[i] : slept;
+      }
+    }
+    Arrays.sort(ways, 0, n);
+    return n == 0 ? 0 : ways[n / 4];
+  }
+
+  /// A hit polled all the time. A block polled until its thread set out to leave the CPU, at most the window.
+  private static long polledNs(RawHalts raw, int i, long windowNs, long leavingNs) {
+    if (windowNs <= 0) {
+      return windowNs;
+    }
+    if (!raw.waited(i)) {
+      return raw.durationNs(i);
+    }
+    long slept = raw.sleptAfterNs(i);
+    return slept < 0 ? Halt.UNKNOWN_NS : Math.clamp(slept - leavingNs, 0, windowNs);
+  }
+}
