@@ -140,22 +140,20 @@ final class DeviceLoop implements DeviceBus {
   }
 
   private long look(int v, Items of) {
-    long handled = of.handled();
-    long from = of.collected();
-    for (long item = from; item < handled; item++) {
-      long latencyNs = device.latencyNs(v, item, of);
+    long from = of.collect();
+    for (long item = from; item < of.collected(); item++) {
+      long latencyNs = of.hasStamp(item) ? device.latencyNs(v, item, of) : Device.NONE;
       long handledNs = of.clock().toNs(of.stamp(item));
       if (handledNs < measureFromNs || handledNs >= measureToNs) {
         continue;
       }
-      if (latencyNs >= 0 && of.hasStamp(item)) {
+      if (latencyNs >= 0) {
         latencies.recordValue(Math.min(latencyNs, LONGEST_LATENCY_NS));
       } else {
         unmeasured++;
       }
     }
-    of.collectUpTo(handled);
-    return handled - from;
+    return of.collected() - from;
   }
 
   long workDone(int vcpu) {

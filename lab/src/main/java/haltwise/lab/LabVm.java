@@ -66,11 +66,12 @@ public final class LabVm implements AutoCloseable {
     LabVm lab;
     try {
       Kvm kvm = resources.add(Kvm.open());
-      KvmVm vm = resources.add(kvm.createVm((long) options.vcpus() * GuestLayout.SEGMENT_BYTES));
+      KvmVm vm = resources.add(kvm.createVm(GuestLayout.memoryBytes(options.vcpus())));
       options.haltPollMaxNs().ifPresent(vm::haltPollMax);
       List<Vcpu> vcpus = new ArrayList<>();
       for (int v = 0; v < options.vcpus(); v++) {
-        vcpus.add(Vcpu.create(vm, v, tickNs(workload), workNs(workload), resources));
+        vcpus.add(
+            Vcpu.create(vm, options.vcpus(), v, tickNs(workload), workNs(workload), resources));
       }
       lab = new LabVm(workload, options, pinning, resources, vm, vcpus);
     } catch (RuntimeException e) {
