@@ -41,16 +41,8 @@ final class Assembler {
     return at;
   }
 
-  Assembler cli() {
-    return emit(0xFA);
-  }
-
   Assembler sti() {
     return emit(0xFB);
-  }
-
-  Assembler nop() {
-    return emit(0x90);
   }
 
   Assembler hlt() {

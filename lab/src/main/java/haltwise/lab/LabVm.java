@@ -3,6 +3,7 @@ package haltwise.lab;
 import haltwise.linux.CpuSet;
 import haltwise.linux.Kvm;
 import haltwise.linux.KvmVm;
+import haltwise.linux.StatsFile;
 import haltwise.linux.ThreadAccount;
 import haltwise.linux.ffm.HotCalls;
 import java.util.ArrayList;
@@ -146,6 +147,15 @@ public final class LabVm implements AutoCloseable {
     return List.copyOf(vcpuThreads);
   }
 
+  List<Thread> threads() {
+    return List.copyOf(threads);
+  }
+
+  /// KVM's own counters of a vCPU. Only until [#close].
+  StatsFile statistics(int vcpu) {
+    return vcpus.get(vcpu).statistics();
+  }
+
   public Pinning pinning() {
     return pinning;
   }
@@ -180,13 +190,14 @@ public final class LabVm implements AutoCloseable {
   /// @throws IllegalStateException when the VM is closed before the window ends
   public LabReport await() throws InterruptedException {
     start();
+    snapshot(); // the first one is slow: not at the edge of the window
     pause(options.warmUpNs());
     long startNs = System.nanoTime();
-    device.measureFrom(startNs);
     List<VcpuReport> before = snapshot();
+    device.measureFrom(startNs);
     pause(startNs + options.durationNs() - System.nanoTime());
-    List<VcpuReport> after = snapshot();
     long endNs = System.nanoTime();
+    List<VcpuReport> after = snapshot();
     device.measureTo(endNs);
     stop();
     List<VcpuReport> window = new ArrayList<>();
@@ -209,18 +220,21 @@ public final class LabVm implements AutoCloseable {
     }
   }
 
-  /// All counters since the VM began.
-  synchronized List<VcpuReport> snapshot() {
+  /// All counters since the VM began, while its threads live.
+  private synchronized List<VcpuReport> snapshot() {
     if (closed) {
       throw new IllegalStateException(
           "The lab VM was closed while it ran, so there is nothing to report. Run it again.");
     }
+    // What moves fastest first, for all vCPUs, so that it belongs to the caller's moment.
+    long[] work = vcpus.stream().mapToLong(v -> device.workDone(v.id())).toArray();
+    List<HaltCounters> halts = vcpus.stream().map(v -> HaltCounters.of(v.statistics().read()))
+        .toList();
     List<VcpuReport> all = new ArrayList<>();
     for (int v = 0; v < vcpus.size(); v++) {
       VcpuThread thread = vcpuThreads.get(v);
-      all.add(new VcpuReport(thread.vcpuId(), thread.threadId(), device.workDone(v),
-          HaltCounters.of(vcpus.get(v).statistics().read()),
-          stopped ? ThreadAccount.ZERO : ThreadAccount.ofThread(thread.threadId())));
+      all.add(new VcpuReport(thread.vcpuId(), thread.threadId(), work[v], halts.get(v),
+          ThreadAccount.ofThread(thread.threadId())));
     }
     return all;
   }
