@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.HdrHistogram.Histogram;
 
 /// The device's thread: answers requests and sends interrupts at their time, lets the guests change from one part of
-/// the workload to the next, and reads their time stamps. Its loop allocates nothing.
+/// the workload to the next, and reads their time stamps. Its loop makes no objects.
 final class DeviceLoop implements DeviceBus {
   private static final long TIMER_SLACK_NS = 1;
   /// Longest and shortest time between two looks at the time stamps; as long as they do not overflow.

@@ -9,6 +9,7 @@ import haltwise.linux.ffm.HotCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// [#create] makes the VM and its threads, so that a recorder can be attached to [#vcpuThreads]; [#start] lets the
 /// guests run; [#await] measures and ends them. [#close] ends everything at any time, from any thread (such as a
-/// shutdown hook), and more than once.
+/// shutdown hook), and more than once. One pinned VM at a time in a process: it moves the other threads away.
 public final class LabVm implements AutoCloseable {
   private static final long JOIN_MS = 10_000;
   private static final long DEFAULT_TICK_NS = 4_000_000;
@@ -28,7 +29,7 @@ public final class LabVm implements AutoCloseable {
   private final Resources resources;
   private final CountDownLatch gate = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(
+  private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(
       Optional.empty());
   private final List<Vcpu> vcpus;
   private final List<Thread> threads = new ArrayList<>();
@@ -121,7 +122,7 @@ public final class LabVm implements AutoCloseable {
       vcpuThreads.add(new VcpuThread(v.id(), v.awaitThreadId()));
     }
     startThread("haltwise-device", () -> {
-      pinning.deviceCpu().ifPresent(cpu -> CpuSet.of(cpu).applyTo(0));
+      pinning.deviceCpu().ifPresent(cpu -> Pinning.pinCaller(CpuSet.of(cpu)));
       gate.await();
       device.run();
     });
@@ -135,11 +136,17 @@ public final class LabVm implements AutoCloseable {
     threads.add(Thread.ofPlatform().name(name).daemon().start(() -> {
       try {
         body.run();
-      } catch (InterruptedException | RuntimeException | Error e) {
-        failure.compareAndSet(Optional.empty(), Optional.of(e));
-        ended.countDown();
+      } catch (RuntimeException e) {
+        fail(e);
+      } catch (InterruptedException | Error e) {
+        fail(new IllegalStateException("BUG: thread " + name + " of the lab VM died", e));
       }
     }));
+  }
+
+  private void fail(RuntimeException e) {
+    failure.compareAndSet(Optional.empty(), Optional.of(e));
+    ended.countDown();
   }
 
   /// The vCPUs and their threads, known before [#start]; thread names are `haltwise-vcpu0`, ….
@@ -187,7 +194,8 @@ public final class LabVm implements AutoCloseable {
   /// Lets the workload warm up, measures it for its duration, and ends the guests. The VM stays open, so that its
   /// statistics stay readable, until [#close].
   ///
-  /// @throws IllegalStateException when the VM is closed before the window ends
+  /// @throws CancellationException when the VM is closed before the window ends
+  /// @throws haltwise.linux.HostException when KVM gives up on a guest
   public LabReport await() throws InterruptedException {
     start();
     snapshot(); // the first one is slow: not at the edge of the window
@@ -210,21 +218,19 @@ public final class LabVm implements AutoCloseable {
 
   private void pause(long ns) throws InterruptedException {
     if (ended.await(Math.max(0, ns), TimeUnit.NANOSECONDS)) {
-      Throwable cause = failure.get().orElse(null);
-      if (cause instanceof RuntimeException e) {
-        throw e;
-      }
-      throw new IllegalStateException(
-          "The lab VM was closed while it ran, so there is nothing to report. Run it again.",
-          cause);
+      throw failure.get().orElseGet(LabVm::ended);
     }
+  }
+
+  private static RuntimeException ended() {
+    return new CancellationException(
+        "The lab VM was closed while it ran, so there is nothing to report. Run it again.");
   }
 
   /// All counters since the VM began, while its threads live.
   private synchronized List<VcpuReport> snapshot() {
-    if (closed) {
-      throw new IllegalStateException(
-          "The lab VM was closed while it ran, so there is nothing to report. Run it again.");
+    if (stopped) {
+      throw ended();
     }
     // What moves fastest first, for all vCPUs, so that it belongs to the caller's moment.
     long[] work = vcpus.stream().mapToLong(v -> device.workDone(v.id())).toArray();
@@ -241,8 +247,7 @@ public final class LabVm implements AutoCloseable {
 
   private synchronized Latencies latencies() {
     if (closed) {
-      throw new IllegalStateException(
-          "The lab VM was closed while it ran, so there is nothing to report. Run it again.");
+      throw ended();
     }
     return device.latencies(workload.latencyMeaning());
   }

@@ -91,8 +91,8 @@ final class Vcpu {
   void run(Optional<CpuSet> cpus, CountDownLatch gate) throws InterruptedException {
     try {
       threadId = LibC.gettid();
-      cpus.ifPresent(set -> set.applyTo(0));
       threadKnown.countDown();
+      cpus.ifPresent(Pinning::pinCaller);
       gate.await();
       HotCalls calls = new HotCalls();
       int port = kvm.runUntilPortWrite(calls);
