@@ -106,8 +106,14 @@ final class HaltAssembler {
       return;
     }
     long startNs = nowNs - durationNs;
+    // What woke a blocked thread last ended its halt, whatever the clock says.
+    boolean wakingSeen = waited && v.wakingNs > (v.eventsLost ? startNs : v.lastEndNs);
+    if (wakingSeen && v.sleptBeforeWakingNs > v.lastEndNs) {
+      // The thread was held up between the end of the halt and this event if it slept before the
+      // supposed start.
+      startNs = Math.min(startNs, v.sleptBeforeWakingNs);
+    }
     long sinceNs = Math.max(startNs - JITTER_NS, v.lastEndNs);
-    boolean wakingSeen = waited && v.wakingNs >= sinceNs;
     long arrivalNs = durationNs;
     if (waited) {
       arrivalNs = wakingSeen ? Math.clamp(v.wakingNs - startNs, 0, durationNs) : Halt.UNKNOWN_NS;
@@ -146,6 +152,7 @@ final class HaltAssembler {
       return;
     }
     v.wakingNs = nowNs;
+    v.sleptBeforeWakingNs = v.lastSleepNs();
     if (v.injectedByThread == thread && nowNs - v.injectedNs <= TOGETHER_NS) {
       v.wakingCause = v.injectedCause;
       v.wakingWaker = v.injectedWaker;

@@ -34,6 +34,7 @@ final class VcpuState {
 
   // The last wake-up of the thread.
   long wakingNs = NEVER;
+  long sleptBeforeWakingNs = NEVER;
   Cause wakingCause = Cause.UNKNOWN;
   int wakingWaker = Halt.NO_WAKER;
 
@@ -56,6 +57,11 @@ final class VcpuState {
 
   void sleeps(long timeNs) {
     sleepsNs[sleeps++ % SLEEPS_KEPT] = timeNs;
+  }
+
+  /// The last time it went to sleep since its last halt.
+  long lastSleepNs() {
+    return sleeps == 0 ? NEVER : sleepsNs[(sleeps - 1) % SLEEPS_KEPT];
   }
 
   /// The first time since `fromNs` that the thread went to sleep, and forgets all.
