@@ -31,6 +31,8 @@ final class VcpuState {
   Cause injectedCause = Cause.UNKNOWN;
   int injectedWaker = Halt.NO_WAKER;
   boolean injectedSurely = true;
+  /// Whether the cause of the last halt was told from an interrupt that seems to lie before it.
+  boolean wakeGuessed;
 
   // The last wake-up of the thread.
   long wakingNs = NEVER;
