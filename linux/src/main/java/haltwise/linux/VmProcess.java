@@ -67,12 +67,6 @@ public record VmProcess(int processId, String name, int vcpuCount, long startTic
     return Files.exists(PROC.resolve(processId + "/task/" + threadId));
   }
 
-  /// CPU time of the calling thread, ns; 0 when the kernel does not tell.
-  public static long ownThreadCpuNs() {
-    String ran = line(PROC.resolve("thread-self/schedstat")).split(" ", 2)[0];
-    return ran.isEmpty() ? 0 : Long.parseLong(ran);
-  }
-
   private static List<String> openFiles(int processId) {
     Path fds = PROC.resolve(processId + "/fd");
     return children(fds).stream().map(fd -> {

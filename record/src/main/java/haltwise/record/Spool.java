@@ -196,8 +196,17 @@ public final class Spool implements AutoCloseable {
     List<CpuStream> streams = new ArrayList<>();
     pagesByCpu.forEach(
         (cpu, places) -> streams.add(new CpuStream(cpu, layout, new Contents(places))));
-    long lastNs = new EventDecoder(header.formats(), assembler).decode(streams);
+    long lastNs = decode(assembler, streams);
     return TraceBuilder.build(assembler, info(lastNs, streams));
+  }
+
+  private long decode(HaltAssembler assembler, List<CpuStream> streams) {
+    try {
+      return new EventDecoder(header.formats(), assembler).decode(streams);
+    } catch (IndexOutOfBoundsException e) {
+      throw new BadTraceException(file.toString(), "pages", "a record points outside its page",
+          REMEDY);
+    }
   }
 
   private TraceInfo info(long lastEventNs, List<CpuStream> streams) {
