@@ -45,8 +45,8 @@ final class HaltwiseCommand implements Runnable {
 
   /// In the order of `--help`: the way of a halt from the VM to the recommendation.
   private List<Object> commands() {
-    return List.of(new ShowCommand(this), new LabCommand(this), new RecordCommand(this),
-        new HelpCommand(this));
+    return List.of(new RecordCommand(this), new ShowCommand(this), new TuneCommand(this),
+        new LabCommand(this), new HelpCommand(this));
   }
 
   /// @return the exit status
