@@ -98,10 +98,11 @@ public final class LabVm implements AutoCloseable {
     };
   }
 
-  private static int tickNs(Workload workload) {
+  static int tickNs(Workload workload) {
     return switch (workload) {
       case Ticks t -> t.periodNs();
-      case Phases p -> p.parts().stream().mapToInt(LabVm::tickNs).min().orElse(0);
+      case Phases p -> p.parts().stream().filter(Ticks.class::isInstance).findFirst()
+          .map(LabVm::tickNs).orElse((int) DEFAULT_TICK_NS);
       case Storage _,Poisson _,Bursts _,PingPong _ -> (int) DEFAULT_TICK_NS;
     };
   }
@@ -295,7 +296,10 @@ public final class LabVm implements AutoCloseable {
     if (!closed) {
       stop();
       closed = true;
-      resources.close();
+      // A vCPU that did not end still uses the memory: better kept than pulled from under it.
+      if (threads.stream().noneMatch(Thread::isAlive)) {
+        resources.close();
+      }
     }
   }
 }

@@ -37,6 +37,12 @@ final class WorkloadTest {
   }
 
   @Test
+  void givesTheGuestOfPhasesTheTimerOfItsTicks() {
+    assertThat(LabVm.tickNs(Workload.parse("phases of=storage; ticks hz=100; poisson")))
+        .isEqualTo(10_000_000);
+  }
+
+  @Test
   void saysHowItsWakesMove() {
     assertThat(new Storage(1, 0, 1, 1).anchor()).isEqualTo(Anchor.ANSWER);
     assertThat(new Ticks(250).anchor()).isEqualTo(Anchor.CLOCK);
