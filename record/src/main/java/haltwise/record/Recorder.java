@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -235,7 +236,7 @@ public final class Recorder implements AutoCloseable {
   }
 
   private String secondsAfterStart(long nowNs) {
-    return String.format(java.util.Locale.ROOT, "%.1f s", (nowNs - startNs) / 1e9);
+    return String.format(Locale.ROOT, "%.1f s", (nowNs - startNs) / 1e9);
   }
 
   private void note(String text) {

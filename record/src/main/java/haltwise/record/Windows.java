@@ -10,7 +10,8 @@ import java.util.Arrays;
 /// An event's `old` is the window of its own halt and, backwards, of all halts since the window was last moved; its
 /// `new` is the window from the next halt on, which the kernel cuts to the maximum in force without an event.
 /// A block longer than the maximum would have shrunk any window, with an event, so without one its window was 0.
-/// After lost events nothing is known until the next event.
+/// The first halt after lost events keeps an unknown window, whatever follows: the mark that halts may be missing before
+/// it, and that its window does not follow from the halts before.
 final class Windows {
   /// A change of the host's parameters is seen this much late, at most.
   private static final long SETTINGS_SEEN_AFTER_NS = 200_000_000;
@@ -57,7 +58,7 @@ final class Windows {
       if (halts.afterLoss(i)) {
         window = Halt.UNKNOWN_NS;
       }
-      if (halts.afterLoss(i) || max != lastMax) {
+      if (max != lastMax) {
         unknownFrom = i;
         lastMax = max;
       }
@@ -69,8 +70,10 @@ final class Windows {
       } else if (window < 0 && isZeroBy(halts, i, max)) {
         window = 0;
       }
-      windows[i] = window;
-      if (window >= 0) {
+      windows[i] = halts.afterLoss(i) ? Halt.UNKNOWN_NS : window;
+      if (halts.afterLoss(i)) {
+        unknownFrom = i + 1;
+      } else if (window >= 0) {
         Arrays.fill(windows, unknownFrom, i, window);
         unknownFrom = i + 1;
       }

@@ -194,15 +194,25 @@ final class HaltAssemblerTest {
   }
 
   @Test
-  void forgetsTheWindowAfterALossUntilTheNextEvent() {
+  void marksTheFirstHaltAfterALossAndLearnsTheWindowFromTheNextEvent() {
     at(10_000, 0, VCPU0).halted(5_000, true, true);
     a.lost(1);
     at(20_000, 0, VCPU0).halted(5_000, false, true);
-    at(29_000, 0, VCPU0).windowChanged(0, 40_000, 20_000);
-    at(30_000, 0, VCPU0).halted(5_000, true, true);
+    at(30_000, 0, VCPU0).halted(5_000, false, true);
+    at(39_000, 0, VCPU0).windowChanged(0, 40_000, 20_000);
+    at(40_000, 0, VCPU0).halted(5_000, true, true);
     assertThat(halt(0, 0).windowNs()).isZero();
-    assertThat(halt(0, 1).windowNs()).as("what the next event tells").isEqualTo(40_000);
-    assertThat(halt(0, 2).windowNs()).isEqualTo(40_000);
+    assertThat(halt(0, 1).windowNs()).isEqualTo(Halt.UNKNOWN_NS);
+    assertThat(halt(0, 2).windowNs()).as("what the next event tells").isEqualTo(40_000);
+    assertThat(halt(0, 3).windowNs()).isEqualTo(40_000);
+  }
+
+  @Test
+  void dropsAWindowEventWhoseHaltWasLost() {
+    at(9_000, 1, VCPU0).windowChanged(0, 40_000, 20_000);
+    a.lost(1);
+    at(20_000, 1, VCPU0).halted(5_000, true, true);
+    assertThat(halt(0, 0).change()).isEqualTo(WindowChange.NONE);
   }
 
   @Test
