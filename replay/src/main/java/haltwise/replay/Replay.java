@@ -82,7 +82,7 @@ public final class Replay {
     }
     long window = HostRule.atEntry(windowNs[v], settings.maxNs());
     long reachNs = Math.min(window, tape.cutNs[k]);
-    boolean blocked = arrivalNs > (window == 0 ? IMMEDIATE_NS : reachNs);
+    boolean blocked = arrivalNs - tape.lateNs[k] > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
     int arrivalClass = ArrivalProfile.classOf(arrivalNs);
     haltsByArrival[arrivalClass]++;
