@@ -45,7 +45,8 @@ final class HaltwiseCommand implements Runnable {
 
   /// In the order of `--help`: the way of a halt from the VM to the recommendation.
   private List<Object> commands() {
-    return List.of(new ShowCommand(this), new HelpCommand(this));
+    return List.of(new ImportCommand(this), new ShowCommand(this), new VerifyCommand(this),
+        new ReplayCommand(this), new HelpCommand(this));
   }
 
   /// @return the exit status
