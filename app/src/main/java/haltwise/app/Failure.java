@@ -66,7 +66,8 @@ record Failure(int status, String message) {
     if (!unmatched.isEmpty()) {
       return unknown(unmatched.getFirst(), line, name) + " " + help;
     }
-    String text = text(e).endsWith(".") ? text(e) : text(e) + ".";
+    String what = text(e).replace(" is not a long", " is not a whole number");
+    String text = what.endsWith(".") ? what : what + ".";
     return line.getSubcommands().isEmpty()
         ? text + " " + help
         : text + " Use one of: " + commands(line) + ". " + help;

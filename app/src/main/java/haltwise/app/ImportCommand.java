@@ -46,7 +46,7 @@ final class ImportCommand implements Runnable {
   public void run() {
     if (TraceFormat.of(file) == TraceFormat.TRACE_FILE) {
       throw new IllegalArgumentException(file
-          + " is a trace file already. Use it as it is; show, verify and replay also take --settings and --kernel.");
+          + " is a trace file already. Use it as it is; show and verify take --settings and --kernel for what it tells wrongly.");
     }
     Path target = output.orElseGet(() -> Path.of(nameFor(file)));
     if (!force && Files.exists(target)) {

@@ -70,7 +70,7 @@ public final class FtraceText {
       }
     } catch (EOFException e) {
       throw text.bad("the compressed data ends here, in the middle: the file was cut off",
-          "Copy it again; or keep what there is: zcat " + file + " > whole-lines.txt");
+          "Copy it again; or keep its whole lines: zcat " + file + " | sed '$d' > part.txt");
     } catch (ZipException e) {
       throw text.bad("the compressed data is damaged: " + e.getMessage(), "Copy it again.");
     } catch (IOException e) {

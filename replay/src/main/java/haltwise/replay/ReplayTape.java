@@ -128,7 +128,7 @@ public final class ReplayTape {
     if (!h.waited(i)) {
       return durationNs;
     }
-    long afterWindowNs = Math.min(Math.max(0, h.windowNs(i)) + 1, durationNs);
+    long afterWindowNs = Math.min(Math.max(Replay.IMMEDIATE_NS, h.windowNs(i)) + 1, durationNs);
     return Math.max(afterWindowNs, durationNs - model.latencies().medianNs(durationNs));
   }
 

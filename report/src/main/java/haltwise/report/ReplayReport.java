@@ -39,7 +39,7 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
   /// @param isRecorded whether these are the settings of the recording, so that the row should repeat what was recorded
   /// @param outcome from the windows that the recording began with
   /// @param cold from window 0
-  /// @param warm from the widest window
+  /// @param warm from the widest window, max
   public record Row(String label, HostSettings settings, boolean isRecorded, Outcome outcome,
       Outcome cold, Outcome warm) {
     /// Whether it depends on the first window in which of two states a run settles: the cold trap.
@@ -71,12 +71,17 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
     Optional<HostSettings> current = settingsOf(info);
     Replay replay = new Replay(tape, model);
     List<Row> rows = wanted.entrySet().stream()
-        .map(
-            e -> new Row(e.getKey(), e.getValue(), current.filter(e.getValue()::equals).isPresent(),
-                replay.run(e.getValue()), replay.runFrom(e.getValue(), 0),
-                replay.runFrom(e.getValue(), HostSettings.U32_MAX)))
-        .toList();
+        .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
     return new ReplayReport(name, TraceFacts.of(trace), rows, cautions, tape.unknownArrivals());
+  }
+
+  private static Row row(String label, HostSettings s, Optional<HostSettings> current,
+      Replay replay) {
+    Outcome cold = replay.runFrom(s, 0);
+    // A pinned window never comes down from a wider one: there is no second state that it could
+    // reach by itself.
+    Outcome warm = s.maxNs() == HostSettings.U32_MAX ? cold : replay.runFrom(s, s.maxNs());
+    return new Row(label, s, current.filter(s::equals).isPresent(), replay.run(s), cold, warm);
   }
 
   /// The settings that all VMs obeyed all the time; empty when they are not known, or changed, or differ between VMs.
