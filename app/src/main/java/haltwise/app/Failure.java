@@ -34,6 +34,8 @@ record Failure(int status, String message) {
       case HostException e -> new Failure(HOST, text(e));
       case IllegalArgumentException e when !text(e).startsWith("BUG") ->
         new Failure(USAGE, text(e));
+      case UncheckedIOException e when !text(e).equals(String.valueOf(e.getCause())) ->
+        new Failure(HOST, text(e)); // it brings a message of its own
       case UncheckedIOException e when e.getCause() instanceof IOException io -> of(io);
       case NoSuchFileException e -> new Failure(USAGE,
           "There is no file " + e.getFile() + ". Check the path.");
@@ -65,7 +67,8 @@ record Failure(int status, String message) {
     if (!unmatched.isEmpty()) {
       return unknown(unmatched.getFirst(), line, name) + " " + help;
     }
-    String text = text(e).endsWith(".") ? text(e) : text(e) + ".";
+    String what = text(e).replace(" is not a long", " is not a whole number");
+    String text = what.endsWith(".") ? what : what + ".";
     return line.getSubcommands().isEmpty()
         ? text + " " + help
         : text + " Use one of: " + commands(line) + ". " + help;

@@ -3,9 +3,9 @@ package haltwise.app;
 import haltwise.report.ShowDocument;
 import haltwise.report.ShowText;
 import haltwise.trace.facts.TraceFacts;
-import haltwise.tracefile.TraceFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// A trace at a glance.
@@ -18,8 +18,12 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
-  @Parameters(paramLabel = "TRACE", description = "A trace file (*.halts.parquet).")
-  private Path file;
+  @Parameters(paramLabel = "TRACE", description = {
+      "A trace file (*.halts.parquet), or ftrace text, plain or gzip."})
+  private Path file = Path.of("");
+
+  @Mixin
+  private RecordedUnder recordedUnder = new RecordedUnder();
 
   ShowCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
@@ -27,7 +31,7 @@ final class ShowCommand implements Runnable {
 
   @Override
   public void run() {
-    TraceFacts facts = TraceFacts.of(TraceFile.read(file));
+    TraceFacts facts = TraceFacts.of(recordedUnder.read(file));
     String name = file.toString();
     haltwise.answer(look -> ShowText.of(name, facts, look), () -> ShowDocument.of(name, facts));
   }

@@ -20,6 +20,13 @@ import java.util.List;
 
 /// What the launcher runs once after a build, to fill the AOT cache: the classes that commands start with.
 final class StartTraining {
+  private static final String TEXT = """
+      # tracer: nop
+       h-15818 [000] .....  1220.097268: kvm_halt_poll_ns: vcpu 0: halt_poll_ns 10000 (grow 0)
+       h-15818 [000] .....  1220.097269: kvm_vcpu_wakeup: wait time 93153 ns, polling valid
+       h-15818 [000] .....  1220.097294: kvm_vcpu_wakeup: poll time 6475 ns, polling valid
+      """;
+
   private StartTraining() {
   }
 
@@ -30,11 +37,19 @@ final class StartTraining {
     run("no-such-command");
     Path folder = Files.createTempDirectory("haltwise-training");
     Path file = folder.resolve("training" + TraceFile.SUFFIX);
+    Path text = folder.resolve("training.txt");
     try {
       TraceFile.write(trace(), file);
       run("show", file.toString());
       run("show", "--json", file.toString());
+      run("verify", file.toString());
+      run("verify", "--json", file.toString());
+      run("replay", file.toString());
+      run("replay", "--json", file.toString());
+      Files.writeString(text, TEXT);
+      run("import", text.toString(), "-o", file.toString(), "--force", "--kernel", "6.12");
     } finally {
+      Files.deleteIfExists(text);
       Files.deleteIfExists(file);
       Files.delete(folder);
     }

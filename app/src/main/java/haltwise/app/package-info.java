@@ -1,7 +1,8 @@
 /// The command line: the only place that wires the parts together.
 ///
 /// Reading order: [Main] (one run, its exit status), [HaltwiseCommand] (what every command shares), one
-/// class for each command, named as it ([ShowCommand], …), [Console] (standard output and error),
+/// class for each command, named as it ([ShowCommand], …), [TraceInput] with [TraceFormat] and [RecordedUnder]
+/// (a trace in any form, and what it does not tell of itself), [Console] (standard output and error),
 /// [Failure] (an exception as a message and an exit status), [TimeConverter] and [SettingsChoice] (option
 /// values), [StartTraining] (what the AOT cache of the launcher learns from).
 ///

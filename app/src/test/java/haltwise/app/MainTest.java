@@ -46,8 +46,9 @@ class MainTest {
 
   @Test
   void everyCommandHasAWorkedExampleInItsHelp() {
-    assertThat(run("--help")).isZero();
-    for (String command : List.of("show")) {
+    for (String command : List.of("import", "show", "verify", "replay")) {
+      out.reset();
+      assertThat(run("--help")).isZero();
       assertThat(out.toString(StandardCharsets.UTF_8)).contains("\n  " + command);
       out.reset();
       assertThat(run(command, "--help")).isZero();
@@ -68,10 +69,10 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"shwo|Unknown command \"shwo\". Use one of: show, ",
-      "help shwo|Unknown command \"shwo\". Use one of: show, ",
-      "show --jsn x|Unknown option \"--jsn\" for haltwise show. Use one of: --json, ",
-      "show --jsn|Unknown option \"--jsn\" for haltwise show. Use one of: --json, ",
+  @CsvSource(delimiter = '|', value = {"shwo|Unknown command \"shwo\". Use one of: import, show, ",
+      "help shwo|Unknown command \"shwo\". Use one of: import, show, ",
+      "show --jsn x|Unknown option \"--jsn\" for haltwise show. Use one of: --settings, ",
+      "show --jsn|Unknown option \"--jsn\" for haltwise show. Use one of: --settings, ",
       "show a b|Unexpected word \"b\" for haltwise show.",
       "show|Missing required parameter: 'TRACE'.",
       "show no-such-file|no-such-file"})
@@ -85,7 +86,7 @@ class MainTest {
   @Test
   void aCommandIsAskedForWhenThereIsNone() {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Use one of: show, ");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Use one of: import, show, ");
   }
 
   @Test

@@ -7,6 +7,7 @@ import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// Imports the kernel's text form of a trace (`trace`, `trace_pipe`, `trace-cmd report`), plain or gzip, line by line.
@@ -33,6 +35,10 @@ public final class FtraceText {
   private static final Pattern LINE = Pattern.compile(
       "\\s*(?<comm>.*?)-(?<pid>\\d+)\\s+(?:\\(\\s*(?<tgid>[-\\d]+)\\)\\s+)?\\[(?<cpu>\\d{3,})\\]\\s+"
           + "(?:(?<flags>\\S{4,5})\\s+)?(?<time>\\d+(?:\\.\\d+)?):\\s+(?<event>\\w+):\\s*(?<text>.*)");
+  // "comm 123 [001] 1220.097268: kvm:kvm_vcpu_wakeup: text"
+  private static final Pattern PERF_SCRIPT = Pattern
+      .compile(
+          "\\s*.*\\s\\d+(?:/\\d+)?\\s+(?:\\[\\d+\\]\\s+)?\\d+\\.\\d+:\\s+(?:\\d+\\s+)?kvm:kvm_");
   private static final Pattern LOST = Pattern.compile("CPU:(\\d+) \\[LOST (\\d+) EVENTS\\]");
   private static final Pattern LOST_UNCOUNTED = Pattern
       .compile("CPU:(\\d+) \\[(?:EVENTS DROPPED|LOST EVENTS)\\]");
@@ -62,8 +68,13 @@ public final class FtraceText {
         text.lineNumber++;
         text.line(line);
       }
+    } catch (EOFException e) {
+      throw text.bad("the compressed data ends here, in the middle: the file was cut off",
+          "Copy it again; or keep its whole lines: zcat " + file + " | sed '$d' > part.txt");
+    } catch (ZipException e) {
+      throw text.bad("the compressed data is damaged: " + e.getMessage(), "Copy it again.");
     } catch (IOException e) {
-      throw text.bad("cannot be read on: " + e);
+      throw text.bad("cannot be read on: " + e.getMessage(), "Check the disk and its permissions.");
     }
     return text.trace(settings, kernelRelease);
   }
@@ -78,7 +89,11 @@ public final class FtraceText {
   }
 
   private BadTraceException bad(String what) {
-    return new BadTraceException(file, "line " + lineNumber, what, REMEDY);
+    return bad(what, REMEDY);
+  }
+
+  private BadTraceException bad(String what, String remedy) {
+    return new BadTraceException(file, "line " + lineNumber, what, remedy);
   }
 
   private void line(String line) {
@@ -119,7 +134,10 @@ public final class FtraceText {
       lost++;
       assembler.lost(Integer.parseInt(uncounted.group(1)));
     } else if (line.contains("kvm_vcpu_wakeup") || line.contains("kvm_halt_poll_ns")) {
-      throw bad("not a line of a trace: \"" + line + "\"");
+      throw bad("not a line of a trace: \"" + line.strip() + "\""
+          + (PERF_SCRIPT.matcher(line).lookingAt()
+              ? "; it looks like perf script, which cannot be read yet"
+              : ""));
     }
   }
 

@@ -55,14 +55,18 @@ final class Windows {
     int unknownFrom = 0;
     for (int i = 0; i < windows.length; i++) {
       long max = ceiling.maxNs(halts.startNs(i));
+      boolean moved = halts.changedToNs(i) >= 0;
       if (halts.afterLoss(i)) {
-        window = Halt.UNKNOWN_NS;
+        windows[i] = Halt.UNKNOWN_NS;
+        window = moved ? halts.changedToNs(i) : Halt.UNKNOWN_NS;
+        unknownFrom = i + 1;
+        lastMax = max;
+        continue;
       }
       if (max != lastMax) {
         unknownFrom = i;
         lastMax = max;
       }
-      boolean moved = halts.changedToNs(i) >= 0;
       if (moved) {
         window = halts.changedFromNs(i);
       } else if (isAbove(window, max)) {
@@ -70,10 +74,8 @@ final class Windows {
       } else if (window < 0 && isZeroBy(halts, i, max)) {
         window = 0;
       }
-      windows[i] = halts.afterLoss(i) ? Halt.UNKNOWN_NS : window;
-      if (halts.afterLoss(i)) {
-        unknownFrom = i + 1;
-      } else if (window >= 0) {
+      windows[i] = window;
+      if (window >= 0) {
         Arrays.fill(windows, unknownFrom, i, window);
         unknownFrom = i + 1;
       }

@@ -17,7 +17,7 @@ public final class HostRule {
   }
 
   private static final long U32 = HostSettings.U32_MAX;
-  private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
+  private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\D.*)?");
 
   private HostRule() {
   }
@@ -25,6 +25,10 @@ public final class HostRule {
   /// @param release as `uname -r` prints it
   /// @throws IllegalArgumentException when the release is older than 6.1 or no release at all
   public static void requireKnown(String release) {
+    if (release.isBlank()) {
+      throw new IllegalArgumentException(
+          "The trace does not say which kernel it is from. Give it with --kernel, such as --kernel 6.12.");
+    }
     Matcher m = RELEASE.matcher(release);
     if (!m.matches()) {
       throw new IllegalArgumentException("Kernel release \"" + release

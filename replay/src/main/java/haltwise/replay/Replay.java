@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// Not safe for use by two threads at once; cheap to make, and reusable for any number of settings.
 public final class Replay {
   /// An event this soon after the halt began is there at the first check of a halt that does not poll.
-  private static final long IMMEDIATE_NS = 1_000;
+  static final long IMMEDIATE_NS = 1_000;
 
   private final ReplayTape tape;
   private final ReplayModel model;
@@ -82,7 +82,7 @@ public final class Replay {
     }
     long window = HostRule.atEntry(windowNs[v], settings.maxNs());
     long reachNs = Math.min(window, tape.cutNs[k]);
-    boolean blocked = arrivalNs > (window == 0 ? IMMEDIATE_NS : reachNs);
+    boolean blocked = arrivalNs - tape.lateNs[k] > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
     int arrivalClass = ArrivalProfile.classOf(arrivalNs);
     haltsByArrival[arrivalClass]++;

@@ -23,6 +23,9 @@ public final class ReplayTape {
   final Anchor[] anchor;
   final long[] startNs;
   final long[] arrivalNs;
+  /// How much of the arrival came after the check that saw the event: the way from there to the end of the halt, of halts
+  /// that did not block. All of it for one that did not even poll.
+  final long[] lateNs;
   /// Recorded wake latency; -1 for halts that did not block.
   final long[] latencyNs;
   /// Where another task ended the polling; [#NO_CUT] when none did.
@@ -50,8 +53,7 @@ public final class ReplayTape {
         arrivals[n] = h.arrivalNs(i);
         if (arrivals[n] < 0) {
           unknown++;
-          arrivals[n] = Math.max(0,
-              h.durationNs(i) - (h.waited(i) ? model.latencies().medianNs(h.durationNs(i)) : 0));
+          arrivals[n] = estimatedArrivalNs(h, i, model);
         }
         wakeNs[n] = h.startNs(i) + arrivals[n];
       }
@@ -67,6 +69,7 @@ public final class ReplayTape {
     anchor = new Anchor[size];
     startNs = new long[size];
     arrivalNs = new long[size];
+    lateNs = new long[size];
     latencyNs = new long[size];
     cutNs = new long[size];
     valid = new boolean[size];
@@ -81,8 +84,11 @@ public final class ReplayTape {
           : h.anchor(i);
       startNs[k] = h.startNs(i);
       arrivalNs[k] = arrivals[at];
+      lateNs[k] = h.waited(i) || h.windowNs(i) < 0
+          ? 0
+          : Math.max(0, arrivals[at] - h.windowNs(i));
       latencyNs[k] = h.waited(i) ? h.durationNs(i) - arrivals[at] : -1;
-      cutNs[k] = cutNs(h, i);
+      cutNs[k] = cutNs(h, i, arrivals[at]);
       valid[k] = h.valid(i);
     }
     startWindowNs = new long[vcpuCount];
@@ -116,14 +122,24 @@ public final class ReplayTape {
         .mapToLong(k -> arrivalNs[k]).sorted().toArray();
   }
 
-  private static long cutNs(VcpuHalts h, int i) {
+  /// A block's wake event came the usual wake latency before its end, yet not within the window that it polled in vain.
+  private static long estimatedArrivalNs(VcpuHalts h, int i, ReplayModel model) {
+    long durationNs = h.durationNs(i);
+    if (!h.waited(i)) {
+      return durationNs;
+    }
+    long afterWindowNs = Math.min(Math.max(Replay.IMMEDIATE_NS, h.windowNs(i)) + 1, durationNs);
+    return Math.max(afterWindowNs, durationNs - model.latencies().medianNs(durationNs));
+  }
+
+  private static long cutNs(VcpuHalts h, int i, long arrivalNs) {
     long polled = h.polledNs(i);
     if (!h.waited(i) || h.windowNs(i) <= 0) {
       return NO_CUT;
     }
-    if (h.arrivalNs(i) >= 0 && h.arrivalNs(i) <= h.windowNs(i)) {
+    if (arrivalNs <= h.windowNs(i)) {
       // The window was still open when the event came, and yet the halt blocked.
-      return Math.max(0, Math.min(polled, h.arrivalNs(i) - 1));
+      return Math.max(0, polled < 0 ? arrivalNs - 1 : Math.min(polled, arrivalNs - 1));
     }
     return polled >= 0 && polled + CUT_SLACK_NS < h.windowNs(i) ? polled : NO_CUT;
   }

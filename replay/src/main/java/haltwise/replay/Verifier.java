@@ -4,6 +4,7 @@ import haltwise.replay.HostRule.Step;
 import haltwise.replay.VerifyResult.Difference;
 import haltwise.trace.Halt;
 import haltwise.trace.HostSettings;
+import haltwise.trace.SettingsInForce;
 import haltwise.trace.Trace;
 import haltwise.trace.VcpuHalts;
 import haltwise.trace.WindowChange;
@@ -12,19 +13,23 @@ import java.util.List;
 
 /// Replays the kernel's rule over a trace and compares each window event, present or absent, with the recorded one.
 ///
-/// Where nothing is known of the start (a VM that was already running), the first window event's old value holds for
-/// the halts before it, since no event moved it. Halts of a vCPU without any event stay unknown.
-/// After a difference the comparison goes on from what was recorded.
+/// The comparison starts from the window that the trace knows: for a VM that was already running, the first window event's
+/// old value holds for the halts before it, since no event moved it. Halts whose window the trace does not know stay
+/// unknown: those of a vCPU without any event, and the first one after lost events, where the comparison starts anew.
+/// After a difference it goes on from what was recorded.
 public final class Verifier {
   private static final int SHOWN = 20;
 
   private final Trace trace;
+  private final long settingsKnownFromNs;
   private final List<Difference> first = new ArrayList<>();
   private long unknown;
   private long differences;
 
   private Verifier(Trace trace) {
     this.trace = trace;
+    settingsKnownFromNs = trace.info().settings().stream().mapToLong(SettingsInForce::fromNs).min()
+        .orElse(0);
   }
 
   /// @throws IllegalArgumentException when the kernel is too old, or the settings in force are not known
@@ -39,18 +44,18 @@ public final class Verifier {
 
   private void check(int vcpu, VcpuHalts halts) {
     int vm = trace.info().vcpus().get(vcpu).vm();
-    long windowNs = startWindowNs(vcpu, halts);
+    long windowNs = trace.info().vcpus().get(vcpu).windowAtStartNs();
     for (int i = 0; i < halts.size(); i++) {
       HostSettings before = settingsAt(vm, halts.startNs(i));
       HostSettings after = settingsAt(vm, halts.endNs(i));
       WindowChange recorded = halts.get(i).change();
-      if (isAfterGap(halts, i)) {
-        windowNs = Halt.UNKNOWN_NS;
+      if (halts.windowNs(i) < 0) {
+        unknown++;
+        windowNs = recorded.happened() ? recorded.toNs() : Halt.UNKNOWN_NS;
+        continue;
       }
       if (windowNs < 0) {
-        unknown++;
-        windowNs = recorded.happened() ? recorded.toNs() : windowNs;
-        continue;
+        windowNs = halts.windowNs(i);
       }
       windowNs = HostRule.atEntry(windowNs, before.maxNs());
       Step step = HostRule.step(windowNs, halts.durationNs(i), halts.valid(i), after.maxNs());
@@ -70,21 +75,10 @@ public final class Verifier {
     }
   }
 
-  /// Events were lost just before this halt: the recorder marks the first window after a gap as unknown.
-  private static boolean isAfterGap(VcpuHalts halts, int i) {
-    return i > 0 && halts.windowNs(i) < 0 && halts.windowNs(i - 1) >= 0;
-  }
-
-  private long startWindowNs(int vcpu, VcpuHalts halts) {
-    long known = trace.info().vcpus().get(vcpu).windowAtStartNs();
-    for (int i = 0; known < 0 && i < halts.size(); i++) {
-      known = halts.changedFromNs(i);
-    }
-    return known;
-  }
-
+  /// A halt that was under way when recording began started before the first known settings; they hold for it too.
   private HostSettings settingsAt(int vm, long timeNs) {
-    return trace.info().settingsAt(vm, timeNs).orElseThrow(() -> new IllegalArgumentException(
-        "The trace does not say which settings were in force. Give them with --settings, such as --settings kernel-default."));
+    return trace.info().settingsAt(vm, Math.max(timeNs, settingsKnownFromNs))
+        .orElseThrow(() -> new IllegalArgumentException(
+            "The trace does not say which settings were in force. Give them with --settings, such as --settings kernel-default."));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import haltwise.trace.Anchor;
+import haltwise.trace.Cause;
 import haltwise.trace.Halt;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
@@ -159,5 +160,36 @@ final class ReplayTest {
     assertThat(o.latencyP50Ns()).isZero();
     assertThat((double) o.latencyP99Ns()).isCloseTo(20_000, within(320.0));
     assertThat(o.latencyMeanNs()).isEqualTo(400);
+  }
+
+  @Test
+  void aHitThatEndedAfterItsWindowIsAHitAgain() {
+    // The last check saw the event, the end of the halt came 300 ns later: 10300 > 10000.
+    Trace t = trace(PIN, 100_000, 10_000, List.of(List.of(recorded(0, 10_300, 10_000, false))));
+    Outcome o = run(t, model(20_000, 0, 0), HostSettings.pinned(10_000));
+    assertThat(o.hits()).isEqualTo(1);
+  }
+
+  @Test
+  void aHaltThatFoundItsEventWithoutPollingIsImmediateAgainHoweverLongItTook() {
+    Trace t = trace(PIN, 100_000, 0, List.of(List.of(recorded(0, 12_000, 0, false))));
+    assertThat(run(t, model(20_000, 0, 0), HostSettings.OFF).immediates()).isEqualTo(1);
+  }
+
+  @Test
+  void aMissOfUnknownArrivalIsAMissAgain() {
+    // 70 µs - 20 µs latency = 50 µs would lie within the window of 60 µs, which it polled in vain.
+    Trace t = trace(PIN, 100_000, 60_000,
+        List.of(List.of(recorded(0, 70_000, 60_000, true))));
+    Outcome o = run(t, model(20_000, 0, 0), PIN);
+    assertThat(o.misses()).isEqualTo(1);
+    assertThat(o.polledNs()).isEqualTo(60_000);
+    assertThat(o.workRate()).isEqualTo(1);
+  }
+
+  /// As text without sched_waking tells it.
+  private static Halt recorded(long startNs, long durationNs, long windowNs, boolean waited) {
+    return new Halt(startNs, waited ? Halt.UNKNOWN_NS : durationNs, durationNs, windowNs, waited,
+        true, Halt.UNKNOWN_NS, Cause.UNKNOWN, Halt.NO_WAKER, Anchor.UNKNOWN, WindowChange.NONE);
   }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import haltwise.trace.Anchor;
+import haltwise.trace.Cause;
 import haltwise.trace.Halt;
 import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
 import haltwise.trace.WindowChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,11 @@ final class VerifierTest {
 
   private static Halt at(long startNs, long durationNs, WindowChange change) {
     return halt(startNs, durationNs - 1_000, 1_000, Anchor.ANSWER, Halt.NO_WAKER, change);
+  }
+
+  private static Halt at(long startNs, long durationNs, long windowNs, WindowChange change) {
+    return new Halt(startNs, durationNs, durationNs, windowNs, false, true, durationNs,
+        Cause.DEVICE, Halt.NO_WAKER, Anchor.ANSWER, change);
   }
 
   @Test
@@ -54,7 +61,8 @@ final class VerifierTest {
   void takesTheWindowOfAVmThatWasRunningFromItsFirstEvent() {
     // 40000 held before: a 30 µs halt changes nothing under it, but would have grown a window of 0.
     VerifyResult r = Verifier.run(trace(DEFAULT, 2_000_000, Halt.UNKNOWN_NS, List.of(List.of(
-        at(0, 30_000, WindowChange.NONE), at(100_000, 50_000, new WindowChange(40_000, 80_000))))));
+        at(0, 30_000, 40_000, WindowChange.NONE),
+        at(100_000, 50_000, 40_000, new WindowChange(40_000, 80_000))))));
     assertThat(r.unknown()).isZero();
     assertThat(r.differences()).isZero();
   }
@@ -62,10 +70,43 @@ final class VerifierTest {
   @Test
   void leavesHaltsWithoutAnyKnowledgeUnchecked() {
     VerifyResult r = Verifier.run(trace(DEFAULT, 2_000_000, Halt.UNKNOWN_NS, List.of(List.of(
-        at(0, 30_000, WindowChange.NONE), at(100_000, 50_000, WindowChange.NONE)))));
+        at(0, 30_000, Halt.UNKNOWN_NS, WindowChange.NONE),
+        at(100_000, 50_000, Halt.UNKNOWN_NS, WindowChange.NONE)))));
     assertThat(r.halts()).isEqualTo(2);
     assertThat(r.unknown()).isEqualTo(2);
     assertThat(r.checked()).isZero();
+  }
+
+  @Test
+  void startsAnewAfterLostEvents() {
+    // 0 -> 10000, then events are lost; the next one known tells that the window was 40000
+    // meanwhile.
+    VerifyResult r = Verifier.run(trace(DEFAULT, 2_000_000, 0, List.of(List.of(
+        at(0, 50_000, 0, new WindowChange(0, 10_000)),
+        at(100_000, 5_000, Halt.UNKNOWN_NS, WindowChange.NONE),
+        at(200_000, 30_000, 40_000, WindowChange.NONE),
+        at(300_000, 50_000, 40_000, new WindowChange(40_000, 80_000))))));
+    assertThat(r.unknown()).isEqualTo(1);
+    assertThat(r.differences()).isZero();
+  }
+
+  @Test
+  void aHaltUnderWayWhenRecordingBeganObeysTheFirstKnownSettings() {
+    VerifyResult r = Verifier.run(trace(DEFAULT, 2_000_000, 0,
+        List.of(List.of(at(-20_000, 50_000, new WindowChange(0, 10_000))))));
+    assertThat(r.checked()).isEqualTo(1);
+    assertThat(r.differences()).isZero();
+  }
+
+  @Test
+  void aKernelThatIsNotKnownIsAskedFor() {
+    for (String release : List.of("", "latest", "99999999999.1")) {
+      var t = trace(DEFAULT, 2_000_000, 0, List.of(List.of()));
+      assertThatThrownBy(
+          () -> Verifier.run(new Trace(t.info().withKernelRelease(release), t.halts())))
+          .as(release).isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("--kernel 6.12");
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The screen of `show`: a trace at a glance.
 public final class ShowText {
@@ -41,7 +42,7 @@ public final class ShowText {
   }
 
   private String render(String name) {
-    warnOfLosses();
+    out.append(Remarks.losses(info.eventsLost(), look));
     recording(name);
     if (all.halts() == 0) {
       out.append("\nNo vCPU halted while this was recorded: there is nothing to poll for.\n");
@@ -63,18 +64,12 @@ public final class ShowText {
     return out.toString();
   }
 
-  private void warnOfLosses() {
-    if (info.eventsLost() > 0) {
-      out.append(look.paint(Colour.RED, "WARNING: "
-          + Figure.plural(info.eventsLost(), "event") + " lost while recording."))
-          .append("\nHalts are missing here, and windows after a loss may be wrong.\n\n");
-    }
-  }
-
   private void recording(String name) {
     TextTable t = new TextTable("", "");
     t.row("Trace", name + ", by " + info.recorder());
-    t.row("Host", info.hostName() + ", " + info.kernelRelease() + ", " + info.architecture());
+    String host = Stream.of(info.hostName(), info.kernelRelease(), info.architecture())
+        .filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
+    t.row("Host", host.isEmpty() ? "not in the trace" : host);
     t.row("Workload", workload());
     t.row("Recorded", Nanos.text(info.elapsedNs()) + " of "
         + Figure.plural(info.vcpus().size(), "vCPU") + ", "

@@ -2,7 +2,9 @@
 ///
 /// Reading order: [Look] (what the terminal can show), [Figure] (numbers as people read them), [TextTable]
 /// (aligned columns), [HistogramChart] (polling time x count as bars), [ShowText] (the screen of
-/// `show`), [ShowDocument] (the same facts as JSON).
+/// `show`), [ShowDocument] (the same facts as JSON); in the same way a record of what was found, a text and a document for
+/// each of `verify` ([VerifyReport], [VerifyText], [VerifyDocument]), `replay` ([ReplayReport], …) and `import`
+/// ([ImportedTrace], …); [Remarks] (sentences).
 ///
 /// Imports `haltwise.trace`, replay and tune; imported by `haltwise.app`. The text and the JSON of a new
 /// command get a class each here.

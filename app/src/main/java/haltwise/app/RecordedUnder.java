@@ -1,0 +1,46 @@
+package haltwise.app;
+
+import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/// Options of commands that read a trace: what text does not tell of itself, or a trace file tells wrongly.
+final class RecordedUnder {
+  @Option(names = "--settings", paramLabel = "SETTINGS", converter = Given.class, description = {
+      "Settings in force while it was recorded: a preset (off, kernel-default, kernel-before-6.11,"
+          + " intel-chromeos) or max=200us,grow=2,grow-start=10us,shrink=2. Default: as the trace says."})
+  private Optional<HostSettings> settings = Optional.empty();
+
+  @Option(names = "--kernel", paramLabel = "RELEASE", converter = Release.class, description = {
+      "Kernel it was recorded on, such as 6.12. Default: as the trace says."})
+  private String kernel = "";
+
+  Trace read(Path file) {
+    return new TraceInput(file, settings, kernel).read();
+  }
+
+  static final class Given implements ITypeConverter<HostSettings> {
+    @Override
+    public HostSettings convert(String text) {
+      return new SettingsChoice.Converter().convert(text).resolve(() -> {
+        throw new TypeConversionException("\"current\" is what the trace says. Leave --settings"
+            + " out, or name the settings");
+      });
+    }
+  }
+
+  static final class Release implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!text.strip().matches("\\d{1,4}\\.\\d{1,4}(\\D.*)?")) {
+        throw new TypeConversionException("\"" + text + "\" is no kernel release. Write it as"
+            + " uname -r does, such as 6.12 or 6.12.111-generic");
+      }
+      return text.strip();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package haltwise.app;
+
+import haltwise.replay.ReplayModel;
+import haltwise.replay.ReplayTape;
+import haltwise.report.ReplayDocument;
+import haltwise.report.ReplayReport;
+import haltwise.report.ReplayText;
+import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What would have happened under other settings.
+@Command(name = "replay", description = {
+    "Replays a trace under other settings: a row for each, in the order of the options. Without"
+        + " --settings: off, kernel-default, intel-chromeos, and those of the recording."}, footerHeading = "%nExample:%n", footer = {
+            "  haltwise replay storage.halts.parquet",
+            "  haltwise replay storage.halts.parquet --settings current --settings max=1ms",
+            "  haltwise replay --json storage.halts.parquet | jq '.rows[0].work_rate'"})
+final class ReplayCommand implements Runnable {
+  private final HaltwiseCommand haltwise;
+
+  @Parameters(paramLabel = "TRACE", description = "A trace file, or ftrace text, plain or gzip.")
+  private Path file = Path.of("");
+
+  @Option(names = "--settings", paramLabel = "SETTINGS", converter = SettingsChoice.Converter.class, description = {
+      "Settings to replay under (repeatable): a preset (off, kernel-default, kernel-before-6.11,"
+          + " intel-chromeos, current), max=200us,grow=2,grow-start=10us,shrink=2, or pin=60us."})
+  private List<SettingsChoice> settings = new ArrayList<>();
+
+  @Option(names = "--probe", paramLabel = "TRACE", description = {
+      "Another recording of the same VM (repeatable), to learn from it what blocking costs."})
+  private List<Path> probes = new ArrayList<>();
+
+  @Option(names = "--kernel", paramLabel = "RELEASE", converter = RecordedUnder.Release.class, description = {
+      "Kernel whose rule to follow, such as 6.12. Default: that of the trace."})
+  private String kernel = "";
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = {
+      "Of the draws of wake latencies: the same seed, the same result. Default: ${DEFAULT-VALUE}."})
+  private long seed;
+
+  ReplayCommand(HaltwiseCommand haltwise) {
+    this.haltwise = haltwise;
+  }
+
+  @Override
+  public void run() {
+    Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
+    Optional<HostSettings> current = ReplayReport.settingsOf(trace.info());
+    Map<String, HostSettings> wanted = settings.isEmpty() ? usual(current) : chosen(current);
+    List<Trace> all = new ArrayList<>(List.of(trace));
+    probes.forEach(probe -> all.add(TraceInput.read(probe)));
+    ReplayModel model = ReplayModel.learn(all, seed);
+    ReplayReport report = ReplayReport.of(file.toString(), trace, wanted,
+        ReplayTape.of(trace, model), model);
+    haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));
+  }
+
+  private static Map<String, HostSettings> usual(Optional<HostSettings> current) {
+    Map<String, HostSettings> rows = new LinkedHashMap<>();
+    rows.put("off", HostSettings.OFF);
+    rows.put("kernel-default", HostSettings.KERNEL_DEFAULT);
+    rows.put("intel-chromeos", HostSettings.INTEL_CHROMEOS);
+    current.filter(s -> !rows.containsValue(s)).ifPresent(s -> rows.put("current", s));
+    return rows;
+  }
+
+  private Map<String, HostSettings> chosen(Optional<HostSettings> current) {
+    Map<String, HostSettings> rows = new LinkedHashMap<>();
+    for (SettingsChoice choice : settings) {
+      rows.put(choice.text().strip(), choice.resolve(() -> current.orElseThrow(
+          () -> new IllegalArgumentException("--settings current: " + file
+              + " does not say under which settings it was recorded, or under several. Name them,"
+              + " or for text: haltwise import FILE --settings SETTINGS first."))));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,43 @@
+package haltwise.app;
+
+import haltwise.record.FtraceText;
+import haltwise.trace.HostSettings;
+import haltwise.trace.SettingsInForce;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import haltwise.tracefile.TraceFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A trace as a user names it: a trace file, or ftrace text.
+///
+/// @param file any of the formats of [TraceFormat]
+/// @param settings in force while it was recorded, in place of what the file says; empty: as it says
+/// @param kernel release of the recorded host, in place of what the file says; empty: as it says
+record TraceInput(Path file, Optional<HostSettings> settings, String kernel) {
+  /// As the file says, which text does not.
+  static Trace read(Path file) {
+    return new TraceInput(file, Optional.empty(), "").read();
+  }
+
+  /// @throws haltwise.trace.BadTraceException when the file cannot be used; the message says why, and what to do
+  Trace read() {
+    return switch (TraceFormat.of(file)) {
+      case TRACE_FILE -> corrected(TraceFile.read(file));
+      case TEXT -> FtraceText.read(file, settings, kernel);
+    };
+  }
+
+  private Trace corrected(Trace trace) {
+    TraceInfo info = trace.info();
+    if (settings.isPresent()) {
+      info = info.withSettings(List.of(new SettingsInForce(info.startNs(),
+          SettingsInForce.ALL_VMS, settings.get())));
+    }
+    if (!kernel.isEmpty()) {
+      info = info.withKernelRelease(kernel);
+    }
+    return new Trace(info, trace.halts());
+  }
+}

@@ -1,0 +1,136 @@
+package haltwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import haltwise.trace.Trace;
+import haltwise.tracefile.TraceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Oracle: the lines of a real file, counted; and for what cannot be read, the message that a user needs.
+class ImportTest {
+  private static final RealText TEXT = RealText.transitions().toList().getLast();
+
+  @TempDir
+  private Path folder = Path.of("");
+
+  @Test
+  void aTraceFileHoldsWhatTheTextHeld() {
+    Path file = folder.resolve("t.halts.parquet");
+    CommandRun run = CommandRun.of("import", TEXT.file().toString(), "-o", file.toString(),
+        "--kernel", TEXT.kernel(), "--settings", TEXT.settings().toString(), "--json");
+
+    long halts = count("kvm_vcpu_wakeup");
+    assertThat(run.status()).isZero();
+    assertThat(run.json().get("halts").asLong()).isEqualTo(halts);
+    assertThat(run.json().get("window_events").asLong()).isEqualTo(count("kvm_halt_poll_ns"));
+    assertThat(run.json().get("blocks").asLong()).isEqualTo(count("wait time"));
+    assertThat(run.json().get("settings").asString()).isEqualTo(TEXT.settings().toString());
+    Trace trace = TraceFile.read(file);
+    assertThat(trace.haltCount()).isEqualTo(halts);
+    assertThat(trace.info().kernelRelease()).isEqualTo(TEXT.kernel());
+    assertThat(CommandRun.of("verify", file.toString()).status()).isZero();
+  }
+
+  @Test
+  void saysWhatTheTextDidNotTell() {
+    CommandRun run = CommandRun.of("import", TEXT.file().toString(), "-o",
+        folder.resolve("t.halts.parquet").toString());
+
+    assertThat(run.out()).contains("Kernel    not given", "Settings  not given", "--kernel",
+        "sched:sched_waking");
+    assertThat(run.out().lines().filter(l -> !l.startsWith("Written")))
+        .allMatch(l -> l.length() <= 80);
+  }
+
+  @Test
+  void neverReplacesAFileUnasked() throws IOException {
+    Path file = Files.writeString(folder.resolve("t.halts.parquet"), "mine");
+
+    CommandRun run = CommandRun.of("import", TEXT.file().toString(), "-o", file.toString());
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("exists already", "--force").hasLineCount(1);
+    assertThat(file).hasContent("mine");
+    assertThat(CommandRun.of("import", TEXT.file().toString(), "-o", file.toString(), "--force")
+        .status()).isZero();
+    assertThat(TraceFile.read(file).haltCount()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a/trace.txt.gz,trace", "kvm-6.1_2.ftrace.gz,kvm-6.1_2", "trace,trace", "x.log,x",
+      ".txt,.txt"})
+  void theOutputIsNamedAfterTheInput(String input, String stem) {
+    assertThat(ImportCommand.nameFor(Path.of(input))).isEqualTo(stem + TraceFile.SUFFIX);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"PERFILE2 and so on|perf.data",
+      "<dat>tracing6|trace-cmd report -i", "HWSPOOL1|record --finish",
+      "<nul>|not known. haltwise reads", "BZh91AY|Decompress it first",
+      "hello|no halt. Use text of", "''|the file is empty",
+      "h  22 [000] 13.9: kvm:kvm_vcpu_wakeup: wait time 1 ns|perf script, which cannot be read yet"})
+  void whatCannotBeReadIsNamedWithARemedy(String content, String message) throws IOException {
+    Path file = Files.writeString(folder.resolve("input"),
+        content.replace("<dat>", "\u0017\u0008D").replace("<nul>", "\u0000\u0001"));
+
+    for (String command : new String[]{"import", "show", "verify", "replay"}) {
+      CommandRun run = CommandRun.of(command, file.toString());
+      assertThat(run.status()).as(command).isEqualTo(2);
+      assertThat(run.err()).startsWith("haltwise: " + file).contains(message).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void damagedCompressionIsToldOf() throws IOException {
+    byte[] whole = Files.readAllBytes(TEXT.file());
+    Path file = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(whole, whole.length / 2));
+    assertThat(CommandRun.of("show", file.toString()).err()).contains("cut.gz, line ", "cut off",
+        "Copy it again");
+    Files.write(file, Arrays.copyOf(whole, 15));
+    assertThat(CommandRun.of("show", file.toString()).err()).contains("damaged or cut off");
+  }
+
+  @Test
+  void foldersDevicesAndMissingPlacesAreToldOf() {
+    assertThat(CommandRun.of("import", folder.toString()).err()).contains("it is a folder");
+    assertThat(CommandRun.of("import", "/dev/null").err()).contains("pipe or a device");
+    assertThat(CommandRun.of("import", "no-such-file").err()).contains("no file no-such-file");
+    CommandRun run = CommandRun.of("import", TEXT.file().toString(), "-o",
+        folder.resolve("none/x.halts.parquet").toString());
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err()).contains("there is no folder", "Create it");
+  }
+
+  @Test
+  void aTraceFileNeedsNoImport() {
+    Path file = folder.resolve("t.halts.parquet");
+    CommandRun.of("import", TEXT.file().toString(), "-o", file.toString());
+
+    assertThat(CommandRun.of("import", file.toString()).err()).contains("a trace file already");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"--kernel 5.10|older rule", "--kernel abc|no kernel release",
+      "--settings max=4294967296|unsigned 32-bit", "--settings defualt|kernel-default",
+      "--settings current|Leave --settings out"})
+  void wrongWordsAboutATraceAreRefused(String words, String message) {
+    String[] option = words.split(" ");
+    CommandRun run = CommandRun.of("verify", TEXT.file().toString(), "--settings=kernel-default",
+        option[0] + "=" + option[1]);
+    if (option[0].equals("--settings")) {
+      run = CommandRun.of("verify", TEXT.file().toString(), option[0], option[1]);
+    }
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains(message).hasLineCount(1);
+  }
+
+  private static long count(String word) {
+    return TEXT.lines().stream().filter(line -> line.contains(word)).count();
+  }
+}

@@ -1,0 +1,111 @@
+package haltwise.report;
+
+import haltwise.replay.HostRule;
+import haltwise.replay.Outcome;
+import haltwise.replay.Replay;
+import haltwise.replay.ReplayModel;
+import haltwise.replay.ReplayTape;
+import haltwise.trace.HostSettings;
+import haltwise.trace.SettingsInForce;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.VcpuInfo;
+import haltwise.trace.facts.TraceFacts;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/// What `replay` found: a row for each settings, beside what was recorded.
+///
+/// @param name of the trace as the user gave it
+/// @param recorded the facts of the trace itself
+/// @param cautions that hold for the replay as a whole, in words
+/// @param unknownArrivals halts whose arrival was estimated
+public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, List<String> cautions,
+    long unknownArrivals) {
+  /// Two start windows whose blocked shares differ by more than this settle in different states.
+  private static final double OTHER_STATE = 0.2;
+
+  public ReplayReport {
+    rows = List.copyOf(rows);
+    cautions = List.copyOf(cautions);
+  }
+
+  /// @param label as the user named the settings
+  /// @param isRecorded whether these are the settings of the recording, so that the row should repeat what was recorded
+  /// @param outcome from the windows that the recording began with
+  /// @param cold from window 0
+  /// @param warm from the widest window, max
+  public record Row(String label, HostSettings settings, boolean isRecorded, Outcome outcome,
+      Outcome cold, Outcome warm) {
+    /// Whether it depends on the first window in which of two states a run settles: the cold trap.
+    public boolean hasTwoStates() {
+      return Math.abs(cold.blockedShare() - warm.blockedShare()) > OTHER_STATE;
+    }
+  }
+
+  /// @param wanted settings by label, in the order of the rows
+  /// @throws IllegalArgumentException when there is nothing to replay, or the kernel follows a rule that is not known
+  public static ReplayReport of(String name, Trace trace, Map<String, HostSettings> wanted,
+      ReplayTape tape, ReplayModel model) {
+    if (trace.haltCount() == 0) {
+      throw new IllegalArgumentException(
+          name + " holds no halts: there is nothing to replay. Record while a VM runs.");
+    }
+    TraceInfo info = trace.info();
+    List<String> cautions = new ArrayList<>(model.cautions());
+    if (info.kernelRelease().isEmpty()) {
+      cautions.add("the trace does not name its kernel, so the rule of 6.1 and later is taken"
+          + " (--kernel names it)");
+    } else {
+      HostRule.requireKnown(info.kernelRelease());
+    }
+    if (tape.unknownArrivals() > 0) {
+      cautions.add(Figure.count(tape.unknownArrivals()) + " of " + Figure.count(tape.size())
+          + " halts have no sched_waking event; their arrival is estimated from the duration");
+    }
+    Optional<HostSettings> current = settingsOf(info);
+    Replay replay = new Replay(tape, model);
+    List<Row> rows = wanted.entrySet().stream()
+        .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
+    return new ReplayReport(name, TraceFacts.of(trace), rows, cautions, tape.unknownArrivals());
+  }
+
+  private static Row row(String label, HostSettings s, Optional<HostSettings> current,
+      Replay replay) {
+    Outcome cold = replay.runFrom(s, 0);
+    // A pinned window never comes down from a wider one: there is no second state that it could
+    // reach by itself.
+    Outcome warm = s.maxNs() == HostSettings.U32_MAX ? cold : replay.runFrom(s, s.maxNs());
+    return new Row(label, s, current.filter(s::equals).isPresent(), replay.run(s), cold, warm);
+  }
+
+  /// The settings that all VMs obeyed all the time; empty when they are not known, or changed, or differ between VMs.
+  public static Optional<HostSettings> settingsOf(TraceInfo info) {
+    Set<HostSettings> seen = new HashSet<>();
+    for (VcpuInfo vcpu : info.vcpus()) {
+      List<SettingsInForce> own = info.settings().stream().filter(s -> s.vm() == vcpu.vm())
+          .toList();
+      info.settings().stream()
+          .filter(s -> own.isEmpty() ? s.vm() == SettingsInForce.ALL_VMS : own.contains(s))
+          .forEach(s -> seen.add(s.settings()));
+    }
+    return seen.size() == 1 ? seen.stream().findFirst() : Optional.empty();
+  }
+
+  /// Units of work a second; empty when the trace does not know its work.
+  OptionalDouble workPerSecond(Row row) {
+    OptionalDouble before = recorded.workPerSecond();
+    return before.isPresent()
+        ? OptionalDouble.of(before.getAsDouble() * row.outcome().workRate())
+        : before;
+  }
+
+  long eventsLost() {
+    return recorded.info().eventsLost();
+  }
+}

@@ -1,0 +1,10 @@
+package haltwise.report;
+
+import haltwise.replay.VerifyResult;
+import haltwise.trace.TraceInfo;
+
+/// A trace and how it compares with the kernel's rule.
+///
+/// @param name of the trace as the user gave it
+public record VerifiedTrace(String name, TraceInfo info, VerifyResult result) {
+}
