@@ -1,3 +1,11 @@
+/// The command line: the only place that wires the parts together.
+///
+/// Reading order: [Main] (one run, its exit status), [HaltwiseCommand] (what every command shares), one
+/// class for each command, named as it ([ShowCommand], …), [Console] (standard output and error),
+/// [Failure] (an exception as a message and an exit status), [TimeConverter] and [SettingsChoice] (option
+/// values), [StartTraining] (what the AOT cache of the launcher learns from).
+///
+/// Imports every module; imported by none. A new command is a class here, listed in [HaltwiseCommand#commands].
 @NullMarked
 package haltwise.app;
 

@@ -1,3 +1,11 @@
+/// Results as text for a terminal and as JSON documents: what is said here is only ever rendered, never computed.
+///
+/// Reading order: [Look] (what the terminal can show), [Figure] (numbers as people read them), [TextTable]
+/// (aligned columns), [HistogramChart] (polling time x count as bars), [ShowText] (the screen of
+/// `show`), [ShowDocument] (the same facts as JSON).
+///
+/// Imports `haltwise.trace`, replay and tune; imported by `haltwise.app`. The text and the JSON of a new
+/// command get a class each here.
 @NullMarked
 package haltwise.report;
 

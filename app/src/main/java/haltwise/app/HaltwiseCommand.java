@@ -1,0 +1,112 @@
+package haltwise.app;
+
+import haltwise.report.Look;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/// What every command shares: the options, the way to answer, the way to fail.
+@Command(name = "haltwise", synopsisSubcommandLabel = "COMMAND", description = {
+    "Records real halts of virtual CPUs, replays them under other settings, and recommends the best"
+        + " setting for halt polling."}, footerHeading = "%nExample:%n", footer = {
+            "  haltwise tune        find the best settings for this machine, and prove them"})
+final class HaltwiseCommand implements Runnable {
+  private final Console console;
+
+  @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print one JSON document.")
+  private boolean json;
+
+  @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
+  private boolean debug;
+
+  @Option(names = {"-h",
+      "--help"}, scope = ScopeType.INHERIT, usageHelp = true, description = "Print this help.")
+  private boolean help;
+
+  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Print the version.")
+  private boolean version;
+
+  @Spec
+  private CommandSpec spec;
+
+  HaltwiseCommand(Console console) {
+    this.console = console;
+  }
+
+  /// In the order of `--help`: the way of a halt from the VM to the recommendation.
+  private List<Object> commands() {
+    return List.of(new RecordCommand(this), new ShowCommand(this), new TuneCommand(this),
+        new LabCommand(this), new HelpCommand(this));
+  }
+
+  /// @return the exit status
+  int execute(String... args) {
+    CommandLine line = new CommandLine(this);
+    commands().forEach(line::addSubcommand);
+    StringWriter helpText = new StringWriter();
+    int width = Math.clamp(console.look().columns(), 80, 120);
+    line.setOut(new PrintWriter(helpText))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(
+            console.look().colour() ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpWidth(width)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler((e, _) -> fail(e))
+        .setExecutionExceptionHandler((e, _, _) -> fail(e));
+    spec.version(Version.text());
+    int status = line.execute(args);
+    if (!helpText.toString().isEmpty()) {
+      console.print(helpText.toString());
+    }
+    return status;
+  }
+
+  /// Prints a result, as the user wants it.
+  void answer(Function<Look, String> text, Supplier<?> document) {
+    if (json) {
+      console.json(document.get());
+    } else {
+      console.print(text.apply(console.look()));
+    }
+  }
+
+  /// @param expectedNs how long the work takes; 0 when the caller will tell
+  Progress progress(String what, long expectedNs) {
+    return new Progress(console, what, expectedNs);
+  }
+
+  Console console() {
+    return console;
+  }
+
+  /// Says what went wrong.
+  ///
+  /// @return the exit status
+  int fail(Throwable cause) {
+    Failure failure = Failure.of(cause);
+    if (!failure.message().isEmpty()) {
+      console.note("haltwise: " + failure.message());
+    }
+    if (debug) {
+      StringWriter trace = new StringWriter();
+      cause.printStackTrace(new PrintWriter(trace));
+      console.note(trace.toString().stripTrailing());
+    }
+    return failure.status();
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A command is missing");
+  }
+}

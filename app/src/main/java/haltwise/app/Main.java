@@ -1,0 +1,21 @@
+package haltwise.app;
+
+/// One run of haltwise. Exit status: 0 done, 1 the answer is "no", 2 wrong usage or input, 3 the host lacks
+/// something, 70 a bug of ours, 130 interrupted (the JVM's own status for Ctrl-C).
+public final class Main {
+  private Main() {
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(Console.ofProcess(), args));
+  }
+
+  static int run(Console console, String... args) {
+    HaltwiseCommand haltwise = new HaltwiseCommand(console);
+    try {
+      return haltwise.execute(args);
+    } catch (Throwable t) {
+      return haltwise.fail(t);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package haltwise.app;
+
+import haltwise.report.ShowDocument;
+import haltwise.report.ShowText;
+import haltwise.trace.facts.TraceFacts;
+import haltwise.tracefile.TraceFile;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// A trace at a glance.
+@Command(name = "show", description = {
+    "Shows a trace at a glance: rates, hits and blocks, time polled and wasted, wake latency, and the"
+        + " histogram polling time × count."}, footerHeading = "%nExample:%n", footer = {
+            "  haltwise record --lab storage --duration 4s -o storage.halts.parquet",
+            "  haltwise show storage.halts.parquet",
+            "  haltwise show --json storage.halts.parquet | jq .polled_cpu_share"})
+final class ShowCommand implements Runnable {
+  private final HaltwiseCommand haltwise;
+
+  @Parameters(paramLabel = "TRACE", description = "A trace file (*.halts.parquet).")
+  private Path file;
+
+  ShowCommand(HaltwiseCommand haltwise) {
+    this.haltwise = haltwise;
+  }
+
+  @Override
+  public void run() {
+    TraceFacts facts = TraceFacts.of(TraceFile.read(file));
+    String name = file.toString();
+    haltwise.answer(look -> ShowText.of(name, facts, look), () -> ShowDocument.of(name, facts));
+  }
+}
