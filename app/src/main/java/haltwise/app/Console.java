@@ -63,6 +63,16 @@ final class Console {
     }
   }
 
+  /// Replaces the last line of a terminal that was written by this method; an empty text removes it.
+  void transientLine(String text) {
+    try {
+      err.write(("\r" + look.showable(text) + "\u001b[K").getBytes(StandardCharsets.UTF_8));
+      err.flush();
+    } catch (IOException _) {
+      // As in note().
+    }
+  }
+
   private void write(byte[] bytes) {
     try {
       out.write(bytes);

@@ -27,6 +27,7 @@ record Failure(int status, String message) {
   static Failure of(Throwable cause) {
     return switch (cause) {
       case Console.ReaderGone _ -> new Failure(0, "");
+      case Interrupted _ -> new Failure(INTERRUPTED, "interrupted.");
       case InterruptedException _ -> new Failure(INTERRUPTED, "interrupted.");
       case ParameterException e -> new Failure(USAGE, usage(e));
       case BadTraceException e -> new Failure(USAGE, text(e));

@@ -45,8 +45,9 @@ final class HaltwiseCommand implements Runnable {
 
   /// In the order of `--help`: the way of a halt from the VM to the recommendation.
   private List<Object> commands() {
-    return List.of(new ImportCommand(this), new ShowCommand(this), new VerifyCommand(this),
-        new ReplayCommand(this), new HelpCommand(this));
+    return List.of(new RecordCommand(this), new ImportCommand(this), new ShowCommand(this),
+        new VerifyCommand(this), new ReplayCommand(this), new TuneCommand(this),
+        new LabCommand(this), new HelpCommand(this));
   }
 
   /// @return the exit status
@@ -78,6 +79,11 @@ final class HaltwiseCommand implements Runnable {
     } else {
       console.print(text.apply(console.look()));
     }
+  }
+
+  /// @param expectedNs how long the work takes; 0 when the caller will tell
+  Progress progress(String what, long expectedNs) {
+    return new Progress(console, what, expectedNs);
   }
 
   Console console() {

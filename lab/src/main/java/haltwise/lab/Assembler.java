@@ -41,24 +41,12 @@ final class Assembler {
     return at;
   }
 
-  Assembler cli() {
-    return emit(0xFA);
-  }
-
   Assembler sti() {
     return emit(0xFB);
   }
 
-  Assembler nop() {
-    return emit(0x90);
-  }
-
   Assembler hlt() {
     return emit(0xF4);
-  }
-
-  Assembler iret() {
-    return emit(0xCF);
   }
 
   /// Time-stamp counter into edx:eax.
@@ -76,14 +64,14 @@ final class Assembler {
     return emit(0xE6, port);
   }
 
-  /// `mov eax, [address]`.
-  Assembler movEaxFrom(int address) {
-    return emit(OPERAND_32, 0xA1).word(address);
+  /// `cmp di, [address]`.
+  Assembler cmpDiWith(int address) {
+    return emit(0x3B, 0x3E).word(address);
   }
 
-  /// `cmp eax, [address]`.
-  Assembler cmpEaxWith(int address) {
-    return emit(OPERAND_32, 0x3B, 0x06).word(address);
+  /// `stosd`: eax to [es:di], then di up by 4.
+  Assembler stosd() {
+    return emit(OPERAND_32, 0xAB);
   }
 
   /// `inc dword [address]`.
@@ -94,24 +82,6 @@ final class Assembler {
   /// `jmp [address]`: to where the word there says.
   Assembler jmpVia(int address) {
     return emit(0xFF, 0x26).word(address);
-  }
-
-  /// `mov [bx], eax`.
-  Assembler movAtBxEax() {
-    return emit(OPERAND_32, 0x89, 0x07);
-  }
-
-  /// `mov [bx+4], edx`.
-  Assembler movAtBx4Edx() {
-    return emit(OPERAND_32, 0x89, 0x57, 0x04);
-  }
-
-  Assembler addBx(int small) {
-    return emit(0x83, 0xC3, small);
-  }
-
-  Assembler orBx(int value) {
-    return emit(0x81, 0xCB).word(value);
   }
 
   Assembler movEax(int value) {
@@ -148,6 +118,10 @@ final class Assembler {
 
   Assembler je(String label) {
     return jump(0x74, label);
+  }
+
+  Assembler jne(String label) {
+    return jump(0x75, label);
   }
 
   /// Jumps when the last result was negative.

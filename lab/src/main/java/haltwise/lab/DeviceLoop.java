@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.HdrHistogram.Histogram;
 
 /// The device's thread: answers requests and sends interrupts at their time, lets the guests change from one part of
-/// the workload to the next, and reads their time stamps. Its loop allocates nothing.
+/// the workload to the next, and reads their time stamps. Its loop makes no objects.
 final class DeviceLoop implements DeviceBus {
   private static final long TIMER_SLACK_NS = 1;
   /// Longest and shortest time between two looks at the time stamps; as long as they do not overflow.
@@ -140,22 +140,20 @@ final class DeviceLoop implements DeviceBus {
   }
 
   private long look(int v, Items of) {
-    long handled = of.handled();
-    long from = of.collected();
-    for (long item = from; item < handled; item++) {
-      long latencyNs = device.latencyNs(v, item, of);
+    long from = of.collect();
+    for (long item = from; item < of.collected(); item++) {
+      long latencyNs = of.hasStamp(item) ? device.latencyNs(v, item, of) : Device.NONE;
       long handledNs = of.clock().toNs(of.stamp(item));
       if (handledNs < measureFromNs || handledNs >= measureToNs) {
         continue;
       }
-      if (latencyNs >= 0 && of.hasStamp(item)) {
+      if (latencyNs >= 0) {
         latencies.recordValue(Math.min(latencyNs, LONGEST_LATENCY_NS));
       } else {
         unmeasured++;
       }
     }
-    of.collectUpTo(handled);
-    return handled - from;
+    return of.collected() - from;
   }
 
   long workDone(int vcpu) {

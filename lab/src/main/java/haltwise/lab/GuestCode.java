@@ -7,13 +7,16 @@ import java.nio.ByteBuffer;
 /// All code of one vCPU: start-up, interrupt handlers, and a piece for each [GuestProgram].
 ///
 /// The shape of each program: interrupts are off except between `sti` and `hlt`, which are atomic, so that no
-/// wake-up gets lost between the last look at the work and the halt. After each halt it goes through the word
-/// [GuestLayout#NEXT], which the host points at the program's loop or at the pause; in the pause the guest leaves
-/// KVM_RUN and goes on through the word [GuestLayout#ENTRY]. Interrupt handlers run during halts only, so they
-/// may use all registers but BX, the place of the next time stamp.
+/// wake-up gets lost between the last look at the work and the halt. A handler does not return: it goes on through
+/// a word that the host points at the program's loop ([GuestLayout#AFTER_OWN], [GuestLayout#AFTER_DEVICE]) or at a
+/// pause; in a pause the guest leaves KVM_RUN and goes on through the word [GuestLayout#ENTRY].
+///
+/// It is as short as can be, because some hosts emulate it at about 1 µs an instruction. So DI is always the place of
+/// the next time stamp, and ECX the end-of-interrupt register whenever the guest halts.
 final class GuestCode {
   static final String START = "start";
-  static final String PAUSE = "pause";
+  static final String PAUSE_AFTER_OWN = "pause.own";
+  static final String PAUSE_AFTER_DEVICE = "pause.device";
 
   // Registers of the interrupt controller in x2APIC mode (AMD64 manual, volume 2, chapter 16).
   private static final int X2APIC_EOI = 0x80B;
@@ -27,13 +30,13 @@ final class GuestCode {
   private static final int DIVIDE_BY_1 = 0xB;
 
   private final Assembler asm = new Assembler(CODE);
-  private final int vcpu;
+  private final GuestLayout layout;
 
-  /// @param vcpu whose code it is; its peer is the neighbour, 0 and 1, 2 and 3, …
+  /// @param layout whose code it is; its peer is the neighbour, 0 and 1, 2 and 3, …
   /// @param tickCount period of its timer in timer counts, each 1 ns under KVM
   /// @param workCycles how long [GuestProgram#PEER] works before it answers, in time-stamp counts
-  GuestCode(int vcpu, int tickCount, int workCycles) {
-    this.vcpu = vcpu;
+  GuestCode(GuestLayout layout, int tickCount, int workCycles) {
+    this.layout = layout;
     start();
     handlers();
     idle();
@@ -44,58 +47,59 @@ final class GuestCode {
   }
 
   private void start() {
-    asm.label(START).writeMsr(X2APIC_SPURIOUS, 0, APIC_ON);
-    // Let what is left over from the previous program in before the host looks.
-    asm.label(PAUSE).sti().nop().cli().outAl(PAUSE_PORT).jmpVia(ENTRY);
+    asm.label(START).writeMsr(X2APIC_SPURIOUS, 0, APIC_ON).movEcx(X2APIC_EOI);
+    asm.label(PAUSE_AFTER_DEVICE).outAl(PAUSE_AFTER_DEVICE_PORT).jmpVia(ENTRY);
+    asm.label(PAUSE_AFTER_OWN).outAl(PAUSE_AFTER_OWN_PORT).jmpVia(ENTRY);
   }
 
   private void handlers() {
-    asm.label("on.kick");
-    endInterrupt();
+    asm.label("on.device");
+    endInterrupt(AFTER_DEVICE);
     asm.label("on.timer");
     count();
-    endInterrupt();
+    endInterrupt(AFTER_OWN);
     asm.label("on.peer");
     if (countsRounds()) {
       count();
     }
-    endInterrupt();
+    endInterrupt(AFTER_OWN);
   }
 
   /// Of two peers one counts, so that an item is a round trip.
   private boolean countsRounds() {
-    return vcpu % 2 == 0;
+    return layout.vcpu() % 2 == 0;
   }
 
-  private void endInterrupt() {
-    asm.writeMsr(X2APIC_EOI, 0, 0).iret();
+  private void endInterrupt(int after) {
+    asm.xorEaxEax().xorEdxEdx().wrmsr().jmpVia(after);
   }
 
   /// Stamps the item, then counts it, in this order: a host that sees the count finds the stamp.
   private void count() {
-    asm.rdtsc().movAtBxEax().movAtBx4Edx().addBx(8).orBx(STAMP_RING).incDword(HANDLED);
+    asm.rdtsc().stosd().incDword(HANDLED);
   }
 
   private void halt() {
-    asm.sti().hlt().cli().jmpVia(NEXT);
+    asm.sti().hlt();
   }
 
   private void idle() {
-    asm.label(GuestProgram.IDLE.enter()).writeMsr(X2APIC_INITIAL_COUNT, 0, 0); // timer off
-    asm.label(GuestProgram.IDLE.loop());
+    asm.label(GuestProgram.IDLE.enter());
+    asm.writeMsr(X2APIC_INITIAL_COUNT, 0, 0).movEcx(X2APIC_EOI); // timer off
+    asm.label("IDLE.loop");
     halt();
   }
 
   private void items(GuestProgram program) {
-    String halt = program + ".halt";
     asm.label(program.enter());
-    asm.label(program.loop()).movEaxFrom(OFFERED).cmpEaxWith(HANDLED).je(halt);
+    asm.label(program + ".loop").cmpDiWith(OFFERED).je(program + ".halt");
+    asm.label(program + ".more");
     count();
     if (program == GuestProgram.ASK) {
-      asm.outAl(requestPort(vcpu));
+      asm.outAl(layout.requestPort());
     }
-    asm.jmp(program.loop());
-    asm.label(halt);
+    asm.cmpDiWith(OFFERED).jne(program + ".more");
+    asm.label(program + ".halt");
     halt();
   }
 
@@ -103,21 +107,19 @@ final class GuestCode {
     asm.label(GuestProgram.TICK.enter());
     asm.writeMsr(X2APIC_TIMER, 0, PERIODIC | VECTOR_TIMER).writeMsr(X2APIC_DIVIDE, 0, DIVIDE_BY_1);
     count(); // item 0 is the moment the timer starts
-    asm.writeMsr(X2APIC_INITIAL_COUNT, 0, tickCount);
-    asm.label(GuestProgram.TICK.loop());
+    asm.writeMsr(X2APIC_INITIAL_COUNT, 0, tickCount).movEcx(X2APIC_EOI);
+    asm.label("TICK.loop");
     halt();
   }
 
   private void peer(int workCycles) {
-    asm.label(GuestProgram.PEER.enter());
-    halt();
-    asm.label(GuestProgram.PEER_FIRST.enter());
-    asm.label(GuestProgram.PEER.loop()).label(GuestProgram.PEER_FIRST.loop());
+    asm.label(GuestProgram.PEER_FIRST.enter()).label("PEER.answer");
     if (workCycles > 0) {
       asm.rdtsc().movEsiEax().addEsi(workCycles);
       asm.label("work").rdtsc().subEaxEsi().js("work");
     }
-    asm.writeMsr(X2APIC_COMMAND, vcpu ^ 1, VECTOR_PEER);
+    asm.writeMsr(X2APIC_COMMAND, layout.vcpu() ^ 1, VECTOR_PEER).movEcx(X2APIC_EOI);
+    asm.label(GuestProgram.PEER.enter()).label("PEER.loop");
     halt();
   }
 
@@ -129,21 +131,28 @@ final class GuestCode {
     return asm.address(label);
   }
 
-  /// Writes code and interrupt vectors to the vCPU's place in guest memory.
+  /// Writes the code to the vCPU's place in guest memory.
   void load(ByteBuffer memory) {
-    int base = vcpu * SEGMENT_BYTES;
     byte[] code = bytes();
-    if (CODE + code.length > NEXT) {
+    if (CODE + code.length > AFTER_OWN) {
       throw new IllegalStateException("BUG: " + code.length + " bytes of guest code do not fit");
     }
-    memory.put(base + CODE, code);
-    vector(memory, base, VECTOR_KICK, "on.kick");
-    vector(memory, base, VECTOR_TIMER, "on.timer");
-    vector(memory, base, VECTOR_PEER, "on.peer");
+    memory.put(layout.codeBase() + CODE, code);
   }
 
-  private void vector(ByteBuffer memory, int base, int vector, String handler) {
-    memory.putShort(base + vector * 4, (short) address(handler));
-    memory.putShort(base + vector * 4 + 2, (short) (base >> 4));
+  /// Points the words and interrupt vectors at a program. Only while the guest is in a pause.
+  ///
+  /// @param entry the label where the guest goes on
+  void direct(GuestWords words, GuestProgram program, String entry) {
+    words.vector(VECTOR_DEVICE, address("on.device"));
+    words.vector(VECTOR_TIMER, address(program.onTimer()));
+    words.vector(VECTOR_PEER, address(program.onPeer()));
+    words.entry(address(entry));
+    words.after(address(program.afterOwn()), address(program.afterDevice()));
+  }
+
+  /// Makes the guest pause after its next wake-up.
+  void directToPause(GuestWords words) {
+    words.after(address(PAUSE_AFTER_OWN), address(PAUSE_AFTER_DEVICE));
   }
 }

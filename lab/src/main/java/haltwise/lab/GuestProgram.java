@@ -20,8 +20,32 @@ enum GuestProgram {
     return name() + ".enter";
   }
 
-  /// The label where it goes on after each halt.
-  String loop() {
-    return name() + ".loop";
+  /// The label where it goes on after its own timer or its peer woke it.
+  String afterOwn() {
+    return switch (this) {
+      case IDLE, ASK, SERVE, TICK -> afterDevice();
+      case PEER, PEER_FIRST -> "PEER.answer";
+    };
+  }
+
+  /// The label where it goes on after any other interrupt, one left over from an earlier program included.
+  String afterDevice() {
+    return switch (this) {
+      case IDLE, ASK, SERVE, TICK -> name() + ".loop";
+      case PEER, PEER_FIRST -> "PEER.loop";
+    };
+  }
+
+  /// The label of the handler of its timer's interrupt.
+  String onTimer() {
+    return this == TICK ? "on.timer" : "on.device";
+  }
+
+  /// The label of the handler of its peer's interrupt.
+  String onPeer() {
+    return switch (this) {
+      case IDLE, ASK, SERVE, TICK -> "on.device";
+      case PEER, PEER_FIRST -> "on.peer";
+    };
   }
 }

@@ -13,40 +13,44 @@ final class GuestWords {
       ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle U32 = MethodHandles.byteBufferViewVarHandle(int[].class,
       ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle U64 = MethodHandles.byteBufferViewVarHandle(long[].class,
-      ByteOrder.LITTLE_ENDIAN);
 
   private final ByteBuffer memory;
   private final int base;
+  private final int stamps;
 
-  GuestWords(ByteBuffer memory, int vcpu) {
+  GuestWords(ByteBuffer memory, GuestLayout layout) {
     this.memory = memory;
-    base = vcpu * SEGMENT_BYTES;
+    base = layout.codeBase();
+    stamps = layout.stampBase();
   }
 
-  void next(int address) {
-    U16.setVolatile(memory, base + NEXT, (short) address);
+  void vector(int vector, int handler) {
+    U16.setVolatile(memory, base + vector * 4, (short) handler);
+    U16.setVolatile(memory, base + vector * 4 + 2, (short) (base >> 4));
+  }
+
+  void after(int own, int device) {
+    U16.setVolatile(memory, base + AFTER_OWN, (short) own);
+    U16.setVolatile(memory, base + AFTER_DEVICE, (short) device);
   }
 
   void entry(int address) {
     U16.setVolatile(memory, base + ENTRY, (short) address);
   }
 
-  /// Wraps at 2^32, as does [#handled].
+  /// @param count of items offered since the VM began; the guest sees it as a place in the ring of stamps
   void offered(int count) {
-    U32.setRelease(memory, base + OFFERED, count);
+    U16.setVolatile(memory, base + OFFERED, (short) (count * STAMP_BYTES));
   }
 
-  int offered() {
-    return (int) U32.getOpaque(memory, base + OFFERED);
-  }
-
+  /// Items handled since the VM began, modulo 2^32.
   int handled() {
     return (int) U32.getAcquire(memory, base + HANDLED);
   }
 
-  /// Guest time-stamp counter when it handled item `item`; overwritten [GuestLayout#STAMPS] items later.
-  long stamp(long item) {
-    return (long) U64.getOpaque(memory, base + STAMP_RING + (int) (item & STAMPS - 1) * 8);
+  /// Low half of the guest's time-stamp counter when it handled an item, numbered since the VM began; overwritten
+  /// [GuestLayout#STAMPS] items later.
+  int stamp(long item) {
+    return (int) U32.getOpaque(memory, stamps + (int) (item & STAMPS - 1) * STAMP_BYTES);
   }
 }

@@ -1,13 +1,22 @@
 package haltwise.lab;
 
-/// What a guest has handled since its workload began: counts and time stamps, read from its memory.
-/// Counts in guest memory wrap at 2^32; here they do not.
+import static haltwise.lab.GuestLayout.STAMPS;
+
+/// What a guest has handled since its workload began, collected from its memory: counts, which wrap at 2^32 there and
+/// not here, and time stamps, which have 32 bits there and 64 here.
 final class Items {
+  /// Time stamps are told apart from those a wrap earlier (1 s and more) only when looked at in time.
+  private static final long IN_TIME_NS = 500_000_000;
+  private static final long CLOCK_ERROR_NS = 10_000_000;
+
   private final Vcpu vcpu;
+  private final long[] stamps = new long[STAMPS];
   // Totals over the VM's life; written by the device's thread.
   private volatile long collected;
   private volatile long notWork;
   private long first;
+  private long lastLookNs = System.nanoTime();
+  private long firstKnown;
   private long startNs;
 
   Items(Vcpu vcpu) {
@@ -21,6 +30,7 @@ final class Items {
     collected += between;
     notWork += between;
     first = collected;
+    firstKnown = collected;
   }
 
   /// The first items of the workload are not work.
@@ -28,17 +38,35 @@ final class Items {
     notWork += count;
   }
 
-  /// How many items of this workload have been looked at.
+  /// Reads the time stamps of all items handled since the last call.
+  ///
+  /// @return how many items of the workload had been collected before
+  long collect() {
+    long nowNs = System.nanoTime();
+    long from = collected;
+    long to = total();
+    long latest = clock().toTsc(nowNs + CLOCK_ERROR_NS);
+    for (long i = Math.max(from, to - STAMPS); i < to; i++) {
+      long age = Integer.toUnsignedLong((int) latest - vcpu.words().stamp(i));
+      stamps[(int) (i & STAMPS - 1)] = latest - age;
+    }
+    // What the guest overwrote while it was read, or what is too old to be told apart, is not
+    // known.
+    firstKnown = Math.max(firstKnown, total() - STAMPS);
+    if (nowNs - lastLookNs > IN_TIME_NS) {
+      firstKnown = to;
+    }
+    lastLookNs = nowNs;
+    collected = to;
+    return from - first;
+  }
+
+  /// How many items of this workload have been collected.
   long collected() {
     return collected - first;
   }
 
-  /// How many items of this workload the guest has handled.
-  long handled() {
-    return total() - first;
-  }
-
-  /// How many items over all workloads were work. Any thread may ask.
+  /// How many items over all workloads were work, those not yet collected included. Any thread may ask.
   long workDone() {
     return total() - notWork;
   }
@@ -48,22 +76,18 @@ final class Items {
     return before + Integer.toUnsignedLong(vcpu.words().handled() - (int) before);
   }
 
-  void collectUpTo(long items) {
-    collected = first + items;
-  }
-
   TscClock clock() {
     return vcpu.clock();
   }
 
-  /// Whether the guest has not overwritten the time stamp of an item that it handled.
+  /// Whether the time stamp of a collected item of this workload is known.
   boolean hasStamp(long item) {
-    return item >= 0 && handled() - item < GuestLayout.STAMPS;
+    return item >= 0 && first + item >= firstKnown && collected - (first + item) <= STAMPS;
   }
 
   /// Guest time-stamp counter when it handled an item of this workload.
   long stamp(long item) {
-    return vcpu.words().stamp(first + item);
+    return stamps[(int) (first + item & STAMPS - 1)];
   }
 
   /// When the workload's own timer started.

@@ -3,11 +3,13 @@ package haltwise.lab;
 import haltwise.linux.CpuSet;
 import haltwise.linux.Kvm;
 import haltwise.linux.KvmVm;
+import haltwise.linux.StatsFile;
 import haltwise.linux.ThreadAccount;
 import haltwise.linux.ffm.HotCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// [#create] makes the VM and its threads, so that a recorder can be attached to [#vcpuThreads]; [#start] lets the
 /// guests run; [#await] measures and ends them. [#close] ends everything at any time, from any thread (such as a
-/// shutdown hook), and more than once.
+/// shutdown hook), and more than once. One pinned VM at a time in a process: it moves the other threads away.
 public final class LabVm implements AutoCloseable {
   private static final long JOIN_MS = 10_000;
   private static final long DEFAULT_TICK_NS = 4_000_000;
@@ -27,7 +29,7 @@ public final class LabVm implements AutoCloseable {
   private final Resources resources;
   private final CountDownLatch gate = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(
+  private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(
       Optional.empty());
   private final List<Vcpu> vcpus;
   private final List<Thread> threads = new ArrayList<>();
@@ -66,11 +68,12 @@ public final class LabVm implements AutoCloseable {
     LabVm lab;
     try {
       Kvm kvm = resources.add(Kvm.open());
-      KvmVm vm = resources.add(kvm.createVm((long) options.vcpus() * GuestLayout.SEGMENT_BYTES));
+      KvmVm vm = resources.add(kvm.createVm(GuestLayout.memoryBytes(options.vcpus())));
       options.haltPollMaxNs().ifPresent(vm::haltPollMax);
       List<Vcpu> vcpus = new ArrayList<>();
       for (int v = 0; v < options.vcpus(); v++) {
-        vcpus.add(Vcpu.create(vm, v, tickNs(workload), workNs(workload), resources));
+        vcpus.add(
+            Vcpu.create(vm, options.vcpus(), v, tickNs(workload), workNs(workload), resources));
       }
       lab = new LabVm(workload, options, pinning, resources, vm, vcpus);
     } catch (RuntimeException e) {
@@ -95,10 +98,11 @@ public final class LabVm implements AutoCloseable {
     };
   }
 
-  private static int tickNs(Workload workload) {
+  static int tickNs(Workload workload) {
     return switch (workload) {
       case Ticks t -> t.periodNs();
-      case Phases p -> p.parts().stream().mapToInt(LabVm::tickNs).min().orElse(0);
+      case Phases p -> p.parts().stream().filter(Ticks.class::isInstance).findFirst()
+          .map(LabVm::tickNs).orElse((int) DEFAULT_TICK_NS);
       case Storage _,Poisson _,Bursts _,PingPong _ -> (int) DEFAULT_TICK_NS;
     };
   }
@@ -119,7 +123,7 @@ public final class LabVm implements AutoCloseable {
       vcpuThreads.add(new VcpuThread(v.id(), v.awaitThreadId()));
     }
     startThread("haltwise-device", () -> {
-      pinning.deviceCpu().ifPresent(cpu -> CpuSet.of(cpu).applyTo(0));
+      pinning.deviceCpu().ifPresent(cpu -> Pinning.pinCaller(CpuSet.of(cpu)));
       gate.await();
       device.run();
     });
@@ -133,16 +137,31 @@ public final class LabVm implements AutoCloseable {
     threads.add(Thread.ofPlatform().name(name).daemon().start(() -> {
       try {
         body.run();
-      } catch (InterruptedException | RuntimeException | Error e) {
-        failure.compareAndSet(Optional.empty(), Optional.of(e));
-        ended.countDown();
+      } catch (RuntimeException e) {
+        fail(e);
+      } catch (InterruptedException | Error e) {
+        fail(new IllegalStateException("BUG: thread " + name + " of the lab VM died", e));
       }
     }));
+  }
+
+  private void fail(RuntimeException e) {
+    failure.compareAndSet(Optional.empty(), Optional.of(e));
+    ended.countDown();
   }
 
   /// The vCPUs and their threads, known before [#start]; thread names are `haltwise-vcpu0`, ….
   public List<VcpuThread> vcpuThreads() {
     return List.copyOf(vcpuThreads);
+  }
+
+  List<Thread> threads() {
+    return List.copyOf(threads);
+  }
+
+  /// KVM's own counters of a vCPU. Only until [#close].
+  StatsFile statistics(int vcpu) {
+    return vcpus.get(vcpu).statistics();
   }
 
   public Pinning pinning() {
@@ -176,16 +195,18 @@ public final class LabVm implements AutoCloseable {
   /// Lets the workload warm up, measures it for its duration, and ends the guests. The VM stays open, so that its
   /// statistics stay readable, until [#close].
   ///
-  /// @throws IllegalStateException when the VM is closed before the window ends
+  /// @throws CancellationException when the VM is closed before the window ends
+  /// @throws haltwise.linux.HostException when KVM gives up on a guest
   public LabReport await() throws InterruptedException {
     start();
+    snapshot(); // the first one is slow: not at the edge of the window
     pause(options.warmUpNs());
     long startNs = System.nanoTime();
-    device.measureFrom(startNs);
     List<VcpuReport> before = snapshot();
+    device.measureFrom(startNs);
     pause(startNs + options.durationNs() - System.nanoTime());
-    List<VcpuReport> after = snapshot();
     long endNs = System.nanoTime();
+    List<VcpuReport> after = snapshot();
     device.measureTo(endNs);
     stop();
     List<VcpuReport> window = new ArrayList<>();
@@ -198,36 +219,36 @@ public final class LabVm implements AutoCloseable {
 
   private void pause(long ns) throws InterruptedException {
     if (ended.await(Math.max(0, ns), TimeUnit.NANOSECONDS)) {
-      Throwable cause = failure.get().orElse(null);
-      if (cause instanceof RuntimeException e) {
-        throw e;
-      }
-      throw new IllegalStateException(
-          "The lab VM was closed while it ran, so there is nothing to report. Run it again.",
-          cause);
+      throw failure.get().orElseGet(LabVm::ended);
     }
   }
 
-  /// All counters since the VM began.
-  synchronized List<VcpuReport> snapshot() {
-    if (closed) {
-      throw new IllegalStateException(
-          "The lab VM was closed while it ran, so there is nothing to report. Run it again.");
+  private static RuntimeException ended() {
+    return new CancellationException(
+        "The lab VM was closed while it ran, so there is nothing to report. Run it again.");
+  }
+
+  /// All counters since the VM began, while its threads live.
+  private synchronized List<VcpuReport> snapshot() {
+    if (stopped) {
+      throw ended();
     }
+    // What moves fastest first, for all vCPUs, so that it belongs to the caller's moment.
+    long[] work = vcpus.stream().mapToLong(v -> device.workDone(v.id())).toArray();
+    List<HaltCounters> halts = vcpus.stream().map(v -> HaltCounters.of(v.statistics().read()))
+        .toList();
     List<VcpuReport> all = new ArrayList<>();
     for (int v = 0; v < vcpus.size(); v++) {
       VcpuThread thread = vcpuThreads.get(v);
-      all.add(new VcpuReport(thread.vcpuId(), thread.threadId(), device.workDone(v),
-          HaltCounters.of(vcpus.get(v).statistics().read()),
-          stopped ? ThreadAccount.ZERO : ThreadAccount.ofThread(thread.threadId())));
+      all.add(new VcpuReport(thread.vcpuId(), thread.threadId(), work[v], halts.get(v),
+          ThreadAccount.ofThread(thread.threadId())));
     }
     return all;
   }
 
   private synchronized Latencies latencies() {
     if (closed) {
-      throw new IllegalStateException(
-          "The lab VM was closed while it ran, so there is nothing to report. Run it again.");
+      throw ended();
     }
     return device.latencies(workload.latencyMeaning());
   }
@@ -275,7 +296,10 @@ public final class LabVm implements AutoCloseable {
     if (!closed) {
       stop();
       closed = true;
-      resources.close();
+      // A vCPU that did not end still uses the memory: better kept than pulled from under it.
+      if (threads.stream().noneMatch(Thread::isAlive)) {
+        resources.close();
+      }
     }
   }
 }

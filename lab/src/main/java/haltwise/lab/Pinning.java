@@ -1,6 +1,7 @@
 package haltwise.lab;
 
 import haltwise.linux.CpuSet;
+import haltwise.linux.HostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,14 @@ public record Pinning(List<Integer> vcpuCpus, Optional<Integer> deviceCpu, CpuSe
       throw new IllegalArgumentException("CPU " + cpu
           + " cannot be used: it does not exist or this process may not run on it. Use one of: "
           + allowed + ".");
+    }
+  }
+
+  static void pinCaller(CpuSet cpus) {
+    int errno = cpus.applyTo(0);
+    if (errno != 0) {
+      throw new HostException("Cannot pin a thread to CPU " + cpus, errno,
+          "Choose other CPUs, or let the scheduler decide.");
     }
   }
 

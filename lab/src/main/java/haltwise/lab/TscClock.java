@@ -46,6 +46,10 @@ record TscClock(long tsc, long ns, double nsPerCount) {
     return ns + Math.round((stamp - tsc) * nsPerCount);
   }
 
+  long toTsc(long timeNs) {
+    return tsc + Math.round((timeNs - ns) / nsPerCount);
+  }
+
   long durationNs(long counts) {
     return Math.round(counts * nsPerCount);
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 
 /// One virtual CPU with its guest: runs it on its own thread, and lets other threads change what it does.
 ///
-/// To change the guest's program, to read its clock or to end it, the host points its word NEXT at the pause and
+/// To change the guest's program, to read its clock or to end it, the host points its words at the pause and
 /// wakes it; in the pause the guest is out of KVM_RUN and the vCPU's own thread does what was asked for.
 final class Vcpu {
   private final KvmVcpu kvm;
@@ -31,6 +31,8 @@ final class Vcpu {
   private boolean leaving;
   private boolean left;
   private int handledAtEntry;
+  // Written by the vCPU's thread while the device waits for it, and by the device's.
+  private volatile int offered;
 
   private Vcpu(KvmVcpu kvm, GuestCode code, GuestWords words, KvmVm.Interrupt interrupt,
       EventFd requests, StatsFile statistics) {
@@ -44,18 +46,18 @@ final class Vcpu {
   }
 
   /// Makes the vCPU with its code in the guest's memory, ready to run.
-  static Vcpu create(KvmVm vm, int id, int tickNs, long workNs, Resources resources) {
+  static Vcpu create(KvmVm vm, int vcpus, int id, int tickNs, long workNs, Resources resources) {
     KvmVcpu kvm = resources.add(vm.createVcpu(id));
     long workCycles = Math.round(workNs / 1e6 * kvm.timeStampKhz());
-    GuestCode code = new GuestCode(id, tickNs, Math.toIntExact(workCycles));
+    GuestLayout layout = new GuestLayout(vcpus, id);
+    GuestCode code = new GuestCode(layout, tickNs, Math.toIntExact(workCycles));
     code.load(vm.memory());
-    GuestWords words = new GuestWords(vm.memory(), id);
-    words.next(code.address(GuestCode.PAUSE));
-    kvm.beginAt(id * GuestLayout.SEGMENT_BYTES, code.address(GuestCode.START),
-        GuestLayout.STACK_TOP, GuestLayout.STAMP_RING);
+    kvm.beginAt(code.address(GuestCode.START), layout.codeBase(), layout.stampBase(),
+        layout.stackBase());
     EventFd requests = resources.add(EventFd.create());
-    vm.onPortWrite(GuestLayout.requestPort(id), requests);
-    return new Vcpu(kvm, code, words, vm.interrupt(id, GuestLayout.VECTOR_KICK), requests,
+    vm.onPortWrite(layout.requestPort(), requests);
+    GuestWords words = new GuestWords(vm.memory(), layout);
+    return new Vcpu(kvm, code, words, vm.interrupt(id, GuestLayout.VECTOR_DEVICE), requests,
         resources.add(kvm.statistics()));
   }
 
@@ -89,13 +91,14 @@ final class Vcpu {
   void run(Optional<CpuSet> cpus, CountDownLatch gate) throws InterruptedException {
     try {
       threadId = LibC.gettid();
-      cpus.ifPresent(set -> set.applyTo(0));
       threadKnown.countDown();
+      cpus.ifPresent(Pinning::pinCaller);
       gate.await();
       HotCalls calls = new HotCalls();
-      do {
-        kvm.runUntilPortWrite(calls);
-      } while (goOnAfterPause());
+      int port = kvm.runUntilPortWrite(calls);
+      while (goOnAfterPause(port)) {
+        port = kvm.runUntilPortWrite(calls);
+      }
     } finally {
       synchronized (this) {
         left = true;
@@ -105,7 +108,7 @@ final class Vcpu {
   }
 
   /// The guest is out of KVM_RUN: do what was asked for, and say where it goes on.
-  private synchronized boolean goOnAfterPause() {
+  private synchronized boolean goOnAfterPause(int port) {
     if (leaving) {
       return false;
     }
@@ -116,12 +119,13 @@ final class Vcpu {
       requests.take();
       handledAtEntry = words.handled();
       words.offered(handledAtEntry);
-      words.entry(code.address(program.enter()));
+      offered = handledAtEntry;
+      code.direct(words, program, program.enter());
       notifyAll();
     } else {
-      words.entry(code.address(program.loop()));
+      boolean own = port == GuestLayout.PAUSE_AFTER_OWN_PORT;
+      code.direct(words, program, own ? program.afterOwn() : program.afterDevice());
     }
-    words.next(code.address(program.loop()));
     return true;
   }
 
@@ -139,7 +143,7 @@ final class Vcpu {
 
   /// Lets the guest's clock be read at its next wake-up.
   synchronized void readClock() {
-    words.next(code.address(GuestCode.PAUSE));
+    code.directToPause(words);
   }
 
   /// Ends [#run] soon.
@@ -149,13 +153,14 @@ final class Vcpu {
   }
 
   private void pause(HotCalls calls) {
-    words.next(code.address(GuestCode.PAUSE));
+    code.directToPause(words);
     interrupt.send(calls);
   }
 
   /// More items for the guest, and one interrupt.
   void offer(int items, HotCalls calls) {
-    words.offered(words.offered() + items);
+    offered += items;
+    words.offered(offered);
     interrupt.send(calls);
   }
 }

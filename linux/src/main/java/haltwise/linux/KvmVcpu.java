@@ -13,14 +13,11 @@ import java.nio.ByteBuffer;
 public final class KvmVcpu implements AutoCloseable {
   // struct kvm_sregs: eight segments of 24 bytes, then gdt, idt (16 bytes each), cr0.., apic_base
   private static final int SREGS_BYTES = 312;
-  private static final int SEGMENTS = 6;
   private static final int SEGMENT_BYTES = 24;
   private static final int IDT_BASE = 208;
   private static final int APIC_BASE = 272;
   // struct kvm_regs
   private static final int REGS_BYTES = 144;
-  private static final int RBX = 8;
-  private static final int RSP = 48;
   private static final int RIP = 128;
   private static final int RFLAGS = 136;
   // struct kvm_run
@@ -72,28 +69,30 @@ public final class KvmVcpu implements AutoCloseable {
     return id;
   }
 
-  /// Makes the vCPU begin in 16-bit code: all segments at `base`, interrupts off.
+  /// Makes the vCPU begin in 16-bit code with all registers 0 and interrupts off.
   ///
-  /// @param base linear address of its 64 KiB, a multiple of 16 below 1 MiB; its interrupt vectors are there
-  /// @param instruction where it begins, relative to `base`
-  /// @param stack first value of SP, relative to `base`
-  /// @param bx first value of BX
-  public void beginAt(int base, int instruction, int stack, int bx) {
+  /// @param instruction where it begins, relative to `code`
+  /// @param code linear address of the 64 KiB of CS and DS, a multiple of 16 below 1 MiB; the interrupt vectors
+  ///     are at its begin
+  /// @param extra linear address of the 64 KiB of ES
+  /// @param stack linear address of the 64 KiB of SS
+  public void beginAt(int instruction, int code, int extra, int stack) {
     ByteBuffer sregs = LibC.allocate(SREGS_BYTES);
     must("KVM_GET_SREGS", LibC.ioctl(fd.number(), KVM_GET_SREGS, sregs));
-    for (int s = 0; s < SEGMENTS; s++) {
+    int[] bases = {code, code, extra, code, code, stack}; // cs, ds, es, fs, gs, ss
+    for (int s = 0; s < bases.length; s++) {
       int at = s * SEGMENT_BYTES;
-      sregs.putLong(at, base).putInt(at + 8, 0xFFFF).putShort(at + 12, (short) (base >> 4));
+      sregs.putLong(at, bases[s]).putInt(at + 8, 0xFFFF).putShort(at + 12,
+          (short) (bases[s] >> 4));
     }
-    sregs.putLong(IDT_BASE, base);
+    sregs.putLong(IDT_BASE, code);
     // KVM takes x2APIC only from an interrupt controller that is on already.
     long bootstrap = id == 0 ? 0x100 : 0;
     sregs.putLong(APIC_BASE, APIC_ENABLED | bootstrap);
     must("KVM_SET_SREGS", LibC.ioctl(fd.number(), KVM_SET_SREGS, sregs));
     sregs.putLong(APIC_BASE, X2APIC_ENABLED | bootstrap);
     must("KVM_SET_SREGS (x2APIC)", LibC.ioctl(fd.number(), KVM_SET_SREGS, sregs));
-    ByteBuffer regs = LibC.allocate(REGS_BYTES).putLong(RIP, instruction).putLong(RSP, stack)
-        .putLong(RBX, bx).putLong(RFLAGS, 2);
+    ByteBuffer regs = LibC.allocate(REGS_BYTES).putLong(RIP, instruction).putLong(RFLAGS, 2);
     must("KVM_SET_REGS", LibC.ioctl(fd.number(), KVM_SET_REGS, regs));
   }
 

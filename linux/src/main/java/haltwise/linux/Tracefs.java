@@ -70,8 +70,8 @@ public final class Tracefs implements AutoCloseable {
 
   private static int need(CallResult r) {
     if (r.failed()) {
-      throw new HostException("Cannot reach the kernel's tracing (tracefs is not mounted, and"
-          + " mounting it privately failed)", r.errno(), REMEDY);
+      throw new HostException("Cannot reach the kernel's tracing: there is no mounted tracefs"
+          + " that we may write to, and mounting one privately failed", r.errno(), REMEDY);
     }
     return r.intValue();
   }

@@ -1,6 +1,7 @@
 package haltwise.linux;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,12 +68,6 @@ public record VmProcess(int processId, String name, int vcpuCount, long startTic
     return Files.exists(PROC.resolve(processId + "/task/" + threadId));
   }
 
-  /// CPU time of the calling thread, ns; 0 when the kernel does not tell.
-  public static long ownThreadCpuNs() {
-    String ran = line(PROC.resolve("thread-self/schedstat")).split(" ", 2)[0];
-    return ran.isEmpty() ? 0 : Long.parseLong(ran);
-  }
-
   private static List<String> openFiles(int processId) {
     Path fds = PROC.resolve(processId + "/fd");
     return children(fds).stream().map(fd -> {
@@ -89,7 +84,7 @@ public record VmProcess(int processId, String name, int vcpuCount, long startTic
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.map(p -> p.getFileName().toString()).filter(n -> NUMBER.matcher(n).matches())
           .map(Integer::valueOf).sorted().toList();
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return List.of();
     }
   }

@@ -88,6 +88,10 @@ final class CpuStream {
         continue;
       }
       int word = buffer.getInt(body);
+      if (word < 0 && type != TIME_EXTEND && type != TIME_STAMP) {
+        next = end; // no length
+        continue;
+      }
       switch (type) {
         case PADDING -> {
           timeNs += delta;

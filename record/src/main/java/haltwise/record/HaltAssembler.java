@@ -106,8 +106,14 @@ final class HaltAssembler {
       return;
     }
     long startNs = nowNs - durationNs;
+    // What woke a blocked thread last ended its halt, whatever the clock says.
+    boolean wakingSeen = waited && v.wakingNs > (v.eventsLost ? startNs : v.lastEndNs);
+    if (wakingSeen && v.sleptBeforeWakingNs > v.lastEndNs) {
+      // The thread was held up between the end of the halt and this event if it slept before the
+      // supposed start.
+      startNs = Math.min(startNs, v.sleptBeforeWakingNs);
+    }
     long sinceNs = Math.max(startNs - JITTER_NS, v.lastEndNs);
-    boolean wakingSeen = waited && v.wakingNs >= sinceNs;
     long arrivalNs = durationNs;
     if (waited) {
       arrivalNs = wakingSeen ? Math.clamp(v.wakingNs - startNs, 0, durationNs) : Halt.UNKNOWN_NS;
@@ -116,10 +122,14 @@ final class HaltAssembler {
     v.halts.add(startNs, durationNs, arrivalNs,
         waited && sleepNs >= 0 ? Math.clamp(sleepNs - startNs, 0, durationNs) : Halt.UNKNOWN_NS,
         waited, valid, v.eventsLost, v.changedFromNs, v.changedToNs);
+    boolean injectedSince = !waited && v.injectedNs > v.lastEndNs;
+    boolean injectedInside = v.injectedNs >= sinceNs
+        && (v.injectedSurely || nowNs - v.injectedNs <= SEEN_BY_POLL_NS);
+    // An interrupt before the supposed start was the wake too if this event was held up.
+    v.wakeGuessed = injectedSince && !injectedInside && v.injectedSurely;
     if (wakingSeen) {
       setWake(v, v.wakingCause, v.wakingWaker);
-    } else if (!waited && v.injectedNs >= sinceNs
-        && (v.injectedSurely || nowNs - v.injectedNs <= SEEN_BY_POLL_NS)) {
+    } else if (injectedSince && injectedInside || v.wakeGuessed) {
       setWake(v, v.injectedCause, v.injectedWaker);
     } else {
       setWake(v, Cause.UNKNOWN, Halt.NO_WAKER);
@@ -146,6 +156,7 @@ final class HaltAssembler {
       return;
     }
     v.wakingNs = nowNs;
+    v.sleptBeforeWakingNs = v.lastSleepNs();
     if (v.injectedByThread == thread && nowNs - v.injectedNs <= TOGETHER_NS) {
       v.wakingCause = v.injectedCause;
       v.wakingWaker = v.injectedWaker;
@@ -212,7 +223,7 @@ final class HaltAssembler {
     } else if (cause == Cause.UNKNOWN && own.halts.size() > 0
         && nowNs - own.lastEndNs <= TOGETHER_NS) {
       Cause soFar = own.halts.cause(own.halts.size() - 1);
-      if (soFar == Cause.UNKNOWN || soFar == Cause.OTHER) {
+      if (soFar == Cause.UNKNOWN || soFar == Cause.OTHER || own.wakeGuessed) {
         setWake(own, Cause.TIMER, Halt.NO_WAKER);
       }
     }

@@ -3,6 +3,7 @@ package haltwise.record;
 import haltwise.linux.EventFormat;
 import haltwise.linux.EventFormat.Field;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 
 /// Where a ring-buffer page keeps what. Source: tracefs `events/header_page`.
@@ -37,7 +38,7 @@ record PageLayout(int commitOffset, int dataOffset, int pageBytes) {
 
   /// The low half of a 64-bit word comes last on a big-endian host.
   private int commitAt(ByteBuffer b, int page) {
-    boolean high = b.order() == java.nio.ByteOrder.BIG_ENDIAN && dataOffset - commitOffset == 8;
+    boolean high = b.order() == ByteOrder.BIG_ENDIAN && dataOffset - commitOffset == 8;
     return page + commitOffset + (high ? 4 : 0);
   }
 }

@@ -4,14 +4,17 @@ import haltwise.linux.EventFormat;
 import haltwise.linux.HostException;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.KvmParameters;
+import haltwise.linux.ThreadAccount;
 import haltwise.linux.Tracefs;
 import haltwise.linux.TracingInstance;
 import haltwise.linux.VmProcess;
+import haltwise.linux.ffm.LibC;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +28,7 @@ public final class Recorder implements AutoCloseable {
   public static final String VERSION = "haltwise 0.1.0";
 
   private static final String CLOCK = "mono";
-  private static final long READ_EVERY_MS = 10;
+  private static final long READ_EVERY_MS = 20;
   private static final long LOOK_EVERY_NS = 100_000_000;
   private static final int BUFFER_KIB = 4096;
   private static final int ALL_BUFFERS_KIB = 512 * 1024;
@@ -223,7 +226,8 @@ public final class Recorder implements AutoCloseable {
     for (VmTarget vm : plan.vms()) {
       boolean gone = vm.vcpus().stream()
           .noneMatch(v -> VmProcess.isThreadAlive(vm.processId(), v.threadId()));
-      if (gone && exited.add(vm)) {
+      // Whoever records a VM of this process ends it himself.
+      if (gone && exited.add(vm) && vm.processId() != ProcessHandle.current().pid()) {
         note("The VM of process " + vm.processId() + " exited " + secondsAfterStart(nowNs)
             + " after the start of the recording; its halts until then are kept.");
       }
@@ -232,7 +236,7 @@ public final class Recorder implements AutoCloseable {
   }
 
   private String secondsAfterStart(long nowNs) {
-    return String.format(java.util.Locale.ROOT, "%.1f s", (nowNs - startNs) / 1e9);
+    return String.format(Locale.ROOT, "%.1f s", (nowNs - startNs) / 1e9);
   }
 
   private void note(String text) {
@@ -246,6 +250,7 @@ public final class Recorder implements AutoCloseable {
     spool.end(endNs, workItems);
     long bytes = spool.bytes();
     spool.close();
-    result = new Recording(file, startNs, endNs, lost, bytes, VmProcess.ownThreadCpuNs(), notes);
+    result = new Recording(file, startNs, endNs, lost, bytes,
+        ThreadAccount.ofThread(LibC.gettid()).cpuNs(), notes);
   }
 }

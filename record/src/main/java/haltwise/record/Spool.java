@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// A spool: the raw pages of a recording and what is needed to understand them. A spool whose recorder was killed is
 /// used up to its last whole chunk.
@@ -68,7 +69,7 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private static void close(@org.jspecify.annotations.Nullable FileChannel channel) {
+  private static void close(@Nullable FileChannel channel) {
     try {
       if (channel != null) {
         channel.close();
@@ -116,7 +117,7 @@ public final class Spool implements AutoCloseable {
     return found;
   }
 
-  private static @org.jspecify.annotations.Nullable Chunk kind(int code) {
+  private static @Nullable Chunk kind(int code) {
     for (Chunk kind : Chunk.values()) {
       if (kind.code() == code) {
         return kind;
@@ -196,8 +197,17 @@ public final class Spool implements AutoCloseable {
     List<CpuStream> streams = new ArrayList<>();
     pagesByCpu.forEach(
         (cpu, places) -> streams.add(new CpuStream(cpu, layout, new Contents(places))));
-    long lastNs = new EventDecoder(header.formats(), assembler).decode(streams);
+    long lastNs = decode(assembler, streams);
     return TraceBuilder.build(assembler, info(lastNs, streams));
+  }
+
+  private long decode(HaltAssembler assembler, List<CpuStream> streams) {
+    try {
+      return new EventDecoder(header.formats(), assembler).decode(streams);
+    } catch (IndexOutOfBoundsException e) {
+      throw new BadTraceException(file.toString(), "pages", "a record points outside its page",
+          REMEDY);
+    }
   }
 
   private TraceInfo info(long lastEventNs, List<CpuStream> streams) {

@@ -31,9 +31,12 @@ final class VcpuState {
   Cause injectedCause = Cause.UNKNOWN;
   int injectedWaker = Halt.NO_WAKER;
   boolean injectedSurely = true;
+  /// Whether the cause of the last halt was told from an interrupt that seems to lie before it.
+  boolean wakeGuessed;
 
   // The last wake-up of the thread.
   long wakingNs = NEVER;
+  long sleptBeforeWakingNs = NEVER;
   Cause wakingCause = Cause.UNKNOWN;
   int wakingWaker = Halt.NO_WAKER;
 
@@ -56,6 +59,11 @@ final class VcpuState {
 
   void sleeps(long timeNs) {
     sleepsNs[sleeps++ % SLEEPS_KEPT] = timeNs;
+  }
+
+  /// The last time it went to sleep since its last halt.
+  long lastSleepNs() {
+    return sleeps == 0 ? NEVER : sleepsNs[(sleeps - 1) % SLEEPS_KEPT];
   }
 
   /// The first time since `fromNs` that the thread went to sleep, and forgets all.

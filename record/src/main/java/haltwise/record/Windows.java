@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// An event's `old` is the window of its own halt and, backwards, of all halts since the window was last moved; its
 /// `new` is the window from the next halt on, which the kernel cuts to the maximum in force without an event.
 /// A block longer than the maximum would have shrunk any window, with an event, so without one its window was 0.
-/// After lost events nothing is known until the next event, and nothing of the first halt there: its unknown window marks
-/// the gap for whoever follows the windows.
+/// The first halt after lost events keeps an unknown window, whatever follows: the mark that halts may be missing before
+/// it, and that its window does not follow from the halts before.
 final class Windows {
   /// A change of the host's parameters is seen this much late, at most.
   private static final long SETTINGS_SEEN_AFTER_NS = 200_000_000;
@@ -55,18 +55,14 @@ final class Windows {
     int unknownFrom = 0;
     for (int i = 0; i < windows.length; i++) {
       long max = ceiling.maxNs(halts.startNs(i));
-      boolean moved = halts.changedToNs(i) >= 0;
       if (halts.afterLoss(i)) {
-        windows[i] = Halt.UNKNOWN_NS;
-        window = moved ? halts.changedToNs(i) : Halt.UNKNOWN_NS;
-        unknownFrom = i + 1;
-        lastMax = max;
-        continue;
+        window = Halt.UNKNOWN_NS;
       }
       if (max != lastMax) {
         unknownFrom = i;
         lastMax = max;
       }
+      boolean moved = halts.changedToNs(i) >= 0;
       if (moved) {
         window = halts.changedFromNs(i);
       } else if (isAbove(window, max)) {
@@ -74,8 +70,10 @@ final class Windows {
       } else if (window < 0 && isZeroBy(halts, i, max)) {
         window = 0;
       }
-      windows[i] = window;
-      if (window >= 0) {
+      windows[i] = halts.afterLoss(i) ? Halt.UNKNOWN_NS : window;
+      if (halts.afterLoss(i)) {
+        unknownFrom = i + 1;
+      } else if (window >= 0) {
         Arrays.fill(windows, unknownFrom, i, window);
         unknownFrom = i + 1;
       }

@@ -1,3 +1,17 @@
+/// Where halts come from: the kernel's trace events, live or in files, as a [haltwise.trace.Trace].
+///
+/// To use it: [RecordingPlan] of [VmTarget]s and their [VcpuTarget]s says what to record, [AnchorRule] how its wakes get
+/// their anchors; [Recorder] records into a spool and answers with a [Recording]; [Spool] reads a spool, finished or
+/// torn, and decodes it; [FtraceText] imports text; [DeclaredAnchors] adds what a workload declares afterwards.
+///
+/// The road of an event: [TracedEvent] (which are traced, with which filters), [PageCollector] (kernel's pages to the
+/// spool), [SpoolWriter], [Chunk] and [SpoolHeader] (the spool's format), [PageLayout] and [CpuStream] (pages to
+/// events), [EventDecoder] (the events of all CPUs by time) or [FtraceEvents] (lines), [HaltAssembler] with [VcpuState]
+/// and [ThreadTable] (events to halts), [RawHalts] (halts without windows), [Windows] (how long each might poll),
+/// [TraceBuilder].
+///
+/// Imports `trace` and `linux`; imported by `app`. A new trace event starts in [TracedEvent], then [EventDecoder] and
+/// [HaltAssembler].
 @NullMarked
 package haltwise.record;
 

@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// The calls of a loop that must not allocate, so that no collection interrupts it. One object for each
-/// thread. A call returns the value, or the errno as a negative number, as the kernel itself does.
+/// The calls of a loop that must not allocate, so that no collection interrupts it (the foreign-function API itself
+/// takes some bytes a call until C2 has compiled the loop). One object for each thread. A call returns the value, or the errno as a negative number, as the kernel itself does.
 ///
 /// SAFETY: all memory belongs to this object and lives as long as it is reachable; addresses that the
 /// caller passes must come from [LibC#address] or [MappedMemory#address] and stay valid during the call.

@@ -1,0 +1,142 @@
+package haltwise.app;
+
+import haltwise.lab.LabOptions;
+import haltwise.lab.Workload;
+import haltwise.replay.ReplayModel;
+import haltwise.report.Measured;
+import haltwise.report.Measures;
+import haltwise.report.TuneText;
+import haltwise.report.TunedWorkload;
+import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
+import haltwise.trace.VcpuHalts;
+import haltwise.trace.facts.TraceFacts;
+import haltwise.tune.Recommendation;
+import haltwise.tune.Tuner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Tunes a lab workload: three recordings (as it is, never polling, polling generously), the search, and real runs
+/// under the recommendation, interleaved with runs under the settings in force.
+final class LabTuning {
+  /// Lower and upper bound of the generous max: polls through everything that can be worth it, and no more.
+  private static final long GENEROUS_LEAST_NS = 1_000_000;
+  private static final long GENEROUS_MOST_NS = 20_000_000;
+
+  private final Workload workload;
+  private final LabOptions options;
+  private final HostSettings inForce;
+  private final TuneGoal goal;
+  private final int rounds;
+  private final long seed;
+  private final Path folder;
+  private final Progress progress;
+  private final List<String> notes = new ArrayList<>();
+  private int runs;
+
+  /// @param inForce what the lab VM obeys: the host's parameters, with the VM's own max if it has one
+  /// @param folder for spools
+  LabTuning(
+      Workload workload, LabOptions options, HostSettings inForce, TuneGoal goal, int rounds,
+      long seed, Path folder, Progress progress) {
+    this.workload = workload;
+    this.options = options;
+    this.inForce = inForce;
+    this.goal = goal;
+    this.rounds = rounds;
+    this.seed = seed;
+    this.folder = folder;
+    this.progress = progress;
+  }
+
+  TunedWorkload run() throws InterruptedException {
+    RecordedLab asItIs = record(options);
+    RecordedLab generous = record(options.withHaltPollMaxNs(generousMaxNs(asItIs.trace())));
+    RecordedLab off = record(options.withHaltPollMaxNs(0));
+    ReplayModel model = ReplayModel.learn(List.of(generous.trace(), off.trace(), asItIs.trace()),
+        seed);
+    Recommendation found = new Tuner(inForce, goal.objective(), goal.limits(), model)
+        .search(generous.trace(), _ -> {
+        });
+    List<Measures> before = new ArrayList<>(List.of(measures(asItIs)));
+    List<Measures> after = new ArrayList<>();
+    if (!found.keepsBaseline()) {
+      before.clear();
+      confirm(found.recommended().settings(), before, after);
+    }
+    OptionalDouble recordedWork = OptionalDouble.of(generous.report().workPerSecond());
+    Optional<Measured> measured = after.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Measured.of(after));
+    measured.ifPresent(m -> judge(found, recordedWork.getAsDouble(), Measured.of(before), m));
+    return new TunedWorkload(workload.label(), found, recordedWork,
+        Optional.of(Measured.of(before)), measured, notes);
+  }
+
+  private void confirm(HostSettings wanted, List<Measures> before, List<Measures> after)
+      throws InterruptedException {
+    HostSettings settable = inForce.withMaxNs(wanted.maxNs());
+    for (int round = 0; round < rounds; round++) {
+      boolean wantedFirst = round % 2 == 1;
+      if (!wantedFirst) {
+        before.add(measures(record(options)));
+      }
+      after.add(measures(record(options.withHaltPollMaxNs(settable.maxNs()))));
+      if (wantedFirst) {
+        before.add(measures(record(options)));
+      }
+    }
+    if (!settable.equals(wanted)) {
+      notes.add("Only max can be set for one VM (KVM_CAP_HALT_POLL), so what was measured is "
+          + settable
+          + "; grow, grow-start and shrink are the host's, and their recommended values could not be confirmed here.");
+    }
+  }
+
+  private void judge(Recommendation found, double recordedWork, Measured before, Measured after) {
+    double predicted = recordedWork * found.recommended().outcome().workRate();
+    double was = before.median().workPerSecond().orElse(0);
+    double is = after.median().workPerSecond().orElse(0);
+    notes.add(String.format(
+        "%.2f times the work of the settings in force, medians of %d interleaved runs each of %.1f s"
+            + " (%,.0f to %,.0f/s against %,.0f to %,.0f/s); predicted work %s off.",
+        is / was, after.runs(),
+        options.durationNs() / 1e9, after.workLowest(), after.workHighest(), before.workLowest(),
+        before.workHighest(),
+        TuneText.error(predicted, is)));
+  }
+
+  /// Four times what nearly all halts take now.
+  private static long generousMaxNs(Trace trace) {
+    long[] durationsNs = trace.halts().stream().flatMapToLong(LabTuning::durationsNs).sorted()
+        .toArray();
+    long p99Ns = durationsNs.length == 0 ? 0 : durationsNs[(int) (0.99 * (durationsNs.length - 1))];
+    return Math.clamp(4 * p99Ns, GENEROUS_LEAST_NS, GENEROUS_MOST_NS);
+  }
+
+  private static java.util.stream.LongStream durationsNs(VcpuHalts halts) {
+    return Arrays.stream(
+        java.util.stream.IntStream.range(0, halts.size()).mapToLong(halts::durationNs).toArray());
+  }
+
+  private RecordedLab record(LabOptions how) throws InterruptedException {
+    RecordedLab run = RecordedLab.run(workload, how, folder.resolve("run-" + runs++ + ".spool"));
+    progress.at((double) runs / (3 + 2 * rounds));
+    if (run.trace().info().eventsLost() > 0) {
+      notes.add(
+          run.trace().info().eventsLost() + " trace events were lost in one of the recordings.");
+    }
+    return run;
+  }
+
+  private static Measures measures(RecordedLab run) {
+    TraceFacts facts = TraceFacts.of(run.trace());
+    return new Measures(OptionalDouble.of(run.report().workPerSecond()),
+        run.report().polledCpuShare(),
+        facts.all().blockedShare().orElse(0), facts.all().wakeLatencyPercentileNs(0.99));
+  }
+}

@@ -1,0 +1,137 @@
+package haltwise.app;
+
+import haltwise.lab.Workload;
+import haltwise.linux.VmProcess;
+import haltwise.record.AnchorRule;
+import haltwise.record.Recording;
+import haltwise.record.Spool;
+import haltwise.trace.Anchor;
+import haltwise.trace.Trace;
+import haltwise.tracefile.TraceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Records halts into a trace file.
+@Command(name = "record", description = {
+    "Records the halts of running VMs, or of a lab workload, into a trace file (*.halts.parquet)."}, footerHeading = "%nExample:%n", footer = {
+        "  haltwise record --vm $(pgrep -o qemu) --duration 10s -o web.halts.parquet",
+        "  haltwise record --lab storage --service 100us --duration 4s -o storage.halts.parquet",
+        "  haltwise record --finish web.spool -o web.halts.parquet    after a recording was killed"})
+final class RecordCommand implements Runnable {
+  private static final long VM_NS = 10_000_000_000L;
+  private static final long LAB_NS = 4_000_000_000L;
+
+  private final HaltwiseCommand haltwise;
+
+  @Option(names = "--vm", paramLabel = "PID", description = "Process of the VM; repeatable (default: all running VMs).")
+  private List<Integer> processIds = new ArrayList<>();
+
+  @Option(names = "--lab", paramLabel = "WORKLOAD", description = "Run and record a lab workload instead.")
+  private @Nullable String lab;
+
+  @Option(names = "--finish", paramLabel = "SPOOL", description = "Make the trace file of a recording that was killed.")
+  private @Nullable Path finish;
+
+  @Option(names = "--duration", paramLabel = "TIME", converter = TimeConverter.class, description = "How long (default: 10s; 4s"
+      + " for a lab workload).")
+  private @Nullable Long durationNs;
+
+  @Option(names = {"-o",
+      "--output"}, paramLabel = "FILE", description = "Trace file to write (default: recording.halts.parquet).")
+  private Path output = Path.of("recording" + TraceFile.SUFFIX);
+
+  @Option(names = "--force", description = "Replace the trace file if it exists.")
+  private boolean force;
+
+  @Option(names = "--device-wakes", paramLabel = "answer|clock", description = "What device interrupts are (default: told from the"
+      + " guest's requests).")
+  private @Nullable String deviceWakes;
+
+  @Mixin
+  private WorkloadOptions workloads = new WorkloadOptions();
+
+  @Mixin
+  private LabVmOptions vms = new LabVmOptions();
+
+  RecordCommand(HaltwiseCommand haltwise) {
+    this.haltwise = haltwise;
+  }
+
+  @Override
+  public void run() {
+    NewOutput.check(output, force);
+    try {
+      RecordedFile done = finish != null
+          ? finished(finish)
+          : lab != null ? recordLab(lab) : recordVms();
+      TraceFile.write(done.trace(), output);
+      Files.deleteIfExists(done.spool());
+      haltwise.answer(_ -> done.text(output), () -> done.document(output));
+    } catch (InterruptedException e) {
+      throw new Interrupted(e);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private RecordedFile recordLab(String label) throws InterruptedException {
+    if (!processIds.isEmpty()) {
+      throw new IllegalArgumentException("--lab and --vm exclude each other. Give one of them.");
+    }
+    Workload workload = workloads.workload(label);
+    long ns = durationNs == null ? LAB_NS : durationNs;
+    try (Progress _ = haltwise.progress("recording " + workload.label(), ns)) {
+      RecordedLab run = RecordedLab.run(workload, vms.of(workload, ns), spool());
+      return new RecordedFile(run.trace(), run.recording(), run.recording().notes());
+    }
+  }
+
+  private RecordedFile recordVms() throws InterruptedException {
+    List<VmProcess> found = VmRecording.find(processIds);
+    long ns = durationNs == null ? VM_NS : durationNs;
+    Recording recording;
+    try (Progress _ = haltwise.progress("recording " + VmRecording.label(found), ns)) {
+      recording = VmRecording.run(found, rule(), ns, spool());
+    }
+    try (Spool s = Spool.open(recording.spool())) {
+      return new RecordedFile(s.trace(), recording, recording.notes());
+    }
+  }
+
+  private RecordedFile finished(Path spool) {
+    try (Spool s = Spool.open(spool)) {
+      Trace trace = s.trace();
+      long bytes = spool.toFile().length();
+      return new RecordedFile(trace,
+          new Recording(spool, trace.info().startNs(), trace.info().endNs(),
+              trace.info().eventsLost(), bytes, 0, s.notes()),
+          s.notes());
+    }
+  }
+
+  private AnchorRule rule() {
+    return switch (deviceWakes) {
+      case null -> AnchorRule.INFERRED;
+      case "answer" -> new AnchorRule.Inferred(Anchor.ANSWER);
+      case "clock" -> new AnchorRule.Inferred(Anchor.CLOCK);
+      default -> throw new IllegalArgumentException(
+          "Unknown --device-wakes \"" + deviceWakes + "\". Use answer or clock.");
+    };
+  }
+
+  /// Beside the trace file, so that a killed recording is found where it was meant to end up.
+  private Path spool() {
+    String name = output.getFileName().toString();
+    String stem = name.endsWith(TraceFile.SUFFIX)
+        ? name.substring(0, name.length() - TraceFile.SUFFIX.length())
+        : name;
+    return output.resolveSibling(stem + "." + ProcessHandle.current().pid() + ".spool");
+  }
+}

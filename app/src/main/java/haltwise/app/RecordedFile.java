@@ -1,0 +1,62 @@
+package haltwise.app;
+
+import haltwise.record.Recording;
+import haltwise.report.Figure;
+import haltwise.trace.Nanos;
+import haltwise.trace.Trace;
+import haltwise.trace.facts.HaltFacts;
+import haltwise.trace.facts.TraceFacts;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// A finished recording, as `record` answers it.
+record RecordedFile(Trace trace, Recording recording, List<String> notes) {
+  Path spool() {
+    return recording.spool();
+  }
+
+  String text(Path output) {
+    TraceFacts facts = TraceFacts.of(trace);
+    HaltFacts all = facts.all();
+    StringBuilder text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, "%s: %s halts of %s in %s, %s events lost%n", output,
+        Figure.count(trace.haltCount()), Figure.plural(trace.halts().size(), "vCPU"),
+        Nanos.text(trace.info().elapsedNs()),
+        trace.info().eventsLost() == 0 ? "no" : Figure.count(trace.info().eventsLost())));
+    text.append(String.format(Locale.ROOT, "  hits %s, blocks %s, polled %s of the vCPUs' time%n",
+        Figure.count(all.hits()), Figure.count(all.blocks()),
+        Figure.percent(facts.polledCpuShare())));
+    if (recording.readerCpuNs() > 0) {
+      text.append(
+          String.format(Locale.ROOT, "  recording took %s of CPU time for %s of trace pages%n",
+              Nanos.text(recording.readerCpuNs()), megabytes(recording.spoolBytes())));
+    }
+    notes.forEach(n -> text.append("  note: ").append(n).append('\n'));
+    if (trace.info().eventsLost() > 0) {
+      text.append("  WARNING: events were lost, so some halts are missing or incomplete.\n");
+    }
+    return text.append("Look at it:  haltwise show ").append(output).append('\n').toString();
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+
+  Map<String, Object> document(Path output) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("file", output.toString());
+    all.put("halts", trace.haltCount());
+    all.put("vcpus", trace.halts().size());
+    all.put("elapsed_ns", trace.info().elapsedNs());
+    all.put("events_lost", trace.info().eventsLost());
+    all.put("workload", trace.info().workload());
+    all.put("work_items", trace.info().workItems());
+    all.put("spool_bytes", recording.spoolBytes());
+    all.put("reader_cpu_ns", recording.readerCpuNs());
+    all.put("notes", notes);
+    return all;
+  }
+}

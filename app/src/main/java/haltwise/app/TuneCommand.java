@@ -1,0 +1,245 @@
+package haltwise.app;
+
+import haltwise.lab.LabOptions;
+import haltwise.lab.Workload;
+import haltwise.linux.HostException;
+import haltwise.linux.Kvm;
+import haltwise.linux.KvmParameters;
+import haltwise.linux.VmProcess;
+import haltwise.record.AnchorRule;
+import haltwise.record.Recording;
+import haltwise.record.Spool;
+import haltwise.replay.ReplayModel;
+import haltwise.report.TuneDocument;
+import haltwise.report.TuneText;
+import haltwise.report.TunedWorkload;
+import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.facts.TraceFacts;
+import haltwise.tracefile.TraceFile;
+import haltwise.tune.Recommendation;
+import haltwise.tune.Tuner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The main job: record or read, search, recommend, prove.
+@Command(name = "tune", description = {
+    "Finds the best settings: records running VMs, or runs lab workloads, or reads traces; replays them under more than"
+        + " a thousand settings; recommends one; proves it by running again where that is possible.",
+    "With nothing else: running VMs, else (with /dev/kvm) the lab workloads, else the shipped traces."}, footerHeading = "%nExample:%n", footer = {
+        "  haltwise tune",
+        "  haltwise tune --lab storage --service 100us --objective throughput",
+        "  haltwise tune --vm 4711 --objective latency --cpu-budget 10%%",
+        "  haltwise tune web.halts.parquet --block-price 30us --json"})
+final class TuneCommand implements Runnable {
+  private static final List<String> LAB = List.of("storage service=50us", "storage service=100us",
+      "ticks", "poisson", "bursts", "pingpong");
+  private static final long LAB_NS = 1_000_000_000L;
+  private static final long VM_NS = 10_000_000_000L;
+
+  private final HaltwiseCommand haltwise;
+
+  @Parameters(paramLabel = "TRACE", arity = "0..*", description = "Trace files to tune for, instead of recording.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(names = "--vm", paramLabel = "PID", description = "Process of a running VM; repeatable.")
+  private List<Integer> processIds = new ArrayList<>();
+
+  @Option(names = "--lab", paramLabel = "WORKLOAD", description = "A lab workload; repeatable.")
+  private List<String> labs = new ArrayList<>();
+
+  @Option(names = "--duration", paramLabel = "TIME", converter = TimeConverter.class, description = "Of each recording (default:"
+      + " 10s of VMs; 1s of a lab workload).")
+  private @Nullable Long durationNs;
+
+  @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Interleaved runs of each lab workload to prove"
+      + " a recommendation (default: ${DEFAULT-VALUE}; 0 for none).")
+  private int rounds;
+
+  @Option(names = "--baseline", paramLabel = "SETTINGS", converter = SettingsChoice.Converter.class, description = "What to compare"
+      + " with (default: the settings in force).")
+  private @Nullable SettingsChoice baseline;
+
+  @Mixin
+  private TuneGoal goal = new TuneGoal();
+
+  @Mixin
+  private WorkloadOptions workloads = new WorkloadOptions();
+
+  @Mixin
+  private LabVmOptions vms = new LabVmOptions();
+
+  TuneCommand(HaltwiseCommand haltwise) {
+    this.haltwise = haltwise;
+  }
+
+  /// Where the halts come from, and why from there.
+  private sealed interface Source {
+    record Traces(List<Path> files, String why) implements Source {
+    }
+
+    record Vms(List<VmProcess> vms, String why) implements Source {
+    }
+
+    record Lab(List<Workload> workloads, String why) implements Source {
+    }
+
+    String why();
+  }
+
+  @Override
+  public void run() {
+    checkUsage();
+    Source source = source();
+    if (files.isEmpty() && processIds.isEmpty() && labs.isEmpty()) {
+      haltwise.console().note("haltwise: " + source.why() + ".");
+    }
+    try {
+      List<TunedWorkload> tuned = switch (source) {
+        case Source.Traces(var traces, _) -> tuneTraces(traces);
+        case Source.Vms(var found, _) -> List.of(tuneVms(found));
+        case Source.Lab(var all, _) -> tuneLab(all);
+      };
+      String objective = goal.objective().describe();
+      haltwise.answer(look -> TuneText.of(source.why(), objective, tuned, look),
+          () -> TuneDocument.of(source.why(), objective, tuned));
+    } catch (InterruptedException e) {
+      throw new Interrupted(e);
+    }
+  }
+
+  private void checkUsage() {
+    goal.objective();
+    goal.limits();
+    if (rounds < 0 || rounds > 1000) {
+      throw new IllegalArgumentException("--rounds " + rounds + " is out of range. Use 0 to 1000.");
+    }
+    long given = (files.isEmpty() ? 0 : 1) + (processIds.isEmpty() ? 0 : 1)
+        + (labs.isEmpty() ? 0 : 1);
+    if (given > 1) {
+      throw new IllegalArgumentException(
+          "Trace files, --vm and --lab exclude each other. Give one of them.");
+    }
+  }
+
+  private Source source() {
+    if (!files.isEmpty()) {
+      return new Source.Traces(files, "the trace files given");
+    }
+    if (!processIds.isEmpty()) {
+      return new Source.Vms(VmRecording.find(processIds), "the VMs given");
+    }
+    if (!labs.isEmpty()) {
+      return new Source.Lab(labs.stream().map(workloads::workload).toList(),
+          "the lab workloads given");
+    }
+    List<VmProcess> running = VmProcess.running();
+    if (!running.isEmpty()) {
+      return new Source.Vms(running, "recording the running VMs: " + VmRecording.label(running));
+    }
+    Optional<String> lack = lackOfKvm();
+    if (lack.isEmpty()) {
+      return new Source.Lab(LAB.stream().map(Workload::parse).toList(),
+          "no VM is running, so this runs the lab workloads on /dev/kvm");
+    }
+    return new Source.Traces(ShippedTraces.all(), "no VM is running, and no lab can run ("
+        + lack.get() + "), so this reads the real traces shipped with haltwise");
+  }
+
+  private static Optional<String> lackOfKvm() {
+    try (Kvm _ = Kvm.open()) {
+      return Optional.empty();
+    } catch (HostException e) {
+      return Optional.of(String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
+    }
+  }
+
+  private List<TunedWorkload> tuneTraces(List<Path> traces) {
+    List<TunedWorkload> all = new ArrayList<>();
+    for (Path file : traces) {
+      Trace trace = TraceFile.read(file);
+      String label = trace.info().workload().isEmpty()
+          ? file.toString()
+          : trace.info().workload() + "  (" + file + ")";
+      all.add(tune(label, trace, List.of("Read from a file, so nothing was run again.")));
+    }
+    return all;
+  }
+
+  private TunedWorkload tuneVms(List<VmProcess> found) throws InterruptedException {
+    long ns = durationNs == null ? VM_NS : durationNs;
+    try (ScratchFolder folder = ScratchFolder.create()) {
+      Recording recording;
+      try (Progress _ = haltwise.progress("recording " + VmRecording.label(found), ns)) {
+        recording = VmRecording.run(found, AnchorRule.INFERRED, ns,
+            folder.path().resolve("vms.spool"));
+      }
+      try (Spool spool = Spool.open(recording.spool())) {
+        List<String> notes = new ArrayList<>(recording.notes());
+        notes.add("These VMs are not ours to set, so nothing was run again.");
+        return tune(VmRecording.label(found), spool.trace(), notes);
+      }
+    }
+  }
+
+  private TunedWorkload tune(String label, Trace trace, List<String> notes) {
+    HostSettings base = baseline == null
+        ? inForce(trace.info())
+        : baseline.resolve(() -> inForce(trace.info()));
+    ReplayModel model = ReplayModel.learn(List.of(trace), 1);
+    List<String> said = new ArrayList<>(notes);
+    if (trace.info().eventsLost() > 0) {
+      said.add("WARNING: " + trace.info().eventsLost()
+          + " events were lost in this recording, so some halts are missing.");
+    }
+    try (Progress progress = haltwise.progress("searching settings for " + label, 0)) {
+      Recommendation found = new Tuner(base, goal.objective(), goal.limits(), model).search(trace,
+          progress::at);
+      return new TunedWorkload(label, found, TraceFacts.of(trace).workPerSecond(), Optional.empty(),
+          Optional.empty(), said);
+    }
+  }
+
+  private static HostSettings inForce(TraceInfo info) {
+    int vm = info.vcpus().isEmpty() ? 0 : info.vcpus().getFirst().vm();
+    return info.settingsAt(vm, info.endNs()).orElseThrow(() -> new IllegalArgumentException(
+        "The trace does not say which settings were in force. Give them with --baseline, such as --baseline kernel-default."));
+  }
+
+  private List<TunedWorkload> tuneLab(List<Workload> all) throws InterruptedException {
+    HostSettings host = KvmParameters.read().map(TuneCommand::settings)
+        .orElseThrow(() -> new HostException(
+            "Cannot read /sys/module/kvm/parameters/halt_poll_ns*", 0,
+            "Load the kvm module, or mount sysfs."));
+    if (baseline != null) {
+      throw new IllegalArgumentException(
+          "--baseline is for traces; a lab workload runs under the host's parameters. Use --halt-poll-max for another max.");
+    }
+    List<TunedWorkload> tuned = new ArrayList<>();
+    try (ScratchFolder folder = ScratchFolder.create()) {
+      for (Workload w : all) {
+        LabOptions how = vms.of(w, durationNs == null ? LAB_NS : durationNs);
+        HostSettings inForce = how.haltPollMaxNs().isPresent()
+            ? host.withMaxNs(how.haltPollMaxNs().getAsLong())
+            : host;
+        try (Progress progress = haltwise.progress("tuning " + w.label(), 0)) {
+          tuned.add(new LabTuning(w, how, inForce, goal, rounds, 1, folder.path(), progress).run());
+        }
+      }
+    }
+    return tuned;
+  }
+
+  private static HostSettings settings(KvmParameters p) {
+    return new HostSettings(p.haltPollNs(), p.haltPollNsGrow(), p.haltPollNsGrowStart(),
+        p.haltPollNsShrink());
+  }
+}

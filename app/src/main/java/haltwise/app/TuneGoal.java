@@ -1,0 +1,75 @@
+package haltwise.app;
+
+import haltwise.trace.Nanos;
+import haltwise.tune.Limits;
+import haltwise.tune.Limits.LatencyGoal;
+import haltwise.tune.Objective;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What the user wants of a recommendation.
+final class TuneGoal {
+  @Option(names = "--objective", paramLabel = "WORD", defaultValue = "balanced", description = "thrifty, balanced, latency"
+      + " or throughput (default: ${DEFAULT-VALUE}).")
+  private String objective = "balanced";
+
+  @Option(names = "--block-price", paramLabel = "TIME", description = "What avoiding one block is worth in CPU time; instead"
+      + " of an objective (thrifty 10us, balanced 50us, latency 200us).")
+  private @Nullable String blockPrice;
+
+  @Option(names = "--cpu-budget", paramLabel = "SHARE", description = "Most polled time, such as 10%% of the vCPUs' time.")
+  private @Nullable String cpuBudget;
+
+  @Option(names = "--latency-goal", paramLabel = "GOAL", description = "Wake latency to keep, such as p99=100us (mean, p50, p99,"
+      + " max).")
+  private @Nullable String latencyGoal;
+
+  @Option(names = "--power-budget", paramLabel = "WATTS", description = "Most power for polling, such as 2W; estimated with "
+      + Limits.POLLING_WATTS + " W for each polling CPU.")
+  private @Nullable String powerBudget;
+
+  /// @throws IllegalArgumentException for an unknown word or a bad time
+  Objective objective() {
+    return blockPrice == null
+        ? Objective.parse(objective)
+        : new Objective.Cost("block price", Nanos.parse(blockPrice));
+  }
+
+  /// @throws IllegalArgumentException for a value that cannot be read or is out of range
+  Limits limits() {
+    return new Limits(Optional.ofNullable(cpuBudget).map(TuneGoal::share),
+        Optional.ofNullable(latencyGoal).map(LatencyGoal::parse),
+        Optional.ofNullable(powerBudget).map(TuneGoal::watts));
+  }
+
+  private static double share(String text) {
+    boolean percent = text.strip().endsWith("%");
+    double value = number(percent ? text.strip().substring(0, text.strip().length() - 1) : text,
+        "--cpu-budget", text, "10% or 0.1");
+    double share = percent ? value / 100 : value;
+    if (share < 0 || share > 1) {
+      throw new IllegalArgumentException(
+          "--cpu-budget " + text + " is no share of CPU time. Write 0% to 100%, or 0 to 1.");
+    }
+    return share;
+  }
+
+  private static double watts(String text) {
+    String plain = text.strip().replaceFirst("[wW]$", "");
+    double value = number(plain, "--power-budget", text, "2W");
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          "--power-budget " + text + " is negative. Write for example 2W.");
+    }
+    return value;
+  }
+
+  private static double number(String plain, String option, String text, String example) {
+    if (!plain.strip().matches("-?\\d+(\\.\\d+)?")) {
+      throw new IllegalArgumentException(
+          option + " " + text + " is not a number. Write for example " + example + ".");
+    }
+    return Double.parseDouble(plain.strip());
+  }
+}

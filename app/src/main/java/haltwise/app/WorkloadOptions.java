@@ -1,0 +1,89 @@
+package haltwise.app;
+
+import haltwise.lab.Workload;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The parameters of lab workloads, for every command that runs one.
+final class WorkloadOptions {
+  @Option(names = "--service", paramLabel = "TIME", description = "storage: median service time.")
+  private @Nullable String service;
+
+  @Option(names = "--sigma", description = "storage: spread of the lognormal service time.")
+  private @Nullable String sigma;
+
+  @Option(names = "--depth", description = "storage: requests outstanding (queue depth).")
+  private @Nullable String depth;
+
+  @Option(names = "--rate", paramLabel = "PER_SECOND", description = "ticks: 100 to 2048; poisson: arrivals a second.")
+  private @Nullable String rate;
+
+  @Option(names = "--hz", hidden = true)
+  private @Nullable String hz;
+
+  @Option(names = "--burst-rate", paramLabel = "PER_SECOND", description = "bursts: arrivals a second within a burst.")
+  private @Nullable String burstRate;
+
+  @Option(names = "--idle-rate", paramLabel = "PER_SECOND", description = "bursts: arrivals a second between bursts.")
+  private @Nullable String idleRate;
+
+  @Option(names = "--burst", paramLabel = "TIME", description = "bursts: mean length of a burst.")
+  private @Nullable String burst;
+
+  @Option(names = "--idle", paramLabel = "TIME", description = "bursts: mean time between bursts.")
+  private @Nullable String idle;
+
+  @Option(names = "--work", paramLabel = "TIME", description = "pingpong: computing before each answer.")
+  private @Nullable String work;
+
+  @Option(names = "--of", paramLabel = "PARTS", description = "phases: workloads with ; between them, such as"
+      + " \"storage service=50us; ticks hz=250\".")
+  private @Nullable String parts;
+
+  @Option(names = "--period", paramLabel = "TIME", description = "phases: length of each part.")
+  private @Nullable String period;
+
+  @Option(names = "--seed", description = "Of everything random (default: 1).")
+  private @Nullable String seed;
+
+  /// @param label a name, or a name with parameters (`storage service=50us`); options beside it add to them
+  /// @throws IllegalArgumentException for an unknown word, naming the known ones
+  Workload workload(String label) {
+    Map<String, String> given = given(label.strip());
+    if (given.isEmpty()) {
+      return Workload.parse(label);
+    }
+    if (label.strip().contains(" ")) {
+      throw new IllegalArgumentException(
+          "The workload \"" + label + "\" has parameters of its own, so --"
+              + given.keySet().iterator().next()
+              + " is unclear. Put all of them into the one or the other.");
+    }
+    return Workload.of(label.strip(), given);
+  }
+
+  private Map<String, String> given(String name) {
+    Map<String, String> all = new LinkedHashMap<>();
+    put(all, "service", service);
+    put(all, "sigma", sigma);
+    put(all, "depth", depth);
+    put(all, name.equals("ticks") ? "hz" : "rate", rate);
+    put(all, "hz", hz);
+    put(all, "burst-rate", burstRate);
+    put(all, "idle-rate", idleRate);
+    put(all, "burst", burst);
+    put(all, "idle", idle);
+    put(all, "work", work);
+    put(all, "of", parts);
+    put(all, "period", period);
+    put(all, "seed", seed);
+    return all;
+  }
+
+  private static void put(Map<String, String> all, String key, @Nullable String value) {
+    Optional.ofNullable(value).ifPresent(v -> all.put(key, v));
+  }
+}

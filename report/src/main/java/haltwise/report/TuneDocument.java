@@ -1,0 +1,72 @@
+package haltwise.report;
+
+import haltwise.tune.Candidate;
+import haltwise.tune.Recommendation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What tuning came to, as JSON. Times in ns, shares in 0..1.
+public final class TuneDocument {
+  private TuneDocument() {
+  }
+
+  public static Map<String, Object> of(String source, String objective,
+      List<TunedWorkload> workloads) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("source", source);
+    all.put("objective", objective);
+    all.put("workloads", workloads.stream().map(TuneDocument::workload).toList());
+    return all;
+  }
+
+  private static Map<String, Object> workload(TunedWorkload w) {
+    Recommendation r = w.recommendation();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("name", w.name());
+    all.put("keeps_baseline", r.keepsBaseline());
+    all.put("baseline", arm(r.baseline(), w.baselinePredicted(), w.baselineMeasured()));
+    all.put("recommended", arm(r.recommended(), w.recommendedPredicted(), w.recommendedMeasured()));
+    all.put("reasons", r.reasons());
+    all.put("notes", w.notes());
+    all.put("cautions", r.cautions());
+    all.put("candidates", r.candidates());
+    all.put("front", r.front().stream().map(TuneDocument::point).toList());
+    return all;
+  }
+
+  private static Map<String, Object> arm(Candidate c, Measures predicted,
+      Optional<Measured> measured) {
+    Map<String, Object> arm = new LinkedHashMap<>();
+    arm.put("settings", c.settings().toString());
+    arm.put("predicted", measures(predicted));
+    measured.ifPresent(m -> {
+      Map<String, Object> runs = measures(m.median());
+      runs.put("runs", m.runs());
+      runs.put("work_per_s_lowest", m.workLowest());
+      runs.put("work_per_s_highest", m.workHighest());
+      arm.put("measured", runs);
+    });
+    return arm;
+  }
+
+  private static Map<String, Object> measures(Measures m) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    m.workPerSecond().ifPresent(w -> all.put("work_per_s", w));
+    all.put("polled_cpu_share", m.polledCpuShare());
+    all.put("blocked_share", m.blockedShare());
+    m.wakeLatencyP99Ns().ifPresent(p -> all.put("wake_latency_p99_ns", p));
+    return all;
+  }
+
+  private static Map<String, Object> point(Candidate c) {
+    Map<String, Object> point = new LinkedHashMap<>();
+    point.put("settings", c.settings().toString());
+    point.put("polled_cpu_share", c.outcome().polledCpuShare());
+    point.put("wake_latency_mean_ns", c.outcome().latencyMeanNs());
+    point.put("blocked_share", c.outcome().blockedShare());
+    point.put("work_rate", c.outcome().workRate());
+    return point;
+  }
+}

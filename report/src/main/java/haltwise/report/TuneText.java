@@ -1,0 +1,138 @@
+package haltwise.report;
+
+import haltwise.report.Look.Colour;
+import haltwise.trace.HostSettings;
+import haltwise.tune.Candidate;
+import haltwise.tune.ParetoFront;
+import haltwise.tune.Recommendation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/// What tuning came to, for people.
+public final class TuneText {
+  private static final int FRONT_ROWS = 8;
+  private static final String INDENT = "  ";
+
+  private TuneText() {
+  }
+
+  /// @param source where the halts came from, and why from there
+  public static String of(String source, String objective, List<TunedWorkload> workloads,
+      Look look) {
+    StringBuilder text = new StringBuilder();
+    text.append("Source     ").append(wrapped(source, look, 11)).append('\n');
+    text.append("Objective  ").append(objective).append('\n');
+    workloads.forEach(w -> text.append('\n').append(of(w, look)));
+    return text.toString();
+  }
+
+  private static String of(TunedWorkload w, Look look) {
+    Recommendation r = w.recommendation();
+    StringBuilder text = new StringBuilder();
+    text.append(look.paint(Colour.BOLD, w.name())).append("\n\n");
+    text.append(INDENT).append("in force     ").append(r.baseline().settings()).append('\n');
+    String verdict = r.keepsBaseline()
+        ? "keep what is in force"
+        : r.recommended().settings().toString();
+    text.append(INDENT).append("recommended  ").append(look.paint(Colour.GREEN, verdict))
+        .append("\n\n");
+    text.append(comparison(w).text(look, INDENT));
+    text.append(sentences("Why", r.reasons(), look));
+    text.append(sentences("Proof", w.notes(), look));
+    text.append(sentences("Caution", r.cautions(), look));
+    text.append('\n').append(INDENT).append(look.paint(Colour.BOLD, "Pareto front")).append(" of ")
+        .append(Figure.count(r.candidates())).append(" settings tried\n");
+    text.append(front(r).text(look, INDENT));
+    if (!r.keepsBaseline()) {
+      text.append(
+          sentences("To use it", howTo(r.baseline().settings(), r.recommended().settings()), look));
+    }
+    return text.toString();
+  }
+
+  private static TextTable comparison(TunedWorkload w) {
+    TextTable table = new TextTable("", "", ">work", ">polled CPU", ">blocked", ">wake p99",
+        ">runs");
+    predictedRow(table, "in force", w.baselinePredicted());
+    w.baselineMeasured().ifPresent(m -> measuredRow(table, m));
+    if (!w.recommendation().keepsBaseline()) {
+      predictedRow(table, "recommended", w.recommendedPredicted());
+      w.recommendedMeasured().ifPresent(m -> measuredRow(table, m));
+    }
+    return table;
+  }
+
+  private static void predictedRow(TextTable table, String name, Measures m) {
+    row(table, name, "predicted", m, "");
+  }
+
+  private static void measuredRow(TextTable table, Measured m) {
+    row(table, "", "measured", m.median(), Integer.toString(m.runs()));
+  }
+
+  private static void row(TextTable table, String name, String kind, Measures m, String runs) {
+    table.row(name, kind, Figure.perSecond(m.workPerSecond()), Figure.percent(m.polledCpuShare()),
+        Figure.percent(m.blockedShare()), Figure.time(m.wakeLatencyP99Ns()), runs);
+  }
+
+  private static TextTable front(Recommendation r) {
+    TextTable table = new TextTable(">polled CPU", ">wake mean", ">blocked", "settings");
+    for (Candidate c : ParetoFront.thinned(r.front(), FRONT_ROWS)) {
+      table.row(Figure.percent(c.outcome().polledCpuShare()),
+          Figure.time(OptionalDouble.of(c.outcome().latencyMeanNs())),
+          Figure.percent(c.outcome().blockedShare()), c.settings().toString());
+    }
+    return table;
+  }
+
+  private static List<String> howTo(HostSettings from, HostSettings to) {
+    List<String> ways = new ArrayList<>();
+    HostSettings onlyMax = from.withMaxNs(to.maxNs());
+    if (onlyMax.equals(to)) {
+      ways.add("For one VM, its VMM sets KVM_CAP_HALT_POLL to " + to.maxNs()
+          + "; for all, as root: echo " + to.maxNs()
+          + " > /sys/module/kvm/parameters/halt_poll_ns");
+    } else {
+      ways.add(String.format(Locale.ROOT,
+          "For the whole host, as root, in /sys/module/kvm/parameters: halt_poll_ns=%d, halt_poll_ns_grow=%d, halt_poll_ns_grow_start=%d, halt_poll_ns_shrink=%d",
+          to.maxNs(), to.grow(), to.growStartNs(), to.shrink()));
+    }
+    return ways;
+  }
+
+  private static String sentences(String title, List<String> sentences, Look look) {
+    if (sentences.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("\n" + INDENT + look.paint(Colour.BOLD, title) + "\n");
+    sentences
+        .forEach(s -> text.append(INDENT).append("- ").append(wrapped(s, look, 4)).append('\n'));
+    return text.toString();
+  }
+
+  /// Broken at spaces, so that no line is wider than the terminal; later lines are indented.
+  private static String wrapped(String text, Look look, int indent) {
+    StringBuilder out = new StringBuilder();
+    int column = indent;
+    for (String word : text.split(" ")) {
+      if (column > indent && column + 1 + word.length() > Math.min(look.columns(), 110)) {
+        out.append('\n').append(" ".repeat(indent));
+        column = indent;
+      } else if (column > indent) {
+        out.append(' ');
+        column++;
+      }
+      out.append(word);
+      column += word.length();
+    }
+    return out.toString();
+  }
+
+  /// How far a prediction was from what was measured: `prediction +2.1 % off`.
+  public static String error(double predicted, double measured) {
+    return String.format(Locale.ROOT, "%+.1f %%", (predicted / measured - 1) * 100);
+  }
+
+}

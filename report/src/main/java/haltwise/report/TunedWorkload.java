@@ -1,0 +1,31 @@
+package haltwise.report;
+
+import haltwise.tune.Recommendation;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// What tuning one workload came to.
+///
+/// @param name of the workload
+/// @param recordedWorkPerSecond of the recording that the predictions start from
+/// @param baselineMeasured real runs under the settings in force, if there were any
+/// @param recommendedMeasured real runs under the recommendation, or under the part of it that could be set
+/// @param notes on what was measured, and what could not be
+public record TunedWorkload(
+    String name, Recommendation recommendation, OptionalDouble recordedWorkPerSecond,
+    Optional<Measured> baselineMeasured,
+    Optional<Measured> recommendedMeasured, List<String> notes) {
+
+  public TunedWorkload {
+    notes = List.copyOf(notes);
+  }
+
+  Measures baselinePredicted() {
+    return Measures.predicted(recommendation.baseline().outcome(), recordedWorkPerSecond);
+  }
+
+  Measures recommendedPredicted() {
+    return Measures.predicted(recommendation.recommended().outcome(), recordedWorkPerSecond);
+  }
+}
