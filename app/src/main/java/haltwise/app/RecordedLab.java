@@ -1,12 +1,12 @@
 package haltwise.app;
 
-import haltwise.lab.AnchorSpan;
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabReport;
 import haltwise.lab.LabVm;
 import haltwise.lab.VcpuThread;
 import haltwise.lab.Workload;
 import haltwise.record.AnchorRule;
+import haltwise.record.DeclaredAnchors;
 import haltwise.record.Recorder;
 import haltwise.record.Recording;
 import haltwise.record.RecordingPlan;
@@ -14,14 +14,14 @@ import haltwise.record.Spool;
 import haltwise.record.VcpuTarget;
 import haltwise.record.VmTarget;
 import haltwise.trace.Anchor;
-import haltwise.trace.Halt;
 import haltwise.trace.Trace;
-import haltwise.trace.VcpuHalts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /// A run of a lab workload that was recorded: what the workload says of itself, and its halts.
 ///
@@ -73,32 +73,10 @@ record RecordedLab(LabReport report, Trace trace, Recording recording) {
       throw new UncheckedIOException(e);
     }
     Trace window = whole.between(report.startNs(), report.endNs());
-    return anchored(
-        new Trace(window.info().withWork(report.workload(), report.workItems()), window.halts()),
-        report.anchors());
-  }
-
-  /// Workloads in turn: each halt gets the anchor of what ran when it began.
-  private static Trace anchored(Trace trace, List<AnchorSpan> spans) {
-    if (spans.size() < 2) {
-      return trace;
-    }
-    return new Trace(trace.info(),
-        trace.halts().stream().map(halts -> anchored(halts, spans)).toList());
-  }
-
-  private static VcpuHalts anchored(VcpuHalts halts, List<AnchorSpan> spans) {
-    VcpuHalts.Builder b = new VcpuHalts.Builder();
-    int span = 0;
-    for (int i = 0; i < halts.size(); i++) {
-      Halt h = halts.get(i);
-      while (span + 1 < spans.size() && spans.get(span + 1).fromNs() <= h.startNs()) {
-        span++;
-      }
-      Anchor anchor = spans.get(span).anchor();
-      b.add(new Halt(h.startNs(), h.arrivalNs(), h.durationNs(), h.windowNs(), h.waited(),
-          h.valid(), h.polledNs(), h.cause(), h.waker(), anchor, h.change()));
-    }
-    return b.build();
+    // Workloads in turn: each halt gets the anchor of what ran when it began.
+    NavigableMap<Long, Anchor> anchors = new TreeMap<>();
+    report.anchors().forEach(span -> anchors.put(span.fromNs(), span.anchor()));
+    return DeclaredAnchors.apply(new Trace(
+        window.info().withWork(report.workload(), report.workItems()), window.halts()), anchors);
   }
 }
