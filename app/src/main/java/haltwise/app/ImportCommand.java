@@ -5,7 +5,6 @@ import haltwise.report.ImportText;
 import haltwise.report.ImportedTrace;
 import haltwise.trace.Trace;
 import haltwise.tracefile.TraceFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -28,7 +27,7 @@ final class ImportCommand implements Runnable {
   @Parameters(paramLabel = "FILE", description = "ftrace text, plain or gzip.")
   private Path file = Path.of("");
 
-  @Option(names = "-o", paramLabel = "FILE", description = {
+  @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = {
       "The trace file to write. Default: named after the input, in the current folder."})
   private Optional<Path> output = Optional.empty();
 
@@ -49,10 +48,7 @@ final class ImportCommand implements Runnable {
           + " is a trace file already. Use it as it is; show and verify take --settings and --kernel for what it tells wrongly.");
     }
     Path target = output.orElseGet(() -> Path.of(nameFor(file)));
-    if (!force && Files.exists(target)) {
-      throw new IllegalArgumentException("The file " + target
-          + " exists already. Choose another name with -o, or replace it with --force.");
-    }
+    NewOutput.check(target, force);
     Trace trace = recordedUnder.read(file);
     TraceFile.write(trace, target);
     ImportedTrace imported = ImportedTrace.of(file.toString(), target.toString(), trace);

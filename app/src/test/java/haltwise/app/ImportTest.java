@@ -103,8 +103,8 @@ class ImportTest {
     assertThat(CommandRun.of("import", "no-such-file").err()).contains("no file no-such-file");
     CommandRun run = CommandRun.of("import", TEXT.file().toString(), "-o",
         folder.resolve("none/x.halts.parquet").toString());
-    assertThat(run.status()).isEqualTo(3);
-    assertThat(run.err()).contains("there is no folder", "Create it");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("There is no folder", "Make it first");
   }
 
   @Test

@@ -46,7 +46,7 @@ class MainTest {
 
   @Test
   void everyCommandHasAWorkedExampleInItsHelp() {
-    for (String command : List.of("import", "show", "verify", "replay")) {
+    for (String command : List.of("record", "import", "show", "verify", "replay", "tune", "lab")) {
       out.reset();
       assertThat(run("--help")).isZero();
       assertThat(out.toString(StandardCharsets.UTF_8)).contains("\n  " + command);
@@ -69,8 +69,9 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"shwo|Unknown command \"shwo\". Use one of: import, show, ",
-      "help shwo|Unknown command \"shwo\". Use one of: import, show, ",
+  @CsvSource(delimiter = '|', value = {
+      "shwo|Unknown command \"shwo\". Use one of: record, import, show, ",
+      "help shwo|Unknown command \"shwo\". Use one of: record, import, show, ",
       "show --jsn x|Unknown option \"--jsn\" for haltwise show. Use one of: --settings, ",
       "show --jsn|Unknown option \"--jsn\" for haltwise show. Use one of: --settings, ",
       "show a b|Unexpected word \"b\" for haltwise show.",
@@ -86,7 +87,7 @@ class MainTest {
   @Test
   void aCommandIsAskedForWhenThereIsNone() {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Use one of: import, show, ");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Use one of: record, import, show, ");
   }
 
   @Test

@@ -55,18 +55,14 @@ final class Windows {
     int unknownFrom = 0;
     for (int i = 0; i < windows.length; i++) {
       long max = ceiling.maxNs(halts.startNs(i));
-      boolean moved = halts.changedToNs(i) >= 0;
       if (halts.afterLoss(i)) {
-        windows[i] = Halt.UNKNOWN_NS;
-        window = moved ? halts.changedToNs(i) : Halt.UNKNOWN_NS;
-        unknownFrom = i + 1;
-        lastMax = max;
-        continue;
+        window = Halt.UNKNOWN_NS;
       }
       if (max != lastMax) {
         unknownFrom = i;
         lastMax = max;
       }
+      boolean moved = halts.changedToNs(i) >= 0;
       if (moved) {
         window = halts.changedFromNs(i);
       } else if (isAbove(window, max)) {

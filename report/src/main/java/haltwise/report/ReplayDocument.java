@@ -29,7 +29,7 @@ public final class ReplayDocument {
     return doc;
   }
 
-  private static Map<String, Object> row(ReplayReport report, Row row) {
+  static Map<String, Object> row(ReplayReport report, Row row) {
     Outcome o = row.outcome();
     Map<String, Object> doc = new LinkedHashMap<>();
     doc.put("settings", row.settings().toString());

@@ -30,6 +30,9 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
   /// Two start windows whose blocked shares differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.2;
 
+  /// From this share of contended polls on, a replay says more of the host's load than of the settings.
+  private static final double MANY_CONTENDED = 0.2;
+
   public ReplayReport {
     rows = List.copyOf(rows);
     cautions = List.copyOf(cautions);
@@ -68,11 +71,19 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
       cautions.add(Figure.count(tape.unknownArrivals()) + " of " + Figure.count(tape.size())
           + " halts have no sched_waking event; their arrival is estimated from the duration");
     }
+    TraceFacts facts = TraceFacts.of(trace);
+    long polls = facts.all().hits() + facts.all().misses();
+    if (facts.all().contended() > polls * MANY_CONTENDED) {
+      cautions.add("another task wanted the CPU at " + Figure.count(facts.all().contended())
+          + " of " + Figure.count(polls)
+          + " polls and cut them short, and so it does in the replay:"
+          + " on a host that is less busy longer windows help more");
+    }
     Optional<HostSettings> current = settingsOf(info);
     Replay replay = new Replay(tape, model);
     List<Row> rows = wanted.entrySet().stream()
         .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
-    return new ReplayReport(name, TraceFacts.of(trace), rows, cautions, tape.unknownArrivals());
+    return new ReplayReport(name, facts, rows, cautions, tape.unknownArrivals());
   }
 
   private static Row row(String label, HostSettings s, Optional<HostSettings> current,
