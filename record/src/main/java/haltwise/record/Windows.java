@@ -70,8 +70,10 @@ final class Windows {
       } else if (window < 0 && isZeroBy(halts, i, max)) {
         window = 0;
       }
-      windows[i] = window;
-      if (window >= 0) {
+      windows[i] = halts.afterLoss(i) ? Halt.UNKNOWN_NS : window;
+      if (halts.afterLoss(i)) {
+        unknownFrom = i + 1;
+      } else if (window >= 0) {
         Arrays.fill(windows, unknownFrom, i, window);
         unknownFrom = i + 1;
       }
