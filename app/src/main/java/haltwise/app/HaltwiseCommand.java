@@ -45,8 +45,8 @@ final class HaltwiseCommand implements Runnable {
 
   /// In the order of `--help`: the way of a halt from the VM to the recommendation.
   private List<Object> commands() {
-    return List.of(new RecordCommand(this), new ImportCommand(this), new ShowCommand(this),
-        new VerifyCommand(this), new ReplayCommand(this), new TuneCommand(this),
+    return List.of(new TuneCommand(this), new RecordCommand(this), new ImportCommand(this),
+        new ShowCommand(this), new VerifyCommand(this), new ReplayCommand(this),
         new LabCommand(this), new HelpCommand(this));
   }
 

@@ -64,6 +64,11 @@ public record VmProcess(int processId, String name, int vcpuCount, long startTic
     return fields.length > 19 ? Long.parseLong(fields[19]) : -1;
   }
 
+  /// The threads of a process; none when it is gone.
+  public static List<Integer> threadIds(int processId) {
+    return children(PROC.resolve(processId + "/task"));
+  }
+
   public static boolean isThreadAlive(int processId, int threadId) {
     return Files.exists(PROC.resolve(processId + "/task/" + threadId));
   }

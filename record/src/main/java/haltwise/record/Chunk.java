@@ -9,6 +9,8 @@ enum Chunk {
   PAGES(0x53474150),
   /// The time, ns, and the four parameters of the host that hold from then on.
   SETTINGS(0x54544553),
+  /// The number of a VM, and threads of its process that were not known before.
+  THREADS(0x44524854),
   /// Events lost so far.
   LOST(0x54534f4c),
   /// A remark for the user.

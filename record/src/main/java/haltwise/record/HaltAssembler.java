@@ -1,6 +1,5 @@
 package haltwise.record;
 
-import haltwise.trace.Anchor;
 import haltwise.trace.Cause;
 import haltwise.trace.Halt;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ final class HaltAssembler {
   private static final long JITTER_NS = 2_000;
   /// An interrupt and the wake-up it causes, or the accept event it leads to, are this close.
   private static final long TOGETHER_NS = 100_000;
-  /// A polling vCPU sees an interrupt within this; tells those of other VMs with the same APIC ids apart.
+  /// A polling vCPU sees an interrupt within this, so an older one of an unknown sender was for another VM.
   private static final long SEEN_BY_POLL_NS = 20_000;
   private static final int TIMER_GSI = 0;
   private static final int BOOT_VCPU = 0;
@@ -53,6 +52,13 @@ final class HaltAssembler {
     threads.add(s);
     if (s.isVcpu) {
       vcpus.add(s);
+    }
+  }
+
+  /// A thread of a VM's process that is no vCPU, as far as known: what it sends is for that VM.
+  void addHelper(int vm, int processId, int threadId, AnchorRule rule) {
+    if (threads.get(threadId) == null) {
+      add(vm, processId, VcpuTarget.running(threadId, VcpuTarget.UNKNOWN_ID), rule);
     }
   }
 
@@ -122,14 +128,14 @@ final class HaltAssembler {
     v.halts.add(startNs, durationNs, arrivalNs,
         waited && sleepNs >= 0 ? Math.clamp(sleepNs - startNs, 0, durationNs) : Halt.UNKNOWN_NS,
         waited, valid, v.eventsLost, v.changedFromNs, v.changedToNs);
-    boolean injectedSince = !waited && v.injectedNs > v.lastEndNs;
-    boolean injectedInside = v.injectedNs >= sinceNs
-        && (v.injectedSurely || nowNs - v.injectedNs <= SEEN_BY_POLL_NS);
+    boolean near = v.injectedSurely || nowNs - v.injectedNs <= SEEN_BY_POLL_NS;
+    boolean injected = !waited && v.injectedNs > v.lastEndNs && near;
     // An interrupt before the supposed start was the wake too if this event was held up.
-    v.wakeGuessed = injectedSince && !injectedInside && v.injectedSurely;
+    v.wakeGuessed = injected && (!v.injectedSurely || v.injectedNs < sinceNs);
+    v.kickedBeforeWake = v.kicked;
     if (wakingSeen) {
       setWake(v, v.wakingCause, v.wakingWaker);
-    } else if (injectedSince && injectedInside || v.wakeGuessed) {
+    } else if (injected) {
       setWake(v, v.injectedCause, v.injectedWaker);
     } else {
       setWake(v, Cause.UNKNOWN, Halt.NO_WAKER);
@@ -141,12 +147,10 @@ final class HaltAssembler {
     raisedCause[cpu] = Cause.UNKNOWN;
   }
 
+  /// Also corrects the wake of the last halt.
   private static void setWake(VcpuState v, Cause cause, int waker) {
-    Anchor anchor = v.rule.anchor(cause, waker, v.kicked);
-    v.halts.setLastWake(cause, waker, anchor);
-    if (cause == Cause.DEVICE) {
-      v.kicked = false;
-    }
+    v.halts.setLastWake(cause, waker, v.rule.anchor(cause, waker, v.kickedBeforeWake));
+    v.kicked = cause != Cause.DEVICE && (v.kicked || v.kickedBeforeWake);
   }
 
   /// `sched_waking` of a thread
@@ -238,36 +242,30 @@ final class HaltAssembler {
     return sender != null && sender.isVcpu ? Cause.IPI : Cause.DEVICE;
   }
 
+  /// Notes an interrupt for the vCPU with that APIC id. From a thread of a recorded VM it is surely for that VM; from
+  /// another, such as a kernel worker, it may as well be for a VM that nobody records.
   private void inject(int apicId, Cause cause) {
     VcpuState from = inInterrupt ? null : threads.get(thread);
-    int vm = from == null ? -1 : from.vm;
-    int candidates = 0;
     for (VcpuState v : vcpus) {
-      if (v.vcpuId == apicId && (vm < 0 || v.vm == vm) && !endsLastHalt(v, cause)) {
-        candidates++;
+      boolean reaches = v.vcpuId == apicId && (from == null || v.vm == from.vm);
+      if (reaches && endsLastHalt(v, from != null)) {
+        setWake(v, cause, sender(v));
+      } else if (reaches && (from != null || !v.injectedSurely
+          || nowNs - v.injectedNs > SEEN_BY_POLL_NS)) {
         v.injectedNs = nowNs;
         v.injectedByThread = thread;
         v.injectedCause = cause;
         v.injectedWaker = sender(v);
-      }
-    }
-    for (int i = 0; candidates > 0 && i < vcpus.size(); i++) {
-      VcpuState v = vcpus.get(i);
-      if (v.injectedNs == nowNs) {
-        v.injectedSurely = candidates == 1;
+        v.injectedSurely = from != null;
       }
     }
   }
 
   /// A polling vCPU can see an interrupt before the sender's event is written.
-  private boolean endsLastHalt(VcpuState v, Cause cause) {
+  private boolean endsLastHalt(VcpuState v, boolean surely) {
     int last = v.halts.size() - 1;
-    boolean ends = last >= 0 && nowNs - v.lastEndNs <= JITTER_NS && !v.halts.waited(last)
-        && v.halts.cause(last) == Cause.UNKNOWN;
-    if (ends) {
-      setWake(v, cause, sender(v));
-    }
-    return ends;
+    return last >= 0 && nowNs - v.lastEndNs <= JITTER_NS && !v.halts.waited(last)
+        && (v.halts.cause(last) == Cause.UNKNOWN || v.wakeGuessed && surely);
   }
 
   /// The number of the vCPU whose thread does this to `v`.

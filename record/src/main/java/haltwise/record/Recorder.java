@@ -45,6 +45,7 @@ public final class Recorder implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread reader = new Thread(this::run, "haltwise-recorder");
   private final List<String> notes = new ArrayList<>();
+  private final Set<Integer> knownThreads = new HashSet<>();
   private final Set<VmTarget> exited = new HashSet<>();
   private Optional<KvmParameters> settings = Optional.empty();
   private volatile long workItems = UNKNOWN_WORK;
@@ -111,6 +112,7 @@ public final class Recorder implements AutoCloseable {
       int cpus = Math.max(1, instance.cpus().length);
       instance.bufferKibPerCpu(Math.min(BUFFER_KIB, ALL_BUFFERS_KIB / cpus));
       noteSettings(startNs);
+      noteThreads();
       instance.start();
     } catch (RuntimeException e) {
       spool.discard();
@@ -199,6 +201,7 @@ public final class Recorder implements AutoCloseable {
         if (nowNs >= nextLookNs) {
           nextLookNs = nowNs + LOOK_EVERY_NS;
           noteSettings(nowNs);
+          noteThreads();
           if (allExited(nowNs)) {
             return;
           }
@@ -218,6 +221,21 @@ public final class Recorder implements AutoCloseable {
             + settings.get() + " became " + now.get() + ".");
       }
       settings = now;
+    }
+  }
+
+  /// Notes the threads of the VMs' processes, whose interrupts are surely for their VM. Two VMs of one process cannot be
+  /// told apart by that.
+  private void noteThreads() {
+    for (int i = 0; i < plan.vms().size(); i++) {
+      int process = plan.vms().get(i).processId();
+      if (plan.vms().stream().filter(vm -> vm.processId() == process).count() == 1) {
+        List<Integer> news = VmProcess.threadIds(process).stream().filter(knownThreads::add)
+            .toList();
+        if (!news.isEmpty()) {
+          spool.threads(i, news);
+        }
+      }
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Spool implements AutoCloseable {
   private final FileChannel channel;
   private final SpoolHeader header;
   private final Map<Integer, List<Place>> pagesByCpu = new TreeMap<>();
+  private final Map<Integer, Set<Integer>> helpersByVm = new TreeMap<>();
   private final List<SettingsInForce> hostSettings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private long lost;
@@ -138,6 +140,12 @@ public final class Spool implements AutoCloseable {
     switch (kind) {
       case SETTINGS -> hostSettings.add(new SettingsInForce(c.getLong(), SettingsInForce.ALL_VMS,
           new HostSettings(c.getLong(), c.getLong(), c.getLong(), c.getLong())));
+      case THREADS -> {
+        Set<Integer> threads = helpersByVm.computeIfAbsent(c.getInt(), _ -> new TreeSet<>());
+        while (c.remaining() >= 4) {
+          threads.add(c.getInt());
+        }
+      }
       case LOST -> lost = c.getLong();
       case NOTE -> notes.add(StandardCharsets.UTF_8.decode(c).toString());
       case END -> {
@@ -194,6 +202,8 @@ public final class Spool implements AutoCloseable {
         assembler.add(vm, vms.get(vm).processId(), vcpu, vms.get(vm).anchorRule());
       }
     }
+    helpersByVm.forEach((vm, threads) -> threads.forEach(t -> assembler.addHelper(vm,
+        vms.get(vm).processId(), t, vms.get(vm).anchorRule())));
     List<CpuStream> streams = new ArrayList<>();
     pagesByCpu.forEach(
         (cpu, places) -> streams.add(new CpuStream(cpu, layout, new Contents(places))));

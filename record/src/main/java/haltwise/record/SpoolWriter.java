@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.zip.CRC32C;
 
 /// Appends to a spool. Each chunk is one write, so that what was appended survives the death of this process.
@@ -59,6 +60,13 @@ final class SpoolWriter implements AutoCloseable {
   void settings(long timeNs, KvmParameters p) {
     append(Chunk.SETTINGS, 0, longs(timeNs, p.haltPollNs(), p.haltPollNsGrow(),
         p.haltPollNsGrowStart(), p.haltPollNsShrink()));
+  }
+
+  void threads(int vm, Collection<Integer> threadIds) {
+    ByteBuffer b = ByteBuffer.allocate(4 + 4 * threadIds.size()).order(ByteOrder.LITTLE_ENDIAN);
+    b.putInt(vm);
+    threadIds.forEach(b::putInt);
+    append(Chunk.THREADS, 0, b.flip());
   }
 
   void lost(long events) {

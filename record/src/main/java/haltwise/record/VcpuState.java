@@ -5,7 +5,8 @@ import haltwise.trace.Halt;
 
 /// What is known of one thread between two of its halts. Fields, not methods: [HaltAssembler] moves them.
 final class VcpuState {
-  private static final long NEVER = Long.MIN_VALUE;
+  /// Long ago, yet differences to it do not overflow.
+  private static final long NEVER = Long.MIN_VALUE / 2;
   private static final int SLEEPS_KEPT = 8;
 
   final int vm;
@@ -41,6 +42,7 @@ final class VcpuState {
   int wakingWaker = Halt.NO_WAKER;
 
   boolean kicked;
+  boolean kickedBeforeWake;
   boolean eventsLost;
   long lastEndNs = NEVER;
   private final long[] sleepsNs = new long[SLEEPS_KEPT];

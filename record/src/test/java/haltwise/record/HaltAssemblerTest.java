@@ -19,6 +19,7 @@ final class HaltAssemblerTest {
   private static final int VCPU0 = 100;
   private static final int VCPU1 = 101;
   private static final int DEVICE = 200;
+  private static final int WORKER = 900;
 
   private final HaltAssembler a = new HaltAssembler(false, true);
   private long maxNs = 200_000;
@@ -26,6 +27,7 @@ final class HaltAssemblerTest {
   HaltAssemblerTest() {
     a.add(0, 50, VcpuTarget.created(VCPU0, 0), AnchorRule.INFERRED);
     a.add(0, 50, VcpuTarget.created(VCPU1, 1), AnchorRule.INFERRED);
+    a.addHelper(0, 50, DEVICE, AnchorRule.INFERRED);
   }
 
   private HaltAssembler at(long timeNs, int cpu, int thread) {
@@ -183,14 +185,40 @@ final class HaltAssemblerTest {
   @Test
   void tellsVmsWithTheSameApicIdsApartByTheThreadThatIsWoken() {
     a.add(1, 51, VcpuTarget.created(300, 0), AnchorRule.INFERRED);
-    at(59_000, 1, DEVICE).msiSent();
-    at(59_500, 1, DEVICE).irqAccepted(0);
-    at(60_000, 1, DEVICE).waking(300);
+    at(59_000, 1, WORKER).msiSent();
+    at(59_500, 1, WORKER).irqAccepted(0);
+    at(60_000, 1, WORKER).waking(300);
     at(70_000, 0, 300).halted(50_000, true, true);
     // polled on, and ended for another reason 40,000 after that interrupt
     at(100_000, 2, VCPU0).halted(60_000, false, true);
     assertThat(halt(2, 0).cause()).isEqualTo(Cause.DEVICE);
     assertThat(halt(0, 0).cause()).isEqualTo(Cause.UNKNOWN);
+  }
+
+  @Test
+  void takesAKernelWorkersInterruptForTheHitThatItJustCameBefore() {
+    at(59_000, 1, WORKER).irqRaised(4, 1);
+    at(59_500, 1, WORKER).picRaised(false);
+    at(60_000, 0, VCPU0).halted(30_000, false, true);
+    assertThat(halt(0, 0).cause()).isEqualTo(Cause.DEVICE);
+  }
+
+  @Test
+  void prefersTheInterruptOfItsOwnDeviceToThatOfAVmNobodyRecords() {
+    at(10_000, 0, VCPU0).kicked();
+    // another VM's timer, and its device, both for APIC id 0
+    at(50_000, 1, WORKER).irqAccepted(0);
+    at(60_000, 0, VCPU0).halted(30_000, false, true);
+    at(60_500, 1, DEVICE).irqRaised(4, 1);
+    at(60_800, 1, DEVICE).picRaised(false);
+    at(99_000, 1, DEVICE).msiSent();
+    at(99_200, 1, DEVICE).irqAccepted(0);
+    at(99_600, 1, WORKER).irqAccepted(0);
+    at(100_000, 0, VCPU0).halted(30_000, false, true);
+    assertThat(halt(0, 0).cause()).isEqualTo(Cause.DEVICE);
+    assertThat(halt(0, 0).anchor()).isEqualTo(Anchor.ANSWER);
+    assertThat(halt(0, 1).cause()).isEqualTo(Cause.DEVICE);
+    assertThat(halt(0, 1).anchor()).isEqualTo(Anchor.CLOCK);
   }
 
   @Test

@@ -50,11 +50,11 @@ final class SpoolTest {
       assertThat(halt.arrivalNs()).isBetween(0L, halt.durationNs());
       assertThat(halt.polledNs()).isBetween(0L, halt.durationNs());
     }
-    assertThat(h.size()).as("halt_exits").isEqualTo(774);
-    assertThat(hits).as("halt_successful_poll").isEqualTo(763);
-    assertThat(attempted).as("halt_attempted_poll").isEqualTo(773);
-    assertThat(hitNs).as("halt_poll_success_ns").isEqualTo(48_412_349);
-    assertThat(waitedNs).as("halt_poll_fail_ns + halt_wait_ns").isEqualTo(312_074 + 2_219_921);
+    assertThat(h.size()).as("halt_exits").isEqualTo(723);
+    assertThat(hits).as("halt_successful_poll").isEqualTo(699);
+    assertThat(attempted).as("halt_attempted_poll").isEqualTo(722);
+    assertThat(hitNs).as("halt_poll_success_ns").isEqualTo(43_436_805);
+    assertThat(waitedNs).as("halt_poll_fail_ns + halt_wait_ns").isEqualTo(1_248_558 + 4_932_920);
     assertThat(trace.info().eventsLost()).isZero();
     assertThat(trace.info().kernelRelease()).startsWith("6.18");
   }
@@ -101,7 +101,7 @@ final class SpoolTest {
     try (Spool spool = Spool.open(torn)) {
       assertThat(spool.isComplete()).isFalse();
       assertThat(spool.notes()).anyMatch(n -> n.contains("killed"));
-      assertThat(spool.trace().haltCount()).isBetween(1L, 773L);
+      assertThat(spool.trace().haltCount()).isBetween(1L, 722L);
     }
   }
 
