@@ -70,8 +70,8 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "shwo|Unknown command \"shwo\". Use one of: record, import, show, ",
-      "help shwo|Unknown command \"shwo\". Use one of: record, import, show, ",
+      "shwo|Unknown command \"shwo\". Use one of: tune, record, import, show, ",
+      "help shwo|Unknown command \"shwo\". Use one of: tune, record, import, show, ",
       "show --jsn x|Unknown option \"--jsn\" for haltwise show. Use one of: --settings, ",
       "show --jsn|Unknown option \"--jsn\" for haltwise show. Use one of: --settings, ",
       "show a b|Unexpected word \"b\" for haltwise show.",
@@ -87,7 +87,8 @@ class MainTest {
   @Test
   void aCommandIsAskedForWhenThereIsNone() {
     assertThat(run()).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Use one of: record, import, show, ");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("Use one of: tune, record, import, show, ");
   }
 
   @Test
