@@ -2,6 +2,7 @@ package haltwise.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,26 @@ class ReplayCommandTest {
     assertThat(row.get("polled_cpu_share").asDouble())
         .isCloseTo(was.get("polled_cpu_share").asDouble(), within(1e-6));
     assertThat(row.get("work_rate").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void soDoesALiveRecordingThatKnowsItsArrivals() {
+    Path file = Path.of("src/test/resources/recorded/storage.halts.parquet");
+
+    JsonNode was = CommandRun.of("show", "--json", file.toString()).json();
+    JsonNode row = rows(file, "--settings", "current").get(0);
+    for (String key : List.of("halts", "hits", "immediate", "misses", "blocks")) {
+      assertThat(row.get(key).asLong()).as(key).isEqualTo(was.get(key).asLong());
+    }
+    for (String key : List.of("polled_cpu_share", "wasted_cpu_share", "wake_latency_mean_ns",
+        "work_per_s")) {
+      assertThat(row.get(key).asDouble()).as(key).isCloseTo(was.get(key).asDouble(),
+          withinPercentage(0.5));
+    }
+    // The replay's histogram is exact to 1.6 %.
+    assertThat(row.get("wake_latency_p99_ns").asDouble())
+        .isCloseTo(was.get("wake_latency_p99_ns").asDouble(), withinPercentage(2));
+    assertThat(row.has("caution")).as(row.toString()).isFalse();
   }
 
   @Test
