@@ -17,7 +17,6 @@ import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.facts.TraceFacts;
-import haltwise.tracefile.TraceFile;
 import haltwise.tune.Recommendation;
 import haltwise.tune.Tuner;
 import java.nio.file.Path;
@@ -165,7 +164,7 @@ final class TuneCommand implements Runnable {
   private List<TunedWorkload> tuneTraces(List<Path> traces) {
     List<TunedWorkload> all = new ArrayList<>();
     for (Path file : traces) {
-      Trace trace = TraceFile.read(file);
+      Trace trace = TraceInput.read(file);
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";

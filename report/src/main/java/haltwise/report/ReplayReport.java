@@ -1,5 +1,6 @@
 package haltwise.report;
 
+import haltwise.replay.Cautions;
 import haltwise.replay.HostRule;
 import haltwise.replay.Outcome;
 import haltwise.replay.Replay;
@@ -30,9 +31,6 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
   /// Two start windows whose blocked shares differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.2;
 
-  /// From this share of contended polls on, a replay says more of the host's load than of the settings.
-  private static final double MANY_CONTENDED = 0.2;
-
   public ReplayReport {
     rows = List.copyOf(rows);
     cautions = List.copyOf(cautions);
@@ -60,25 +58,14 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
           name + " holds no halts: there is nothing to replay. Record while a VM runs.");
     }
     TraceInfo info = trace.info();
-    List<String> cautions = new ArrayList<>(model.cautions());
+    List<String> cautions = new ArrayList<>(Cautions.of(trace, tape, model));
     if (info.kernelRelease().isEmpty()) {
       cautions.add("the trace does not name its kernel, so the rule of 6.1 and later is taken"
           + " (--kernel names it)");
     } else {
       HostRule.requireKnown(info.kernelRelease());
     }
-    if (tape.unknownArrivals() > 0) {
-      cautions.add(Figure.count(tape.unknownArrivals()) + " of " + Figure.count(tape.size())
-          + " halts have no sched_waking event; their arrival is estimated from the duration");
-    }
     TraceFacts facts = TraceFacts.of(trace);
-    long polls = facts.all().hits() + facts.all().misses();
-    if (facts.all().contended() > polls * MANY_CONTENDED) {
-      cautions.add("another task wanted the CPU at " + Figure.count(facts.all().contended())
-          + " of " + Figure.count(polls)
-          + " polls and cut them short, and so it does in the replay:"
-          + " on a host that is less busy longer windows help more");
-    }
     Optional<HostSettings> current = settingsOf(info);
     Replay replay = new Replay(tape, model);
     List<Row> rows = wanted.entrySet().stream()

@@ -27,7 +27,10 @@ public final class TuneDocument {
     all.put("name", w.name());
     all.put("keeps_baseline", r.keepsBaseline());
     all.put("baseline", arm(r.baseline(), w.baselinePredicted(), w.baselineMeasured()));
-    all.put("recommended", arm(r.recommended(), w.recommendedPredicted(), w.recommendedMeasured()));
+    // Runs under the settings in force are runs under the recommendation when that is to keep them.
+    all.put("recommended", arm(r.recommended(), w.recommendedPredicted(), r.keepsBaseline()
+        ? w.baselineMeasured()
+        : w.recommendedMeasured()));
     all.put("reasons", r.reasons());
     all.put("notes", w.notes());
     all.put("cautions", r.cautions());

@@ -1,6 +1,7 @@
 package haltwise.tune;
 
 import haltwise.replay.ArrivalProfile;
+import haltwise.replay.Cautions;
 import haltwise.replay.Outcome;
 import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
@@ -48,7 +49,7 @@ public final class Tuner {
     }
     long middleNs = middleNs(trace);
     ReplayTape choosing = ReplayTape.of(trace.between(trace.info().startNs(), middleNs), model);
-    ReplayTape reporting = ReplayTape.of(trace.between(middleNs, trace.info().endNs()), model);
+    Trace half = trace.between(middleNs, trace.info().endNs());
     ColdTrapGuard guard = ColdTrapGuard.of(choosing, model, objective);
     long neededMaxNs = guard.neededMaxNs() == ColdTrapGuard.NOTHING_WORTH_POLLING
         ? 0
@@ -64,24 +65,21 @@ public final class Tuner {
     boolean keep = best.isEmpty()
         || (limits.hold(base.outcome(), vcpus) && !isWorthAChange(base, best.get()));
     HostSettings chosen = keep ? baseline : best.get().settings();
-    return answer(chosen, reporting, rows, guard, allowed.isEmpty());
+    return answer(chosen, half, rows, guard, allowed.isEmpty());
   }
 
-  private Recommendation answer(HostSettings chosen, ReplayTape reporting, List<Candidate> rows,
+  private Recommendation answer(HostSettings chosen, Trace half, List<Candidate> rows,
       ColdTrapGuard guard, boolean noneAllowed) {
+    ReplayTape reporting = ReplayTape.of(half, model);
     Replay replay = new Replay(reporting, model);
     Outcome warm = replay.runFrom(baseline, HostSettings.U32_MAX);
     Candidate base = new Candidate(baseline, replay.runFrom(baseline, 0));
     ArrivalProfile baseArrivals = replay.arrivals();
     Candidate recommended = new Candidate(chosen, replay.runFrom(chosen, 0));
     ArrivalProfile arrivals = replay.arrivals();
-    List<String> cautions = new ArrayList<>(model.cautions());
+    List<String> cautions = new ArrayList<>(Cautions.of(half, reporting, model));
     if (Math.abs(warm.blockedShare() - base.outcome().blockedShare()) > OTHER_STATE) {
       cautions.add(Explanation.twoStates(base.outcome(), warm));
-    }
-    if (reporting.unknownArrivals() > 0) {
-      cautions.add(reporting.unknownArrivals() + " of " + reporting.size()
-          + " halts have no sched_waking event; their arrival is estimated from the duration");
     }
     if (noneAllowed) {
       cautions.add(

@@ -1,0 +1,40 @@
+package haltwise.replay;
+
+import haltwise.trace.Trace;
+import haltwise.trace.facts.HaltFacts;
+import haltwise.trace.facts.TraceFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a replay of a trace cannot promise, in words.
+public final class Cautions {
+  /// From this share of contended polls on, a replay says more of the host's load than of the settings.
+  private static final double MANY_CONTENDED = 0.2;
+
+  private Cautions() {
+  }
+
+  public static List<String> of(Trace trace, ReplayTape tape, ReplayModel model) {
+    List<String> cautions = new ArrayList<>(model.cautions());
+    if (trace.info().eventsLost() > 0) {
+      cautions.add(String.format(Locale.ROOT,
+          "%,d trace events were lost, so some halts are missing or incomplete",
+          trace.info().eventsLost()));
+    }
+    if (tape.unknownArrivals() > 0) {
+      cautions.add(String.format(Locale.ROOT,
+          "%,d of %,d halts have no sched_waking event; their arrival is estimated from the duration",
+          tape.unknownArrivals(), tape.size()));
+    }
+    HaltFacts facts = TraceFacts.of(trace).all();
+    long polls = facts.hits() + facts.misses();
+    if (facts.contended() > polls * MANY_CONTENDED) {
+      cautions.add(String.format(Locale.ROOT,
+          "another task wanted the CPU at %,d of %,d polls and cut them short, and so it does in the replay:"
+              + " on a host that is less busy longer windows help more",
+          facts.contended(), polls));
+    }
+    return cautions;
+  }
+}
