@@ -60,7 +60,7 @@ final class LabTuning {
     ReplayModel model = ReplayModel.learn(List.of(generous.trace(), off.trace(), asItIs.trace()),
         seed);
     Recommendation found = new Tuner(inForce, goal.objective(), goal.limits(), model)
-        .search(generous.trace(), _ -> {
+        .search(generous.trace(), Optional.of(asItIs.trace()), _ -> {
         });
     List<Measures> before = new ArrayList<>(List.of(measures(asItIs)));
     List<Measures> after = new ArrayList<>();

@@ -42,6 +42,12 @@ public final class Tuner {
   /// @param progress is told the share done, 0..1
   /// @throws IllegalArgumentException when the trace holds too few halts to choose by
   public Recommendation search(Trace trace, DoubleConsumer progress) {
+    return search(trace, Optional.empty(), progress);
+  }
+
+  /// @param asItIs a recording under the settings in force: where these have two stable states, it shows the one that
+  ///     the workload really settled in, and the search does not keep settings that only do well in the other
+  public Recommendation search(Trace trace, Optional<Trace> asItIs, DoubleConsumer progress) {
     if (trace.haltCount() < 20) {
       throw new IllegalArgumentException(
           "The trace holds " + trace.haltCount()
@@ -62,8 +68,10 @@ public final class Tuner {
         .filter(c -> guard.trusts(c.settings()) && limits.hold(c.outcome(), vcpus)).toList();
     Optional<Candidate> best = best(allowed);
     Candidate base = rows.getFirst();
-    boolean keep = best.isEmpty()
-        || (limits.hold(base.outcome(), vcpus) && !isWorthAChange(base, best.get()));
+    double baseScore = Math.max(objective.score(base.outcome()),
+        asItIs.map(real -> realScore(real, trace)).orElse(0.0));
+    boolean keep = best.isEmpty() || (limits.hold(base.outcome(), vcpus)
+        && baseScore <= objective.score(best.get().outcome()) * WORTH_A_CHANGE);
     HostSettings chosen = keep ? baseline : best.get().settings();
     return answer(chosen, half, rows, guard, allowed.isEmpty());
   }
@@ -122,8 +130,17 @@ public final class Tuner {
         + (s.shrink() == baseline.shrink() ? 0 : 2);
   }
 
-  private boolean isWorthAChange(Candidate base, Candidate best) {
-    return objective.score(base.outcome()) > objective.score(best.outcome()) * WORTH_A_CHANGE;
+  /// The objective's score of what was recorded under the settings in force, on the scale of replays of `trace`.
+  private double realScore(Trace real, Trace trace) {
+    Outcome o = new Replay(ReplayTape.of(real, model), model).run(baseline);
+    return switch (objective) {
+      case Objective.Cost _ -> objective.score(o);
+      case Objective.Throughput _ -> objective.score(o) * haltsPerNs(trace) / haltsPerNs(real);
+    };
+  }
+
+  private static double haltsPerNs(Trace t) {
+    return (double) Math.max(1, t.haltCount()) / t.info().elapsedNs();
   }
 
   /// Half of the recording, or less of it when a whole half would take minutes to search.
