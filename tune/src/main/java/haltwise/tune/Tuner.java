@@ -66,12 +66,17 @@ public final class Tuner {
     int vcpus = trace.halts().size();
     List<Candidate> allowed = rows.stream()
         .filter(c -> guard.trusts(c.settings()) && limits.hold(c.outcome(), vcpus)).toList();
-    Optional<Candidate> best = best(allowed);
     Candidate base = rows.getFirst();
-    double baseScore = Math.max(objective.score(base.outcome()),
-        asItIs.map(real -> realScore(real, trace)).orElse(0.0));
+    double baseScore = objective.score(base.outcome());
+    double realScore = asItIs.filter(real -> !Cautions.isContended(real))
+        .map(real -> realScore(real, trace)).orElse(0.0);
+    boolean reallyWorse = realScore > baseScore * WORTH_A_CHANGE;
+    Optional<Candidate> best = best(reallyWorse
+        ? allowed.stream().filter(c -> !c.settings().equals(baseline)).toList()
+        : allowed);
     boolean keep = best.isEmpty() || (limits.hold(base.outcome(), vcpus)
-        && baseScore <= objective.score(best.get().outcome()) * WORTH_A_CHANGE);
+        && Math.max(baseScore, realScore) <= objective.score(best.get().outcome())
+            * WORTH_A_CHANGE);
     HostSettings chosen = keep ? baseline : best.get().settings();
     return answer(chosen, half, rows, guard, allowed.isEmpty());
   }
