@@ -23,7 +23,7 @@ public final class Tuner {
   /// A recommendation must beat the baseline by this much, or the baseline stays: runs differ by as much.
   private static final double WORTH_A_CHANGE = 1.03;
   /// Two start windows whose outcomes differ by more than this settle in different states.
-  private static final double OTHER_STATE = 0.2;
+  private static final double OTHER_STATE = 0.1;
   private static final long MOST_STEPS = 400_000_000L;
 
   private final HostSettings baseline;
@@ -67,16 +67,13 @@ public final class Tuner {
     List<Candidate> allowed = rows.stream()
         .filter(c -> guard.trusts(c.settings()) && limits.hold(c.outcome(), vcpus)).toList();
     Candidate base = rows.getFirst();
-    double baseScore = objective.score(base.outcome());
-    double realScore = asItIs.filter(real -> !Cautions.isContended(real))
-        .map(real -> realScore(real, trace)).orElse(0.0);
-    boolean reallyWorse = realScore > baseScore * WORTH_A_CHANGE;
-    Optional<Candidate> best = best(reallyWorse
+    Optional<Double> settledScore = asItIs.flatMap(real -> scoreOfOtherState(real, trace, base));
+    Optional<Candidate> best = best(settledScore.isPresent()
         ? allowed.stream().filter(c -> !c.settings().equals(baseline)).toList()
         : allowed);
+    double baseScore = settledScore.orElse(objective.score(base.outcome()));
     boolean keep = best.isEmpty() || (limits.hold(base.outcome(), vcpus)
-        && Math.max(baseScore, realScore) <= objective.score(best.get().outcome())
-            * WORTH_A_CHANGE);
+        && baseScore <= objective.score(best.get().outcome()) * WORTH_A_CHANGE);
     HostSettings chosen = keep ? baseline : best.get().settings();
     return answer(chosen, half, rows, guard, allowed.isEmpty());
   }
@@ -135,13 +132,18 @@ public final class Tuner {
         + (s.shrink() == baseline.shrink() ? 0 : 2);
   }
 
-  /// The objective's score of what was recorded under the settings in force, on the scale of replays of `trace`.
-  private double realScore(Trace real, Trace trace) {
+  /// When the real run under the settings in force blocked clearly more than their replay: its score, on the scale of
+  /// replays of `trace`. Work alone would not tell: it differs by a few per cent from run to run.
+  private Optional<Double> scoreOfOtherState(Trace real, Trace trace, Candidate base) {
     Outcome o = new Replay(ReplayTape.of(real, model), model).run(baseline);
-    return switch (objective) {
+    if (Cautions.isContended(real)
+        || o.blockedShare() < base.outcome().blockedShare() + OTHER_STATE) {
+      return Optional.empty();
+    }
+    return Optional.of(switch (objective) {
       case Objective.Cost _ -> objective.score(o);
       case Objective.Throughput _ -> objective.score(o) * haltsPerNs(trace) / haltsPerNs(real);
-    };
+    });
   }
 
   private static double haltsPerNs(Trace t) {
