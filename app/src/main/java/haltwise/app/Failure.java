@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -28,6 +29,8 @@ record Failure(int status, String message) {
     return switch (cause) {
       case Console.ReaderGone _ -> new Failure(0, "");
       case Interrupted _ -> new Failure(INTERRUPTED, "interrupted.");
+      // The shutdown hook closed the lab VM under the command.
+      case CancellationException _ -> new Failure(INTERRUPTED, "interrupted.");
       case InterruptedException _ -> new Failure(INTERRUPTED, "interrupted.");
       case ParameterException e -> new Failure(USAGE, usage(e));
       case BadTraceException e -> new Failure(USAGE, text(e));

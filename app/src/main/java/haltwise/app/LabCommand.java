@@ -46,6 +46,6 @@ final class LabCommand implements Runnable {
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     }
-    haltwise.answer(look -> LabText.of(report, look), () -> LabDocument.of(report));
+    haltwise.answer(look -> LabText.of(workload, report, look), () -> LabDocument.of(report));
   }
 }

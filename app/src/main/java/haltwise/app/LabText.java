@@ -4,30 +4,37 @@ import haltwise.lab.HaltCounters;
 import haltwise.lab.LabReport;
 import haltwise.lab.Latencies;
 import haltwise.lab.VcpuReport;
+import haltwise.lab.Workload;
 import haltwise.linux.ThreadAccount;
 import haltwise.report.Figure;
 import haltwise.report.Look;
 import haltwise.report.Look.Colour;
+import haltwise.report.Paragraph;
 import haltwise.report.TextTable;
 import haltwise.trace.Nanos;
 
 /// A lab report for people.
 final class LabText {
+  private static final int LABELS_WIDTH = 15;
+
   private LabText() {
   }
 
-  static String of(LabReport r, Look look) {
+  static String of(Workload workload, LabReport r, Look look) {
     HaltCounters h = r.halts();
     ThreadAccount a = r.account();
     double seconds = r.elapsedNs() / 1e9;
     TextTable facts = new TextTable("", "")
         .row("measured",
-            Nanos.text(r.elapsedNs()) + ", " + Figure.plural(r.vcpus().size(), "vCPU") + ", "
-                + r.pinning())
+            Nanos.text(r.elapsedNs()) + " of " + Figure.plural(r.vcpus().size(), "vCPU"));
+    rows(facts, "pinned", r.pinning().toString(), look);
+    facts
         .row("work",
-            Figure.perSecond(r.workPerSecond()) + "  (" + Figure.count(r.workItems()) + ")")
-        .row("latency", latency(r.latencies()))
-        .row("", r.latencies().meaning())
+            Figure.perSecond(r.workPerSecond()) + "  (" + Figure.count(r.workItems()) + " "
+                + workload.workMeaning() + ")")
+        .row("latency", latency(r.latencies()));
+    rows(facts, "", r.latencies().meaning(), look);
+    facts
         .row("halts", Figure.count(h.halts()) + "  (" + Figure.perSecond(h.halts() / seconds) + ")")
         .row("  hits", part(h.hits(), h.halts()))
         .row("  immediate", part(h.immediate(), h.halts()))
@@ -44,6 +51,14 @@ final class LabText {
             + Figure.perSecond(a.involuntarySwitches() / seconds) + " involuntary");
     String text = look.paint(Colour.BOLD, r.workload()) + "\n\n" + facts.text(look, "  ");
     return r.vcpus().size() > 1 ? text + "\n" + perVcpu(r).text(look, "  ") : text;
+  }
+
+  private static void rows(TextTable facts, String name, String text, Look look) {
+    String label = name;
+    for (String line : Paragraph.lines(text, look.columns() - LABELS_WIDTH)) {
+      facts.row(label, line);
+      label = "";
+    }
   }
 
   private static TextTable perVcpu(LabReport r) {

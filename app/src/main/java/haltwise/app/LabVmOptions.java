@@ -5,6 +5,7 @@ import haltwise.lab.LabOptions;
 import haltwise.lab.Workload;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,6 +26,17 @@ final class LabVmOptions {
   @Option(names = "--warm-up", paramLabel = "TIME", defaultValue = "300ms", converter = TimeConverter.class, description = "Run"
       + " before the measured time (default: ${DEFAULT-VALUE}).")
   private long warmUpNs;
+
+  /// One of these options that was given, as on the command line.
+  Optional<String> anyGiven() {
+    if (vcpus != null) {
+      return Optional.of("--vcpus");
+    }
+    if (haltPollMaxNs != null) {
+      return Optional.of("--halt-poll-max");
+    }
+    return pin.equals("auto") ? Optional.empty() : Optional.of("--pin");
+  }
 
   /// @throws IllegalArgumentException when a value is out of range
   LabOptions of(Workload workload, long durationNs) {

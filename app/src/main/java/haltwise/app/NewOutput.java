@@ -8,8 +8,12 @@ final class NewOutput {
   private NewOutput() {
   }
 
-  /// @throws IllegalArgumentException when the file exists and may not be replaced, or its folder does not exist
+  /// @throws IllegalArgumentException when it is a folder, the file exists and may not be replaced, or its folder does not exist
   static void check(Path file, boolean mayReplace) {
+    if (file.toString().isEmpty() || Files.isDirectory(file)) {
+      throw new IllegalArgumentException("-o \"" + file
+          + "\" is no file. Name one, such as web.halts.parquet.");
+    }
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new IllegalArgumentException("There is no folder " + folder + " for "

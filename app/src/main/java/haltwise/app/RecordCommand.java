@@ -1,6 +1,9 @@
 package haltwise.app;
 
 import haltwise.lab.Workload;
+import haltwise.linux.HostException;
+import haltwise.linux.Tracefs;
+import haltwise.linux.TracingInstance;
 import haltwise.linux.VmProcess;
 import haltwise.record.AnchorRule;
 import haltwise.record.Recording;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,12 +70,13 @@ final class RecordCommand implements Runnable {
 
   @Override
   public void run() {
+    checkUsage();
     NewOutput.check(output, force);
     try {
       RecordedFile done = finish != null
           ? finished(finish)
           : lab != null ? recordLab(lab) : recordVms();
-      TraceFile.write(done.trace(), output);
+      write(done);
       Files.deleteIfExists(done.spool());
       haltwise.answer(_ -> done.text(output), () -> done.document(output));
     } catch (InterruptedException e) {
@@ -81,14 +86,48 @@ final class RecordCommand implements Runnable {
     }
   }
 
-  private RecordedFile recordLab(String label) throws InterruptedException {
-    if (!processIds.isEmpty()) {
-      throw new IllegalArgumentException("--lab and --vm exclude each other. Give one of them.");
+  private void checkUsage() {
+    int sources = (finish == null ? 0 : 1) + (lab == null ? 0 : 1) + (processIds.isEmpty() ? 0 : 1);
+    if (sources > 1) {
+      throw new IllegalArgumentException(
+          "--vm, --lab and --finish exclude each other. Give one of them.");
     }
+    Optional<String> ofLab = workloads.anyGiven().or(vms::anyGiven);
+    if (lab == null && ofLab.isPresent()) {
+      throw new IllegalArgumentException(
+          ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
+    }
+    rule();
+    if (deviceWakes != null && (lab != null || finish != null)) {
+      throw new IllegalArgumentException("--device-wakes is for a new recording of VMs: "
+          + "a lab workload declares what its wakes are, and a spool already says. Leave it out.");
+    }
+    if (finish != null && durationNs != null) {
+      throw new IllegalArgumentException(
+          "--duration is for a new recording; --finish takes all that was recorded. Leave it out.");
+    }
+  }
+
+  private void write(RecordedFile done) {
+    try {
+      TraceFile.write(done.trace(), output);
+    } catch (RuntimeException e) {
+      if (Files.exists(done.spool())) {
+        haltwise.console()
+            .note("haltwise: What was recorded is safe. Later: haltwise record --finish "
+                + done.spool() + " -o FILE");
+      }
+      throw e;
+    }
+  }
+
+  private RecordedFile recordLab(String label) throws InterruptedException {
     Workload workload = workloads.workload(label);
     long ns = durationNs == null ? LAB_NS : durationNs;
-    try (Progress _ = haltwise.progress("recording " + workload.label(), ns)) {
-      RecordedLab run = RecordedLab.run(workload, vms.of(workload, ns), spool());
+    Path spool = spool();
+    try (ShutdownGuard _ = removing(spool);
+        Progress _ = haltwise.progress("recording " + workload.label(), ns)) {
+      RecordedLab run = RecordedLab.run(workload, vms.of(workload, ns), spool);
       return new RecordedFile(run.trace(), run.recording(), run.recording().notes());
     }
   }
@@ -96,16 +135,24 @@ final class RecordCommand implements Runnable {
   private RecordedFile recordVms() throws InterruptedException {
     List<VmProcess> found = VmRecording.find(processIds);
     long ns = durationNs == null ? VM_NS : durationNs;
+    Path spool = spool();
     Recording recording;
-    try (Progress _ = haltwise.progress("recording " + VmRecording.label(found), ns)) {
-      recording = VmRecording.run(found, rule(), ns, spool());
+    try (ShutdownGuard _ = removing(spool);
+        Progress _ = haltwise.progress("recording " + VmRecording.label(found), ns)) {
+      recording = VmRecording.run(found, rule(), ns, spool);
     }
     try (Spool s = Spool.open(recording.spool())) {
       return new RecordedFile(s.trace(), recording, recording.notes());
     }
   }
 
+  /// On Ctrl-C nothing is left.
+  private static ShutdownGuard removing(Path spool) {
+    return ShutdownGuard.closing(() -> Files.deleteIfExists(spool));
+  }
+
   private RecordedFile finished(Path spool) {
+    removeInstanceLeftBehind();
     try (Spool s = Spool.open(spool)) {
       Trace trace = s.trace();
       long bytes = spool.toFile().length();
@@ -113,6 +160,15 @@ final class RecordCommand implements Runnable {
           new Recording(spool, trace.info().startNs(), trace.info().endNs(),
               trace.info().eventsLost(), bytes, 0, s.notes()),
           s.notes());
+    }
+  }
+
+  /// The killed recorder's tracing instance, which goes on tracing until it is removed.
+  private static void removeInstanceLeftBehind() {
+    try (Tracefs tracefs = Tracefs.open()) {
+      TracingInstance.removeStale(tracefs);
+    } catch (HostException _) {
+      // Finishing needs no right to trace; the next recording removes it.
     }
   }
 

@@ -19,10 +19,14 @@ final class ScratchFolder implements AutoCloseable {
 
   static ScratchFolder create() {
     try {
-      return new ScratchFolder(Files.createTempDirectory("haltwise-"));
+      return new ScratchFolder(Files.createTempDirectory(temporary(), "haltwise-"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path temporary() {
+    return Path.of(System.getenv().getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir")));
   }
 
   Path path() {

@@ -18,10 +18,10 @@ final class WorkloadOptions {
   @Option(names = "--depth", description = "storage: requests outstanding (queue depth).")
   private @Nullable String depth;
 
-  @Option(names = "--rate", paramLabel = "PER_SECOND", description = "ticks: 100 to 2048; poisson: arrivals a second.")
+  @Option(names = "--rate", paramLabel = "PER_SECOND", description = "poisson: arrivals a second.")
   private @Nullable String rate;
 
-  @Option(names = "--hz", hidden = true)
+  @Option(names = "--hz", paramLabel = "PER_SECOND", description = "ticks: ticks a second, 100 to 2048.")
   private @Nullable String hz;
 
   @Option(names = "--burst-rate", paramLabel = "PER_SECOND", description = "bursts: arrivals a second within a burst.")
@@ -52,7 +52,7 @@ final class WorkloadOptions {
   /// @param label a name, or a name with parameters (`storage service=50us`); options beside it add to them
   /// @throws IllegalArgumentException for an unknown word, naming the known ones
   Workload workload(String label) {
-    Map<String, String> given = given(label.strip());
+    Map<String, String> given = given();
     if (given.isEmpty()) {
       return Workload.parse(label);
     }
@@ -65,12 +65,17 @@ final class WorkloadOptions {
     return Workload.of(label.strip(), given);
   }
 
-  private Map<String, String> given(String name) {
+  /// One of these options that was given, as on the command line.
+  Optional<String> anyGiven() {
+    return given().keySet().stream().findFirst().map(key -> "--" + key);
+  }
+
+  private Map<String, String> given() {
     Map<String, String> all = new LinkedHashMap<>();
     put(all, "service", service);
     put(all, "sigma", sigma);
     put(all, "depth", depth);
-    put(all, name.equals("ticks") ? "hz" : "rate", rate);
+    put(all, "rate", rate);
     put(all, "hz", hz);
     put(all, "burst-rate", burstRate);
     put(all, "idle-rate", idleRate);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// The whole way on this machine's own kernel: lab, record, verify, tune. Oracle: the kernel's rule and its statistics.
@@ -66,6 +67,14 @@ final class LiveTest {
         lab.get("hits").asLong() + lab.get("immediate").asLong() + lab.get("blocks").asLong());
     assertThat(lab.get("work_per_s").asDouble()).isGreaterThan(100);
     assertThat(lab.get("latency").get("p50_ns").asLong()).isGreaterThan(25_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"storage", "poisson", "pingpong", "phases"})
+  void theScreenOfLabFitsEightyColumns(String workload) {
+    CommandRun run = CommandRun.of("lab", workload, "--duration", "50ms", "--warm-up", "0");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out().lines().skip(1)).allMatch(line -> line.length() <= 80);
   }
 
   @Test
@@ -117,7 +126,14 @@ final class LiveTest {
       "lab storage --halt-poll-max 5s|4294967295", "record --vm 1|Process 1 holds no running VM",
       "tune --objective fast|thrifty, balanced, latency, throughput",
       "tune --latency-goal p42=1us|mean, p50, p99, max", "tune --cpu-budget 200%|0% to 100%",
-      "lab storage --pin x|--pin x is not understood",
+      "lab ticks --hz 5000|hz=5000 is out of range",
+      "record --lab storage --vm 1|--vm, --lab and --finish exclude each other",
+      "record --service 50us|Add --lab WORKLOAD", "record --pin none|Add --lab WORKLOAD",
+      "record --lab storage --device-wakes clock|--device-wakes is for a new recording of VMs",
+      "record --device-wakes x|Use answer or clock",
+      "record --finish no.spool|there is no such file",
+      "record --finish no.spool --duration 1s|--duration is for a new recording",
+      "record --lab storage -o .|is no file", "lab storage --pin x|--pin x is not understood",
       "lab storage --pin 99/0|CPU 99"})
   void badInputIsOneLineWithTheRemedy(String line, String message) {
     CommandRun run = CommandRun.of(line.split(" "));

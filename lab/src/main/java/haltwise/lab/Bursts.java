@@ -34,6 +34,11 @@ public record Bursts(double burstPerSecond, double idlePerSecond, long burstNs, 
   }
 
   @Override
+  public String workMeaning() {
+    return Poisson.ARRIVALS;
+  }
+
+  @Override
   public String latencyMeaning() {
     return Poisson.ARRIVAL_LATENCY;
   }

@@ -34,6 +34,11 @@ public record Phases(List<Workload.Single> parts, long periodNs) implements Work
   }
 
   @Override
+  public String workMeaning() {
+    return parts.stream().map(Workload::workMeaning).distinct().collect(Collectors.joining(" or "));
+  }
+
+  @Override
   public String latencyMeaning() {
     return "of each part: "
         + parts.stream().map(Workload::latencyMeaning).distinct().collect(Collectors.joining("; "));

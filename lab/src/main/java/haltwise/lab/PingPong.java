@@ -26,6 +26,11 @@ public record PingPong(long workNs) implements Workload.Single {
   }
 
   @Override
+  public String workMeaning() {
+    return "round trips";
+  }
+
+  @Override
   public String latencyMeaning() {
     return "a round trip, by the guest's clock";
   }

@@ -23,9 +23,15 @@ public record Poisson(double perSecond, long seed) implements Workload.Single {
   }
 
   @Override
+  public String workMeaning() {
+    return ARRIVALS;
+  }
+
+  @Override
   public String latencyMeaning() {
     return ARRIVAL_LATENCY;
   }
 
+  static final String ARRIVALS = "interrupts handled";
   static final String ARRIVAL_LATENCY = "from the device's interrupt until the guest handles it, by both their clocks";
 }

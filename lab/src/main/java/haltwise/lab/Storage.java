@@ -31,6 +31,11 @@ public record Storage(long serviceNs, double sigma, int depth, long seed)
   }
 
   @Override
+  public String workMeaning() {
+    return "requests answered";
+  }
+
+  @Override
   public String latencyMeaning() {
     return "from the guest's request until it handles the answer, by the guest's clock";
   }

@@ -25,6 +25,11 @@ public record Ticks(int hz) implements Workload.Single {
   }
 
   @Override
+  public String workMeaning() {
+    return "ticks handled";
+  }
+
+  @Override
   public String latencyMeaning() {
     return "how late the guest handles a tick, by the guest's clock";
   }

@@ -24,6 +24,9 @@ public sealed interface Workload
   /// Name and parameters, such as `storage service=100000 sigma=0.3 depth=1 seed=1`; times in ns.
   String label();
 
+  /// What is counted as work, in the plural: `requests answered`.
+  String workMeaning();
+
   /// What the latency percentiles of a report are of.
   String latencyMeaning();
 

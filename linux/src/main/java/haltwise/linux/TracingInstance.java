@@ -64,7 +64,7 @@ public final class TracingInstance implements AutoCloseable {
 
   /// Removes `haltwise-PID` of dead processes. A living recorder's instance cannot be hit: its PID exists, and the
   /// kernel refuses to remove what has open readers.
-  static void removeStale(Tracefs tracefs) {
+  public static void removeStale(Tracefs tracefs) {
     for (Path instance : Tracefs.list(tracefs.instances())) {
       Matcher m = OWN_NAME.matcher(instance.getFileName().toString());
       if (m.matches() && !Files.exists(Path.of("/proc", m.group(1)))) {

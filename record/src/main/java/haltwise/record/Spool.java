@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -62,6 +63,9 @@ public final class Spool implements AutoCloseable {
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ);
       return new Spool(file, channel);
+    } catch (NoSuchFileException e) {
+      throw new BadTraceException(file.toString(), "when opened", "there is no such file",
+          "Check the path; a spool lies beside the trace file it was to become.");
     } catch (IOException e) {
       close(channel);
       throw new BadTraceException(file.toString(), "start", "cannot be read: " + e, REMEDY);

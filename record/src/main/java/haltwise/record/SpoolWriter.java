@@ -109,7 +109,7 @@ final class SpoolWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new HostException("Cannot write the spool " + file + ": " + e.getMessage(),
           String.valueOf(e.getMessage()).contains("No space") ? Errno.ENOSPC : 0,
-          "Nothing of this recording is kept. Record to a disk with room (-o), or for a shorter time.");
+          "Nothing of this recording is kept. Record to a disk with room (record: -o; tune: TMPDIR), or for a shorter time.");
     }
   }
 

@@ -1,6 +1,7 @@
 package haltwise.report;
 
 import haltwise.report.Look.Colour;
+import java.util.stream.Collectors;
 
 /// Sentences on a screen.
 final class Remarks {
@@ -18,20 +19,7 @@ final class Remarks {
 
   /// Lines no wider than the screen, each indented.
   static String wrapped(String text, Look look, String indent) {
-    StringBuilder out = new StringBuilder(indent);
-    int column = indent.length();
-    for (String word : text.split(" ")) {
-      int width = word.replaceAll("\u001b\\[\\d+m", "").length();
-      if (column > indent.length() && column + 1 + width > look.columns()) {
-        out.append('\n').append(indent);
-        column = indent.length();
-      } else if (column > indent.length()) {
-        out.append(' ');
-        column++;
-      }
-      out.append(word);
-      column += width;
-    }
-    return out.append('\n').toString();
+    return Paragraph.lines(text, look.columns() - indent.length()).stream()
+        .map(line -> indent + line + "\n").collect(Collectors.joining());
   }
 }

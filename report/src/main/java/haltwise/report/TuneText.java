@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 /// What tuning came to, for people.
 public final class TuneText {
   private static final int FRONT_ROWS = 8;
+  private static final int WIDEST_TEXT = 110;
   private static final String INDENT = "  ";
 
   private TuneText() {
@@ -114,20 +115,8 @@ public final class TuneText {
 
   /// Broken at spaces, so that no line is wider than the terminal; later lines are indented.
   private static String wrapped(String text, Look look, int indent) {
-    StringBuilder out = new StringBuilder();
-    int column = indent;
-    for (String word : text.split(" ")) {
-      if (column > indent && column + 1 + word.length() > Math.min(look.columns(), 110)) {
-        out.append('\n').append(" ".repeat(indent));
-        column = indent;
-      } else if (column > indent) {
-        out.append(' ');
-        column++;
-      }
-      out.append(word);
-      column += word.length();
-    }
-    return out.toString();
+    return String.join("\n" + " ".repeat(indent),
+        Paragraph.lines(text, Math.min(look.columns(), WIDEST_TEXT) - indent));
   }
 
   /// How far a prediction was from what was measured: `prediction +2.1 % off`.
