@@ -27,14 +27,19 @@ public final class Cautions {
           "%,d of %,d halts have no sched_waking event; their arrival is estimated from the duration",
           tape.unknownArrivals(), tape.size()));
     }
-    HaltFacts facts = TraceFacts.of(trace).all();
-    long polls = facts.hits() + facts.misses();
-    if (facts.contended() > polls * MANY_CONTENDED) {
+    if (isContended(trace)) {
+      HaltFacts facts = TraceFacts.of(trace).all();
       cautions.add(String.format(Locale.ROOT,
           "another task wanted the CPU at %,d of %,d polls and cut them short, and so it does in the replay:"
               + " on a host that is less busy longer windows help more",
-          facts.contended(), polls));
+          facts.contended(), facts.hits() + facts.misses()));
     }
     return cautions;
+  }
+
+  /// Whether other tasks cut so many polls short that the recording tells more of them than of the settings.
+  public static boolean isContended(Trace trace) {
+    HaltFacts facts = TraceFacts.of(trace).all();
+    return facts.contended() > (facts.hits() + facts.misses()) * MANY_CONTENDED;
   }
 }

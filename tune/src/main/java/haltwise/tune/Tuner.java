@@ -23,7 +23,7 @@ public final class Tuner {
   /// A recommendation must beat the baseline by this much, or the baseline stays: runs differ by as much.
   private static final double WORTH_A_CHANGE = 1.03;
   /// Two start windows whose outcomes differ by more than this settle in different states.
-  private static final double OTHER_STATE = 0.2;
+  private static final double OTHER_STATE = 0.1;
   private static final long MOST_STEPS = 400_000_000L;
 
   private final HostSettings baseline;
@@ -42,6 +42,12 @@ public final class Tuner {
   /// @param progress is told the share done, 0..1
   /// @throws IllegalArgumentException when the trace holds too few halts to choose by
   public Recommendation search(Trace trace, DoubleConsumer progress) {
+    return search(trace, Optional.empty(), progress);
+  }
+
+  /// @param asItIs a recording under the settings in force: where these have two stable states, it shows the one that
+  ///     the workload really settled in, and the search does not keep settings that only do well in the other
+  public Recommendation search(Trace trace, Optional<Trace> asItIs, DoubleConsumer progress) {
     if (trace.haltCount() < 20) {
       throw new IllegalArgumentException(
           "The trace holds " + trace.haltCount()
@@ -60,10 +66,14 @@ public final class Tuner {
     int vcpus = trace.halts().size();
     List<Candidate> allowed = rows.stream()
         .filter(c -> guard.trusts(c.settings()) && limits.hold(c.outcome(), vcpus)).toList();
-    Optional<Candidate> best = best(allowed);
     Candidate base = rows.getFirst();
-    boolean keep = best.isEmpty()
-        || (limits.hold(base.outcome(), vcpus) && !isWorthAChange(base, best.get()));
+    Optional<Double> settledScore = asItIs.flatMap(real -> scoreOfOtherState(real, trace, base));
+    Optional<Candidate> best = best(settledScore.isPresent()
+        ? allowed.stream().filter(c -> !c.settings().equals(baseline)).toList()
+        : allowed);
+    double baseScore = settledScore.orElse(objective.score(base.outcome()));
+    boolean keep = best.isEmpty() || (limits.hold(base.outcome(), vcpus)
+        && baseScore <= objective.score(best.get().outcome()) * WORTH_A_CHANGE);
     HostSettings chosen = keep ? baseline : best.get().settings();
     return answer(chosen, half, rows, guard, allowed.isEmpty());
   }
@@ -122,8 +132,22 @@ public final class Tuner {
         + (s.shrink() == baseline.shrink() ? 0 : 2);
   }
 
-  private boolean isWorthAChange(Candidate base, Candidate best) {
-    return objective.score(base.outcome()) > objective.score(best.outcome()) * WORTH_A_CHANGE;
+  /// When the real run under the settings in force blocked clearly more than their replay: its score, on the scale of
+  /// replays of `trace`. Work alone would not tell: it differs by a few per cent from run to run.
+  private Optional<Double> scoreOfOtherState(Trace real, Trace trace, Candidate base) {
+    Outcome o = new Replay(ReplayTape.of(real, model), model).run(baseline);
+    if (Cautions.isContended(real)
+        || o.blockedShare() < base.outcome().blockedShare() + OTHER_STATE) {
+      return Optional.empty();
+    }
+    return Optional.of(switch (objective) {
+      case Objective.Cost _ -> objective.score(o);
+      case Objective.Throughput _ -> objective.score(o) * haltsPerNs(trace) / haltsPerNs(real);
+    });
+  }
+
+  private static double haltsPerNs(Trace t) {
+    return (double) Math.max(1, t.haltCount()) / t.info().elapsedNs();
   }
 
   /// Half of the recording, or less of it when a whole half would take minutes to search.

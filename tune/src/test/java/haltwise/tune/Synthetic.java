@@ -19,13 +19,26 @@ final class Synthetic {
   }
 
   static Trace polled(int halts, Anchor anchor, long busyNs, LongUnaryOperator arrivalNs) {
+    return trace(halts, anchor, busyNs, 0, arrivalNs);
+  }
+
+  /// As [#polled], but each halt blocked at once and took `latencyNs` longer.
+  static Trace blocked(int halts, Anchor anchor, long busyNs, long latencyNs,
+      LongUnaryOperator arrivalNs) {
+    return trace(halts, anchor, busyNs, latencyNs, arrivalNs);
+  }
+
+  private static Trace trace(int halts, Anchor anchor, long busyNs, long latencyNs,
+      LongUnaryOperator arrivalNs) {
     VcpuHalts.Builder b = new VcpuHalts.Builder();
     long now = 0;
     for (int i = 0; i < halts; i++) {
       long d = arrivalNs.applyAsLong(i);
-      b.add(new Halt(now, d, d, 100_000_000, false, true, d, Cause.DEVICE, Halt.NO_WAKER, anchor,
-          WindowChange.NONE));
-      now += d + busyNs;
+      boolean waited = latencyNs > 0;
+      b.add(new Halt(now, d, d + latencyNs, waited ? 0 : 100_000_000, waited, true, waited ? 0 : d,
+          Cause.DEVICE,
+          Halt.NO_WAKER, anchor, WindowChange.NONE));
+      now += d + latencyNs + busyNs;
     }
     HostSettings generous = HostSettings.pinned(100_000_000);
     return new Trace(new TraceInfo(

@@ -110,6 +110,19 @@ final class TunerTest {
   }
 
   @Test
+  void doesNotKeepSettingsThatReallyDidWorseThanTheirReplay() {
+    // The replay of the polled trace hits under the default; the real run under it blocked at every
+    // halt.
+    Trace hot = Synthetic.polled(4000, Anchor.ANSWER, 10_000, i -> 60_000 + i % 10 * 1000);
+    Trace cold = Synthetic.blocked(4000, Anchor.ANSWER, 10_000, 60_000, i -> 160_000);
+    Tuner tuner = new Tuner(DEFAULT, new Objective.Throughput(), Limits.NONE, MODEL);
+    assertThat(tuner.search(hot, _ -> {
+    }).keepsBaseline()).isTrue();
+    assertThat(tuner.search(hot, Optional.of(cold), _ -> {
+    }).keepsBaseline()).isFalse();
+  }
+
+  @Test
   void refusesATraceThatIsTooShortToChooseBy() {
     assertThatThrownBy(
         () -> tune(Synthetic.polled(5, Anchor.ANSWER, 1, i -> 10), Objective.BALANCED, Limits.NONE))
