@@ -36,16 +36,6 @@ final class ArrivalDevice implements Device {
   }
 
   @Override
-  public boolean expectsRequests() {
-    return false;
-  }
-
-  @Override
-  public void asked(int vcpu, long count, long nowNs) {
-    // Guests of this workload ask for nothing.
-  }
-
-  @Override
   public void due(int vcpu, long item, long nowNs) {
     sentNs[vcpu][(int) (arrivals[vcpu]++ & GuestLayout.STAMPS - 1)] = System.nanoTime();
     bus.offer(vcpu, 1);

@@ -15,14 +15,18 @@ sealed interface Device permits StorageDevice, ArrivalDevice, TickDevice, PeerDe
   /// @return how many of its items are set-up and not work
   int begin(int vcpu, long nowNs);
 
-  /// Whether it is the guest's turn: requests may come from it.
-  boolean expectsRequests();
+  /// Whether it is the guest's turn: requests may come from it. Most guests ask for nothing.
+  default boolean expectsRequests() {
+    return false;
+  }
 
   /// The guest asked `count` times.
-  void asked(int vcpu, long count, long nowNs);
+  default void asked(int vcpu, long count, long nowNs) {
+  }
 
   /// A planned moment has come.
-  void due(int vcpu, long item, long nowNs);
+  default void due(int vcpu, long item, long nowNs) {
+  }
 
   /// The latency that the handling of `item` ended, ns, or [#NONE].
   long latencyNs(int vcpu, long item, Items items);

@@ -13,21 +13,6 @@ final class PeerDevice implements Device {
   }
 
   @Override
-  public boolean expectsRequests() {
-    return false;
-  }
-
-  @Override
-  public void asked(int vcpu, long count, long nowNs) {
-    // Guests of this workload ask for nothing.
-  }
-
-  @Override
-  public void due(int vcpu, long item, long nowNs) {
-    // Nothing is planned.
-  }
-
-  @Override
   public long latencyNs(int vcpu, long item, Items items) {
     long counts = items.stamp(item) - items.stamp(item - 1);
     return items.hasStamp(item - 1) ? items.clock().durationNs(counts) : NONE;

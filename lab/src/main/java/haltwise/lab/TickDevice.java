@@ -20,21 +20,6 @@ final class TickDevice implements Device {
   }
 
   @Override
-  public boolean expectsRequests() {
-    return false;
-  }
-
-  @Override
-  public void asked(int vcpu, long count, long nowNs) {
-    // Guests of this workload ask for nothing.
-  }
-
-  @Override
-  public void due(int vcpu, long item, long nowNs) {
-    // Nothing is planned.
-  }
-
-  @Override
   public long latencyNs(int vcpu, long item, Items items) {
     if (item == 0) {
       items.startNs(items.clock().toNs(items.stamp(0)));
