@@ -32,7 +32,9 @@ public final class TuneText {
   private static String of(TunedWorkload w, Look look) {
     Recommendation r = w.recommendation();
     StringBuilder text = new StringBuilder();
-    text.append(look.paint(Colour.BOLD, w.name())).append("\n\n");
+    Paragraph.lines(w.name(), look.columns())
+        .forEach(line -> text.append(look.paint(Colour.BOLD, line)).append('\n'));
+    text.append('\n');
     text.append(INDENT).append("in force     ").append(r.baseline().settings()).append('\n');
     String verdict = r.keepsBaseline()
         ? "keep what is in force"

@@ -12,6 +12,7 @@ import java.util.Locale;
 public final class VerifyText {
   private static final String INDENT = "  ";
   private static final int NUMBERS_WIDTH = 52;
+  private static final int NAME_AT_LEAST = 12;
 
   private final VerifyReport report;
   private final Look look;
@@ -66,10 +67,15 @@ public final class VerifyText {
     return info.kernelRelease().replaceFirst("^([0-9.]*[0-9]).*", "$1");
   }
 
-  /// The end of a name says more than its beginning.
-  private static String shortened(String name, int width) {
-    int room = Math.max(12, width);
-    return name.length() <= room ? name : "..." + name.substring(name.length() - room + 3);
+  /// What tells files apart stays longest: their folder goes first, then the suffix of all trace files.
+  static String shortened(String name, int width) {
+    int room = Math.max(width, NAME_AT_LEAST);
+    if (name.length() <= room) {
+      return name;
+    }
+    String file = name.substring(name.lastIndexOf('/') + 1);
+    String stem = file.length() > room ? file.replaceFirst("\\.halts\\.parquet$", "") : file;
+    return stem.length() <= room ? stem : "..." + stem.substring(stem.length() - room + 3);
   }
 
   private void differences(VerifiedTrace v) {
