@@ -23,7 +23,7 @@ public final class Paragraph {
     for (String word : BEFORE_UNIT.matcher(text).replaceAll(String.valueOf(STICKY)).split(" ")) {
       int length = COLOUR.matcher(word).replaceAll("").length();
       if (column > 0 && column + 1 + length > width) {
-        lines.add(line.toString().replace(STICKY, ' '));
+        lines.add(line.toString().replace(STICKY, ' ').stripTrailing());
         line.setLength(0);
         column = 0;
       }
@@ -34,7 +34,7 @@ public final class Paragraph {
       line.append(word);
       column += length;
     }
-    lines.add(line.toString().replace(STICKY, ' '));
+    lines.add(line.toString().replace(STICKY, ' ').stripTrailing());
     return lines;
   }
 }
