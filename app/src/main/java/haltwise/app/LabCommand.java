@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "lab", description = {
     "Runs a built-in micro-VM that halts for real: storage, ticks, poisson, bursts, pingpong or phases."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise lab storage --service 100us --duration 4s",
-        "  haltwise lab storage --service 100us --halt-poll-max 1ms    the same, allowed to poll for longer",
+        "  haltwise lab storage --service 100us --halt-poll-max 1ms    may poll for longer",
         "  haltwise lab pingpong --json | jq .work_per_s"})
 final class LabCommand implements Runnable {
   private final HaltwiseCommand haltwise;

@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
 
 /// Records halts into a trace file.
 @Command(name = "record", description = {
-    "Records the halts of running VMs, or of a lab workload, into a trace file (*.halts.parquet)."}, footerHeading = "%nExample:%n", footer = {
+    "Records the halts of running VMs, or of a lab workload, into a trace file, such as web.halts.parquet."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise record --vm $(pgrep -o qemu) --duration 10s -o web.halts.parquet",
-        "  haltwise record --lab storage --service 100us --duration 4s -o storage.halts.parquet",
-        "  haltwise record --finish web.spool -o web.halts.parquet    after a recording was killed"})
+        "  haltwise record --lab storage --service 100us -o storage.halts.parquet",
+        "  haltwise record --finish web.4711.spool -o web.halts.parquet   after a kill -9"})
 final class RecordCommand implements Runnable {
   private static final long VM_NS = 10_000_000_000L;
   private static final long LAB_NS = 4_000_000_000L;
@@ -48,7 +48,8 @@ final class RecordCommand implements Runnable {
   private @Nullable Long durationNs;
 
   @Option(names = {"-o",
-      "--output"}, paramLabel = "FILE", description = "Trace file to write (default: recording.halts.parquet).")
+      "--output"}, paramLabel = "FILE", description = "Trace file to write (default:"
+          + " recording.halts.parquet).")
   private Path output = Path.of("recording" + TraceFile.SUFFIX);
 
   @Option(names = "--force", description = "Replace the trace file if it exists.")

@@ -12,10 +12,10 @@ final class WorkloadOptions {
   @Option(names = "--service", paramLabel = "TIME", description = "storage: median service time.")
   private @Nullable String service;
 
-  @Option(names = "--sigma", description = "storage: spread of the lognormal service time.")
+  @Option(names = "--sigma", paramLabel = "NUMBER", description = "storage: spread of the lognormal service time.")
   private @Nullable String sigma;
 
-  @Option(names = "--depth", description = "storage: requests outstanding (queue depth).")
+  @Option(names = "--depth", paramLabel = "N", description = "storage: requests outstanding (queue depth).")
   private @Nullable String depth;
 
   @Option(names = "--rate", paramLabel = "PER_SECOND", description = "poisson: arrivals a second.")
@@ -46,7 +46,7 @@ final class WorkloadOptions {
   @Option(names = "--period", paramLabel = "TIME", description = "phases: length of each part.")
   private @Nullable String period;
 
-  @Option(names = "--seed", description = "Of everything random (default: 1).")
+  @Option(names = "--seed", paramLabel = "N", description = "Of everything random (default: 1).")
   private @Nullable String seed;
 
   /// @param label a name, or a name with parameters (`storage service=50us`); options beside it add to them

@@ -38,6 +38,9 @@ public final class Figure {
     if (rate >= 99.95) {
       return count(Math.round(rate)) + "/s";
     }
+    if (rate == 0) {
+      return "0/s";
+    }
     return String.format(Locale.ROOT, rate >= 9.995 ? "%.1f/s" : "%.2f/s", rate);
   }
 

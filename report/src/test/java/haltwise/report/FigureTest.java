@@ -18,7 +18,7 @@ class FigureTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"6097.75|6,098/s", "99.96|100/s", "41.234|41.2/s",
+  @CsvSource(delimiter = '|', value = {"0|0/s", "6097.75|6,098/s", "99.96|100/s", "41.234|41.2/s",
       "4.167|4.17/s"})
   void ratesHaveNoFalseDigits(double rate, String text) {
     assertThat(Figure.perSecond(rate)).isEqualTo(text);

@@ -93,13 +93,24 @@ final class Explanation {
           "The cost of a halt falls from %s to %s of CPU time (%s polled, %s of the halts block; before %s and %s).",
           Nanos.text(objective.score(base)), Nanos.text(objective.score(best)),
           percent(best.polledCpuShare()), percent(best.blockedShare()),
-          percent(base.polledCpuShare()), percent(base.blockedShare()));
+          percent(base.polledCpuShare()), percent(base.blockedShare())) + workOf(base, best);
       case Objective.Throughput _ -> String.format(
           Locale.ROOT,
           "Work gets done %.2f times as fast, for %s of the vCPUs' time polled instead of %s.",
           best.workRate() / base.workRate(), percent(best.polledCpuShare()),
           percent(base.polledCpuShare()));
     };
+  }
+
+  /// What a cost objective does to the work, which it does not look at.
+  private static String workOf(Outcome base, Outcome best) {
+    double faster = best.workRate() / base.workRate();
+    if (Math.abs(faster - 1) < 0.02) {
+      return "";
+    }
+    return String.format(Locale.ROOT, " Work gets done %.2f times as fast%s.", faster, faster < 1
+        ? "; if work counts more than CPU time, use --objective throughput"
+        : "");
   }
 
   private static double share(ArrivalProfile p, int from, int to) {
@@ -123,6 +134,9 @@ final class Explanation {
   }
 
   private static String percent(double share) {
+    if (share > 0 && share < 0.0005) {
+      return "<0.1 %";
+    }
     return share > 0 && share < 0.1
         ? String.format(Locale.ROOT, "%.1f %%", share * 100)
         : Math.round(share * 100) + " %";

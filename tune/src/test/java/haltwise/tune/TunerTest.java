@@ -55,6 +55,16 @@ final class TunerTest {
   }
 
   @Test
+  void saysWhatSavingCpuTimeDoesToTheWork() {
+    // Polling for 70 µs costs more than a block at 50 µs, but a block lengthens the cycle of 80 to
+    // 140 µs.
+    Trace t = Synthetic.polled(4000, Anchor.ANSWER, 10_000, i -> 70_000);
+    Recommendation r = tune(t, Objective.BALANCED, Limits.NONE);
+    assertThat(r.recommended().settings().isOff()).isTrue();
+    assertThat(r.reasons()).anyMatch(s -> s.contains("Work gets done 0.57 times as fast; if work"));
+  }
+
+  @Test
   void keepsADefaultThatAlreadyPollsWell() {
     Trace t = Synthetic.polled(4000, Anchor.ANSWER, 10_000, i -> 30_000 + i % 10 * 1000);
     Recommendation r = tune(t, new Objective.Throughput(), Limits.NONE);
