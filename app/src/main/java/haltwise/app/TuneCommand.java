@@ -3,26 +3,19 @@ package haltwise.app;
 import haltwise.lab.LabOptions;
 import haltwise.lab.Workload;
 import haltwise.linux.HostException;
-import haltwise.linux.Kvm;
 import haltwise.linux.KvmParameters;
 import haltwise.linux.VmProcess;
 import haltwise.record.AnchorRule;
 import haltwise.record.Recording;
 import haltwise.record.Spool;
-import haltwise.replay.ReplayModel;
 import haltwise.report.TuneDocument;
 import haltwise.report.TuneText;
 import haltwise.report.TunedWorkload;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
-import haltwise.trace.TraceInfo;
-import haltwise.trace.facts.TraceFacts;
-import haltwise.tune.Recommendation;
-import haltwise.tune.Tuner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +32,6 @@ import picocli.CommandLine.Parameters;
         "  haltwise tune --vm 4711 --objective latency --cpu-budget 10%%",
         "  haltwise tune web.halts.parquet --block-price 30us --json"})
 final class TuneCommand implements Runnable {
-  private static final List<String> LAB = List.of("storage service=50us", "storage service=100us",
-      "ticks", "poisson", "bursts", "pingpong");
   private static final long LAB_NS = 1_000_000_000L;
   private static final long VM_NS = 10_000_000_000L;
 
@@ -80,32 +71,19 @@ final class TuneCommand implements Runnable {
     this.haltwise = haltwise;
   }
 
-  /// Where the halts come from, and why from there.
-  private sealed interface Source {
-    record Traces(List<Path> files, String why) implements Source {
-    }
-
-    record Vms(List<VmProcess> vms, String why) implements Source {
-    }
-
-    record Lab(List<Workload> workloads, String why) implements Source {
-    }
-
-    String why();
-  }
-
   @Override
   public void run() {
     checkUsage();
-    Source source = source();
+    TuneSource source = TuneSource.choose(files, processIds,
+        labs.stream().map(workloads::workload).toList());
     if (files.isEmpty() && processIds.isEmpty() && labs.isEmpty()) {
       haltwise.console().note("haltwise: " + source.why() + ".");
     }
     try {
       List<TunedWorkload> tuned = switch (source) {
-        case Source.Traces(var traces, _) -> tuneTraces(traces);
-        case Source.Vms(var found, _) -> List.of(tuneVms(found));
-        case Source.Lab(var all, _) -> tuneLab(all);
+        case TuneSource.Traces(var traces, _) -> tuneTraces(traces);
+        case TuneSource.Vms(var found, _) -> List.of(tuneVms(found));
+        case TuneSource.Lab(var all, _) -> tuneLab(all);
       };
       String objective = goal.objective().describe();
       haltwise.answer(look -> TuneText.of(source.why(), objective, tuned, look),
@@ -121,44 +99,6 @@ final class TuneCommand implements Runnable {
     if (rounds < 0 || rounds > 1000) {
       throw new IllegalArgumentException("--rounds " + rounds + " is out of range. Use 0 to 1000.");
     }
-    long given = (files.isEmpty() ? 0 : 1) + (processIds.isEmpty() ? 0 : 1)
-        + (labs.isEmpty() ? 0 : 1);
-    if (given > 1) {
-      throw new IllegalArgumentException(
-          "Trace files, --vm and --lab exclude each other. Give one of them.");
-    }
-  }
-
-  private Source source() {
-    if (!files.isEmpty()) {
-      return new Source.Traces(files, "the trace files given");
-    }
-    if (!processIds.isEmpty()) {
-      return new Source.Vms(VmRecording.find(processIds), "the VMs given");
-    }
-    if (!labs.isEmpty()) {
-      return new Source.Lab(labs.stream().map(workloads::workload).toList(),
-          "the lab workloads given");
-    }
-    List<VmProcess> running = VmProcess.running();
-    if (!running.isEmpty()) {
-      return new Source.Vms(running, "recording the running VMs: " + VmRecording.label(running));
-    }
-    Optional<String> lack = lackOfKvm();
-    if (lack.isEmpty()) {
-      return new Source.Lab(LAB.stream().map(Workload::parse).toList(),
-          "no VM is running, so this runs the lab workloads on /dev/kvm");
-    }
-    return new Source.Traces(ShippedTraces.all(), "no VM is running, and no lab can run ("
-        + lack.get() + "), so this reads the real traces shipped with haltwise");
-  }
-
-  private static Optional<String> lackOfKvm() {
-    try (Kvm _ = Kvm.open()) {
-      return Optional.empty();
-    } catch (HostException e) {
-      return Optional.of(String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
-    }
   }
 
   private List<TunedWorkload> tuneTraces(List<Path> traces) {
@@ -168,7 +108,8 @@ final class TuneCommand implements Runnable {
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(tune(label, trace, List.of("Read from a file, so nothing was run again.")));
+      all.add(TraceTuning.run(label, trace, baseline, goal, haltwise,
+          List.of("Read from a file, so nothing was run again.")));
     }
     return all;
   }
@@ -184,33 +125,10 @@ final class TuneCommand implements Runnable {
       try (Spool spool = Spool.open(recording.spool())) {
         List<String> notes = new ArrayList<>(recording.notes());
         notes.add("These VMs are not ours to set, so nothing was run again.");
-        return tune(VmRecording.label(found), spool.trace(), notes);
+        return TraceTuning.run(VmRecording.label(found), spool.trace(), baseline, goal, haltwise,
+            notes);
       }
     }
-  }
-
-  private TunedWorkload tune(String label, Trace trace, List<String> notes) {
-    HostSettings base = baseline == null
-        ? inForce(trace.info())
-        : baseline.resolve(() -> inForce(trace.info()));
-    ReplayModel model = ReplayModel.learn(List.of(trace), 1);
-    List<String> said = new ArrayList<>(notes);
-    if (trace.info().eventsLost() > 0) {
-      said.add("WARNING: " + trace.info().eventsLost()
-          + " events were lost in this recording, so some halts are missing.");
-    }
-    try (Progress progress = haltwise.progress("searching settings for " + label, 0)) {
-      Recommendation found = new Tuner(base, goal.objective(), goal.limits(), model).search(trace,
-          progress::at);
-      return new TunedWorkload(label, found, TraceFacts.of(trace).workPerSecond(), Optional.empty(),
-          Optional.empty(), said);
-    }
-  }
-
-  private static HostSettings inForce(TraceInfo info) {
-    int vm = info.vcpus().isEmpty() ? 0 : info.vcpus().getFirst().vm();
-    return info.settingsAt(vm, info.endNs()).orElseThrow(() -> new IllegalArgumentException(
-        "The trace does not say which settings were in force. Give them with --baseline, such as --baseline kernel-default."));
   }
 
   private List<TunedWorkload> tuneLab(List<Workload> all) throws InterruptedException {
