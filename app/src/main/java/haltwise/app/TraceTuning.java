@@ -8,6 +8,8 @@ import haltwise.trace.TraceInfo;
 import haltwise.trace.facts.TraceFacts;
 import haltwise.tune.Recommendation;
 import haltwise.tune.Tuner;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,18 @@ final class TraceTuning {
   private TraceTuning() {
   }
 
+  /// @param probes other recordings of the same vCPUs, to learn from what a block costs
   /// @param baseline what to compare with; null for the settings in force
   /// @throws IllegalArgumentException when the trace does not say which settings were in force and none are given
-  static TunedWorkload run(String label, Trace trace, @Nullable SettingsChoice baseline,
+  static TunedWorkload run(String label, Trace trace, List<Path> probes,
+      @Nullable SettingsChoice baseline,
       TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
     HostSettings base = baseline == null
         ? inForce(trace.info())
         : baseline.resolve(() -> inForce(trace.info()));
-    ReplayModel model = ReplayModel.learn(List.of(trace), SEED);
+    List<Trace> all = new ArrayList<>(List.of(trace));
+    probes.forEach(probe -> all.add(TraceInput.read(probe)));
+    ReplayModel model = ReplayModel.learn(all, SEED);
     try (Progress progress = haltwise.progress("searching settings for " + label, 0)) {
       Recommendation found = new Tuner(base, goal.objective(), goal.limits(), model).search(trace,
           progress::at);

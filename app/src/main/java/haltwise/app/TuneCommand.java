@@ -13,9 +13,11 @@ import haltwise.report.TuneText;
 import haltwise.report.TunedWorkload;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
+import haltwise.tune.Objective;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +60,10 @@ final class TuneCommand implements Runnable {
       + " with (default: the settings in force).")
   private @Nullable SettingsChoice baseline;
 
+  @Option(names = "--probe", paramLabel = "TRACE", description = "Another recording of the same VM, to learn from what a block costs,"
+      + " such as one with max = 0; repeatable.")
+  private List<Path> probes = new ArrayList<>();
+
   @Mixin
   private TuneGoal goal = new TuneGoal();
 
@@ -74,6 +80,7 @@ final class TuneCommand implements Runnable {
   @Override
   public void run() {
     checkUsage();
+    refuseWhatWouldBeIgnored();
     TuneSource source = TuneSource.choose(files, processIds,
         labs.stream().map(workloads::workload).toList());
     if (files.isEmpty() && processIds.isEmpty() && labs.isEmpty()) {
@@ -86,11 +93,18 @@ final class TuneCommand implements Runnable {
         case TuneSource.Lab(var all, _) -> tuneLab(all);
       };
       String objective = goal.objective().describe();
-      haltwise.answer(look -> TuneText.of(source.why(), objective, tuned, look),
+      haltwise.answer(look -> TuneText.of(source.why(), objective + otherGoal(), tuned, look),
           () -> TuneDocument.of(source.why(), objective, tuned));
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     }
+  }
+
+  private String otherGoal() {
+    return switch (goal.objective()) {
+      case Objective.Cost _ -> "; for the most work instead: --objective throughput";
+      case Objective.Throughput _ -> "";
+    };
   }
 
   private void checkUsage() {
@@ -101,6 +115,19 @@ final class TuneCommand implements Runnable {
     }
   }
 
+  private void refuseWhatWouldBeIgnored() {
+    boolean toRead = !files.isEmpty() || !processIds.isEmpty();
+    Optional<String> ofLab = workloads.anyGiven().or(vms::anyGiven);
+    if (ofLab.isPresent() && labs.isEmpty() && toRead) {
+      throw new IllegalArgumentException(
+          ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
+    }
+    if (!probes.isEmpty() && !toRead) {
+      throw new IllegalArgumentException(
+          "--probe is for traces and VMs; a lab workload is probed anyway. Leave it out.");
+    }
+  }
+
   private List<TunedWorkload> tuneTraces(List<Path> traces) {
     List<TunedWorkload> all = new ArrayList<>();
     for (Path file : traces) {
@@ -108,7 +135,7 @@ final class TuneCommand implements Runnable {
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(TraceTuning.run(label, trace, baseline, goal, haltwise,
+      all.add(TraceTuning.run(label, trace, probes, baseline, goal, haltwise,
           List.of("Read from a file, so nothing was run again.")));
     }
     return all;
@@ -125,7 +152,8 @@ final class TuneCommand implements Runnable {
       try (Spool spool = Spool.open(recording.spool())) {
         List<String> notes = new ArrayList<>(recording.notes());
         notes.add("These VMs are not ours to set, so nothing was run again.");
-        return TraceTuning.run(VmRecording.label(found), spool.trace(), baseline, goal, haltwise,
+        return TraceTuning.run(VmRecording.label(found), spool.trace(), probes, baseline, goal,
+            haltwise,
             notes);
       }
     }

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param learnt whether the traces held enough of both kinds; otherwise both are 0
 public record AfterCost(long busyNs, long arrivalNs, boolean learnt) {
   public static final AfterCost NONE = new AfterCost(0, 0, false);
-  private static final int ENOUGH = 50;
+  private static final int ENOUGH = 200;
 
   /// @param traces recordings of the same vCPUs on the same host, together holding hits and blocks
   public static AfterCost learn(List<Trace> traces) {

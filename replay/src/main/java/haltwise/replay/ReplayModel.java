@@ -3,6 +3,7 @@ package haltwise.replay;
 import haltwise.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// What a replay assumes about blocking on this host, beside the trace itself.
 ///
@@ -10,7 +11,7 @@ import java.util.List;
 /// @param cautions what the traces could not tell, in words
 public record ReplayModel(WakeLatencies latencies, AfterCost afterCost, long seed,
     List<String> cautions) {
-  /// A blocked vCPU's wake latency on a virtualised host, when no trace shows it (18 µs at the median for short idle times in a cloud guest, 5 µs on bare metal).
+  /// A blocked vCPU's wake latency when no trace shows it: near the median for short idle times in a cloud guest.
   public static final long DEFAULT_LATENCY_NS = 20_000;
 
   public ReplayModel {
@@ -23,14 +24,15 @@ public record ReplayModel(WakeLatencies latencies, AfterCost afterCost, long see
     AfterCost after = AfterCost.learn(traces);
     List<String> cautions = new ArrayList<>();
     if (!latencies.learnt()) {
-      cautions.add(
-          "the recording holds too few blocked halts with a known arrival, so each block is assumed to cost "
-              + DEFAULT_LATENCY_NS / 1000
-              + " µs of wake latency; record a second with polling off (--halt-poll-max 0) beside it");
+      cautions.add(String.format(Locale.ROOT,
+          "the recording holds too few blocks to learn from, so each is taken to cost %.1f µs of wake latency;"
+              + " give another recording of the same VM that blocks (max = 0) with --probe",
+          latencies.medianNs(0) / 1e3));
     }
     if (!after.learnt()) {
       cautions.add(
-          "the recording does not hold both hits and blocks, so what a block costs after the halt is not in the prediction");
+          "the recording does not hold enough of both hits and blocks, so what a block costs after the halt"
+              + " is not in the prediction (--probe adds another recording)");
     }
     return new ReplayModel(latencies, after, seed, cautions);
   }

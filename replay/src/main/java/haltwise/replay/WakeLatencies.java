@@ -4,12 +4,15 @@ import haltwise.trace.Trace;
 import haltwise.trace.VcpuHalts;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// How long a blocked vCPU takes from its wake event to running again, by how long it was idle: samples of real
 /// halts, in one class for each power of two of the arrival. A class with few samples borrows from its neighbours.
 public final class WakeLatencies {
   private static final int CLASSES = 48;
   private static final int ENOUGH = 32;
+  /// The few blocks of a recording that polls generously are its accidents, not its usual wake-ups.
+  private static final int ENOUGH_IN_ALL = 200;
   private static final int KEPT = 4096;
 
   private final long[][] samplesNs;
@@ -28,7 +31,7 @@ public final class WakeLatencies {
   }
 
   /// @param traces recordings of the same vCPUs on the same host
-  /// @param fallbackNs used when they hold fewer than 32 blocked halts with a known arrival
+  /// @param fallbackNs used when they hold fewer than 32 blocked halts with a known arrival; up to 200, their median is
   public static WakeLatencies learn(List<Trace> traces, long fallbackNs) {
     long[][] byClass = new long[CLASSES][0];
     int[] counts = new int[CLASSES];
@@ -51,6 +54,9 @@ public final class WakeLatencies {
     if (all < ENOUGH) {
       return constant(fallbackNs);
     }
+    if (all < ENOUGH_IN_ALL) {
+      return constant(medianOfAll(byClass, counts));
+    }
     long[][] samples = new long[CLASSES][];
     for (int c = 0; c < CLASSES; c++) {
       samples[c] = thinned(gather(byClass, counts, c));
@@ -58,7 +64,14 @@ public final class WakeLatencies {
     return new WakeLatencies(samples, true);
   }
 
-  /// Whether real blocked halts of the traces gave these latencies.
+  private static long medianOfAll(long[][] byClass, int[] counts) {
+    long[] all = IntStream.range(0, CLASSES).boxed()
+        .flatMapToLong(c -> Arrays.stream(byClass[c], 0, counts[c]))
+        .sorted().toArray();
+    return all[all.length / 2];
+  }
+
+  /// Whether enough real blocked halts gave these latencies; if not, they are all the same.
   public boolean learnt() {
     return learnt;
   }

@@ -137,13 +137,27 @@ final class ReplayTest {
   @Test
   void givesTheSameOutcomeForTheSameSeed() {
     List<Halt> halts = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 500; i++) {
       halts.add(halt(i * 100_000L, 40_000, i % 2 == 0 ? 0 : 10_000 + i * 100, Anchor.ANSWER));
     }
-    Trace t = trace(PIN, 20_000_000, 0, List.of(halts));
+    Trace t = trace(PIN, 50_000_000, 0, List.of(halts));
     ReplayModel m = ReplayModel.learn(List.of(t), 42);
     assertThat(m.latencies().learnt()).isTrue();
     assertThat(run(t, m, HostSettings.OFF)).isEqualTo(run(t, m, HostSettings.OFF));
+  }
+
+  @Test
+  void takesTheMedianOfFewBlocksSinceTheyAreAccidents() {
+    // 100 blocks, 99 of 30 µs and one of 5 ms: too few to draw from, so every block costs their
+    // median.
+    List<Halt> halts = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      halts.add(halt(i * 10_000_000L, 40_000, i == 50 ? 5_000_000 : 30_000, Anchor.ANSWER));
+    }
+    ReplayModel m = ReplayModel.learn(List.of(trace(PIN, 1_000_000_000, 0, List.of(halts))), 1);
+    assertThat(m.latencies().learnt()).isFalse();
+    assertThat(m.latencies().drawNs(40_000, 50)).isEqualTo(30_000);
+    assertThat(m.cautions()).anyMatch(s -> s.contains("30.0 µs") && s.contains("--probe"));
   }
 
   @Test

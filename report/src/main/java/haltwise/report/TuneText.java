@@ -24,7 +24,7 @@ public final class TuneText {
       Look look) {
     StringBuilder text = new StringBuilder();
     text.append("Source     ").append(wrapped(source, look, 11)).append('\n');
-    text.append("Objective  ").append(objective).append('\n');
+    text.append("Objective  ").append(wrapped(objective, look, 11)).append('\n');
     workloads.forEach(w -> text.append('\n').append(of(w, look)));
     return text.toString();
   }
