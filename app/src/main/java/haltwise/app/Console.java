@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,7 @@ final class Console {
   private final OutputStream err;
   private final Look look;
   private final boolean progress;
+  private final AtomicBoolean interruptedSaid = new AtomicBoolean();
 
   /// @param progress whether someone watches standard error
   Console(OutputStream out, OutputStream err, Look look, boolean progress) {
@@ -60,6 +62,13 @@ final class Console {
       err.flush();
     } catch (IOException _) {
       // Nobody reads standard error any more: there is no one to tell.
+    }
+  }
+
+  /// Says once that the user interrupted, whoever notices first.
+  void noteInterrupted() {
+    if (interruptedSaid.compareAndSet(false, true)) {
+      note("haltwise: interrupted.");
     }
   }
 

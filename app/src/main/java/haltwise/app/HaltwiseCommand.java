@@ -95,7 +95,9 @@ final class HaltwiseCommand implements Runnable {
   /// @return the exit status
   int fail(Throwable cause) {
     Failure failure = Failure.of(cause);
-    if (!failure.message().isEmpty()) {
+    if (failure.status() == Failure.INTERRUPTED) {
+      console.noteInterrupted();
+    } else if (!failure.message().isEmpty()) {
       console.note("haltwise: " + failure.message());
     }
     if (debug) {

@@ -28,6 +28,7 @@ final class LabTuning {
   private static final long GENEROUS_LEAST_NS = 1_000_000;
   private static final long GENEROUS_MOST_NS = 20_000_000;
   private static final int AGAIN = 3;
+  private static final double TOLERATED_ERROR = 0.1;
 
   private final Workload workload;
   private final LabOptions options;
@@ -41,6 +42,7 @@ final class LabTuning {
   private int spools;
   private int recorded;
   private int repeated;
+  private int disturbed;
 
   /// @param inForce what the lab VM obeys: the host's parameters, with the VM's own max if it has one
   /// @param folder for spools
@@ -72,17 +74,26 @@ final class LabTuning {
       before.clear();
       confirm(found.recommended().settings(), before, after);
     }
-    if (repeated > 0) {
-      notes.add(repeated
-          + " runs were repeated, because other tasks on the vCPUs' CPUs cut more than 20 % of their polls short.");
-    }
     OptionalDouble recordedWork = OptionalDouble.of(generous.report().workPerSecond());
     Optional<Measured> measured = after.isEmpty()
         ? Optional.empty()
         : Optional.of(Measured.of(after));
     measured.ifPresent(m -> judge(found, recordedWork.getAsDouble(), Measured.of(before), m));
+    sayDisturbances();
     return new TunedWorkload(workload.label(), found, recordedWork,
         Optional.of(Measured.of(before)), measured, notes);
+  }
+
+  private void sayDisturbances() {
+    if (repeated > 0) {
+      notes.add(repeated
+          + " runs were repeated, because other tasks on the vCPUs' CPUs cut more than 20 % of their polls short.");
+    }
+    if (disturbed > 0) {
+      notes.add("DISTURBED: " + disturbed + " of the " + recorded
+          + " runs counted here were cut short in the same way all the same."
+          + " Quiet the host, and tune again.");
+    }
   }
 
   private void confirm(HostSettings wanted, List<Measures> before, List<Measures> after)
@@ -116,6 +127,11 @@ final class LabTuning {
         options.durationNs() / 1e9, after.workLowest(), after.workHighest(), before.workLowest(),
         before.workHighest(),
         TuneText.error(predicted, is)));
+    if (Math.abs(predicted / is - 1) > TOLERATED_ERROR) {
+      notes.add(
+          "NOT CONFIRMED: the prediction missed what was measured by more than 10 %, so do not rely on it."
+              + " Tune again, for longer (--duration) or on a quieter host.");
+    }
   }
 
   /// Four times what nearly all halts take now.
@@ -138,6 +154,7 @@ final class LabTuning {
       repeated++;
       run = runOnce(how);
     }
+    disturbed += Cautions.isContended(run.trace()) ? 1 : 0;
     recorded++;
     progress.at((double) recorded / (3 + 2 * rounds));
     if (run.trace().info().eventsLost() > 0) {

@@ -1,5 +1,7 @@
 package haltwise.app;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /// One run of haltwise. Exit status: 0 done, 1 the answer is "no", 2 wrong usage or input, 3 the host lacks
 /// something, 70 a bug of ours, 130 interrupted (the JVM's own status for Ctrl-C).
 public final class Main {
@@ -7,7 +9,17 @@ public final class Main {
   }
 
   public static void main(String[] args) {
-    System.exit(run(Console.ofProcess(), args));
+    Console console = Console.ofProcess();
+    AtomicBoolean done = new AtomicBoolean();
+    // On Ctrl-C the JVM ends by itself, often before the command could say a word.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      if (!done.get()) {
+        console.noteInterrupted();
+      }
+    }, "haltwise-farewell"));
+    int status = run(console, args);
+    done.set(true);
+    System.exit(status);
   }
 
   static int run(Console console, String... args) {

@@ -57,6 +57,10 @@ public final class Kvm implements AutoCloseable {
 
   private void check() {
     long version = LibC.ioctl(fd.number(), KVM_GET_API_VERSION, 0).value();
+    if (version < 0) {
+      throw new HostException(DEVICE + " is no KVM device", 0,
+          "Load the kvm module (modprobe kvm_intel or kvm_amd), or enable nested virtualisation for this machine.");
+    }
     if (version != API_VERSION) {
       throw new HostException(DEVICE + " speaks version " + version + " of the KVM interface", 0,
           "Version " + API_VERSION + " is needed (Linux 2.6.22 or later).");

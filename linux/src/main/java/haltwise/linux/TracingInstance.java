@@ -67,9 +67,19 @@ public final class TracingInstance implements AutoCloseable {
   public static void removeStale(Tracefs tracefs) {
     for (Path instance : Tracefs.list(tracefs.instances())) {
       Matcher m = OWN_NAME.matcher(instance.getFileName().toString());
-      if (m.matches() && !Files.exists(Path.of("/proc", m.group(1)))) {
+      if (m.matches() && isDead(m.group(1))) {
         remove(instance, 1);
       }
+    }
+  }
+
+  /// Gone, or killed and only waiting for its parent to take note (state Z in proc(5), `stat`).
+  private static boolean isDead(String processId) {
+    try {
+      String stat = Files.readString(Path.of("/proc", processId, "stat"));
+      return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+    } catch (IOException e) {
+      return true;
     }
   }
 

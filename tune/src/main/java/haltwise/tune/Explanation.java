@@ -15,7 +15,7 @@ final class Explanation {
   static List<String> of(
       Objective objective, Limits limits, ColdTrapGuard guard, Candidate base,
       Candidate recommended,
-      ArrivalProfile before, ArrivalProfile after) {
+      ArrivalProfile before, ArrivalProfile after, boolean kept) {
     List<String> words = new ArrayList<>();
     words.add(worthPolling(objective, guard));
     boolean keeps = base.settings().equals(recommended.settings());
@@ -31,7 +31,7 @@ final class Explanation {
     if (!keeps && recommended.settings().isOff()) {
       words.add("Polling is best switched off here.");
     }
-    if (!limits.describe().isEmpty()) {
+    if (!limits.describe().isEmpty() && kept) {
       words.add("Limits kept: " + limits.describe() + ".");
     }
     return words;

@@ -33,12 +33,13 @@ public final class ParetoFront {
     double highNs = front.getFirst().outcome().latencyMeanNs();
     double lowNs = front.getLast().outcome().latencyMeanNs();
     List<Candidate> kept = new ArrayList<>();
-    for (Candidate c : front) {
+    for (Candidate c : front.subList(0, front.size() - 1)) {
       double nextNs = highNs - (highNs - lowNs) * kept.size() / (count - 1);
-      if (c.outcome().latencyMeanNs() <= nextNs) {
+      if (kept.size() < count - 1 && c.outcome().latencyMeanNs() <= nextNs) {
         kept.add(c);
       }
     }
+    kept.add(front.getLast());
     return kept;
   }
 }

@@ -96,7 +96,7 @@ public final class Tuner {
           "no settings keep the limits (" + limits.describe() + "); the settings in force stay");
     }
     List<String> reasons = Explanation.of(objective, limits, guard, base, recommended, baseArrivals,
-        arrivals);
+        arrivals, !noneAllowed);
     return new Recommendation(base, recommended, baseArrivals, arrivals, ParetoFront.of(rows),
         rows.size(), guard, warm, reasons, cautions);
   }

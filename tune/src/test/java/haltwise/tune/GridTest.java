@@ -33,6 +33,16 @@ final class GridTest {
     assertThat(front).extracting(c -> c.settings().maxNs()).containsExactly(10L, 20L, 40L);
   }
 
+  @Test
+  void aThinnedFrontKeepsBothEnds() {
+    List<Candidate> front = new java.util.ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      front.add(row(i, i, 10_000 - i * i));
+    }
+    assertThat(ParetoFront.thinned(front, 8)).hasSizeBetween(3, 8).startsWith(front.getFirst())
+        .endsWith(front.getLast());
+  }
+
   private static Candidate row(long maxNs, long polledNs, long latencyNs) {
     return new Candidate(new HostSettings(maxNs, 2, 1, 2),
         new Outcome(1, 0, 0, 0, 1, 0, polledNs, 0, 1000, 1, latencyNs, 0, 0, 0, 0, 0));
