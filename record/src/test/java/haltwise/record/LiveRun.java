@@ -1,28 +1,26 @@
 package haltwise.record;
 
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabReport;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
 import haltwise.linux.HostException;
+import haltwise.linux.Kvm;
 import haltwise.linux.Tracefs;
 import haltwise.linux.TracingInstance;
 import haltwise.trace.Trace;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /// A lab workload recorded from its VM's creation to its end.
 record LiveRun(LabReport report, Recording recording, Trace trace) {
   static void needHost() {
-    assumeTrue(Files.isWritable(Path.of("/dev/kvm")), "no /dev/kvm that may be opened");
-    try (Tracefs tracefs = Tracefs.open()) {
+    try (Kvm _ = Kvm.open(); Tracefs tracefs = Tracefs.open()) {
       TracingInstance.create(tracefs).close();
     } catch (HostException e) {
-      abort("no rights to trace: " + e.getMessage());
+      abort("cannot run and trace a VM: " + e.getMessage());
     }
   }
 
