@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -70,7 +71,7 @@ final class LabTuning {
         });
     List<Measures> before = new ArrayList<>(List.of(measures(asItIs)));
     List<Measures> after = new ArrayList<>();
-    if (!found.keepsBaseline()) {
+    if (!found.keepsBaseline() && rounds > 0) {
       before.clear();
       confirm(found.recommended().settings(), before, after);
     }
@@ -117,16 +118,19 @@ final class LabTuning {
   }
 
   private void judge(Recommendation found, double recordedWork, Measured before, Measured after) {
-    double predicted = recordedWork * found.recommended().outcome().workRate();
     double was = before.median().workPerSecond().orElse(0);
     double is = after.median().workPerSecond().orElse(0);
-    notes.add(String.format(
+    notes.add(String.format(Locale.ROOT,
         "%.2f times the work of the settings in force, medians of %d interleaved runs each of %.1f s"
-            + " (%,.0f to %,.0f/s against %,.0f to %,.0f/s); predicted work %s off.",
-        is / was, after.runs(),
-        options.durationNs() / 1e9, after.workLowest(), after.workHighest(), before.workLowest(),
-        before.workHighest(),
-        TuneText.error(predicted, is)));
+            + " (%,.0f to %,.0f/s against %,.0f to %,.0f/s).",
+        is / was, after.runs(), options.durationNs() / 1e9, after.workLowest(), after.workHighest(),
+        before.workLowest(), before.workHighest()));
+    HostSettings wanted = found.recommended().settings();
+    if (!wanted.equals(inForce.withMaxNs(wanted.maxNs()))) {
+      return; // Other settings were measured than predicted: confirm() said so.
+    }
+    double predicted = recordedWork * found.recommended().outcome().workRate();
+    notes.add("Predicted work " + TuneText.error(predicted, is) + " off.");
     if (Math.abs(predicted / is - 1) > TOLERATED_ERROR) {
       notes.add(
           "NOT CONFIRMED: the prediction missed what was measured by more than 10 %, so do not rely on it."

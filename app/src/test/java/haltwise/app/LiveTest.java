@@ -104,6 +104,18 @@ final class LiveTest {
   }
 
   @Test
+  void tuneWithoutRoundsRecommendsWithoutProof() {
+    CommandRun run = CommandRun.of("tune", "--lab", "storage", "--service", "50us",
+        "--halt-poll-max", "1ms", "--objective", "thrifty", "--duration", "300ms", "--rounds", "0",
+        "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode w = run.json().get("workloads").get(0);
+    assertThat(w.get("recommended").get("settings").asString()).isNotEmpty();
+    assertThat(w.get("baseline").get("measured").get("runs").asInt()).isEqualTo(1);
+    assertThat(w.get("recommended").has("measured")).isEqualTo(w.get("keeps_baseline").asBoolean());
+  }
+
+  @Test
   void tuneSaysThatPollingBuysNothingForIdleTicks() {
     CommandRun run = CommandRun.of("tune", "--lab", "ticks", "--duration", "300ms", "--rounds",
         "1");
