@@ -18,7 +18,7 @@ final class Vcpu {
   private final KvmVcpu kvm;
   private final GuestCode code;
   private final GuestWords words;
-  private final KvmVm.Interrupt interrupt;
+  private final EventFd interrupt;
   private final EventFd requests;
   private final StatsFile statistics;
   private final CountDownLatch threadKnown = new CountDownLatch(1);
@@ -34,7 +34,7 @@ final class Vcpu {
   // Written by the vCPU's thread while the device waits for it, and by the device's.
   private volatile int offered;
 
-  private Vcpu(KvmVcpu kvm, GuestCode code, GuestWords words, KvmVm.Interrupt interrupt,
+  private Vcpu(KvmVcpu kvm, GuestCode code, GuestWords words, EventFd interrupt,
       EventFd requests, StatsFile statistics) {
     this.kvm = kvm;
     this.code = code;
@@ -57,7 +57,9 @@ final class Vcpu {
     EventFd requests = resources.add(EventFd.create());
     vm.onPortWrite(layout.requestPort(), requests);
     GuestWords words = new GuestWords(vm.memory(), layout);
-    return new Vcpu(kvm, code, words, vm.interrupt(id, GuestLayout.VECTOR_DEVICE), requests,
+    EventFd interrupt = resources.add(EventFd.create());
+    vm.interruptOn(interrupt, id, GuestLayout.VECTOR_DEVICE);
+    return new Vcpu(kvm, code, words, interrupt, requests,
         resources.add(kvm.statistics()));
   }
 
@@ -154,13 +156,13 @@ final class Vcpu {
 
   private void pause(HotCalls calls) {
     code.directToPause(words);
-    interrupt.send(calls);
+    calls.addOne(interrupt.descriptor());
   }
 
   /// More items for the guest, and one interrupt.
   void offer(int items, HotCalls calls) {
     offered += items;
     words.offered(offered);
-    interrupt.send(calls);
+    calls.addOne(interrupt.descriptor());
   }
 }

@@ -70,8 +70,9 @@ public final class Kvm implements AutoCloseable {
     needed.put("KVM_CAP_USER_MEMORY", KVM_CAP_USER_MEMORY);
     needed.put("KVM_CAP_EXT_CPUID", KVM_CAP_EXT_CPUID);
     needed.put("KVM_CAP_MP_STATE", KVM_CAP_MP_STATE);
+    needed.put("KVM_CAP_IRQ_ROUTING", KVM_CAP_IRQ_ROUTING);
+    needed.put("KVM_CAP_IRQFD", KVM_CAP_IRQFD);
     needed.put("KVM_CAP_IOEVENTFD", KVM_CAP_IOEVENTFD);
-    needed.put("KVM_CAP_SIGNAL_MSI", KVM_CAP_SIGNAL_MSI);
     needed.put("KVM_CAP_HALT_POLL", KVM_CAP_HALT_POLL);
     needed.put("KVM_CAP_BINARY_STATS_FD", KVM_CAP_BINARY_STATS_FD);
     List<String> missing = new ArrayList<>();

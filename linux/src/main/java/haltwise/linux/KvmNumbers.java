@@ -12,6 +12,8 @@ final class KvmNumbers {
   static final long KVM_SET_TSS_ADDR = 0xAE47;
   static final long KVM_SET_IDENTITY_MAP_ADDR = 0x4008AE48L;
   static final long KVM_CREATE_IRQCHIP = 0xAE60;
+  static final long KVM_SET_GSI_ROUTING = 0x4008AE6AL;
+  static final long KVM_IRQFD = 0x4020AE76L;
   static final long KVM_IOEVENTFD = 0x4040AE79L;
   static final long KVM_RUN = 0xAE80;
   static final long KVM_SET_REGS = 0x4090AE82L;
@@ -22,7 +24,6 @@ final class KvmNumbers {
   static final long KVM_SET_MP_STATE = 0x4004AE99L;
   static final long KVM_GET_TSC_KHZ = 0xAEA3;
   static final long KVM_ENABLE_CAP = 0x4068AEA3L;
-  static final long KVM_SIGNAL_MSI = 0x4020AEA5L;
   static final long KVM_GET_STATS_FD = 0xAECE;
 
   static final int API_VERSION = 12;
@@ -31,8 +32,9 @@ final class KvmNumbers {
   static final int KVM_CAP_USER_MEMORY = 3;
   static final int KVM_CAP_EXT_CPUID = 7;
   static final int KVM_CAP_MP_STATE = 14;
+  static final int KVM_CAP_IRQ_ROUTING = 25;
+  static final int KVM_CAP_IRQFD = 32;
   static final int KVM_CAP_IOEVENTFD = 36;
-  static final int KVM_CAP_SIGNAL_MSI = 77;
   static final int KVM_CAP_HALT_POLL = 182;
   static final int KVM_CAP_BINARY_STATS_FD = 203;
 

@@ -3,10 +3,11 @@ package haltwise.linux;
 import static haltwise.linux.KvmNumbers.*;
 
 import haltwise.linux.ffm.CallResult;
-import haltwise.linux.ffm.HotCalls;
 import haltwise.linux.ffm.LibC;
 import haltwise.linux.ffm.MappedMemory;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A VM: its memory, its interrupts, the ports that the kernel serves for it, and how long it may poll.
 ///
@@ -17,11 +18,15 @@ public final class KvmVm implements AutoCloseable {
   private static final long IDENTITY_MAP_ADDRESS = 0xFFFB_C000L;
   private static final int IOEVENTFD_PIO = 2;
   private static final int MSI_ADDRESS = 0xFEE0_0000;
-  private static final int MSI_BYTES = 32;
+  private static final int ROUTE_MSI = 2;
+  private static final int ROUTE_BYTES = 48;
+  private static final int IRQFD_BYTES = 32;
 
   private final Kvm kvm;
   private final FileDescriptor fd;
   private final MappedMemory memory;
+  // `struct kvm_irq_routing_entry` of each interrupt, its line being its place.
+  private final List<ByteBuffer> messages = new ArrayList<>();
 
   private KvmVm(Kvm kvm, FileDescriptor fd, MappedMemory memory) {
     this.kvm = kvm;
@@ -90,23 +95,23 @@ public final class KvmVm implements AutoCloseable {
     must("KVM_ENABLE_CAP(KVM_CAP_HALT_POLL)", LibC.ioctl(fd.number(), KVM_ENABLE_CAP, b));
   }
 
-  /// An interrupt that can be sent again and again without allocating.
+  /// A message-signalled interrupt to one vCPU that goes out inside the kernel when 1 is added to the eventfd, as a
+  /// vhost or virtio device of a full VMM sends its own (irqfd).
   ///
   /// @param vcpuId whom it goes to
-  public Interrupt interrupt(int vcpuId, int vector) {
-    ByteBuffer msi = LibC.allocate(MSI_BYTES).putInt(0, MSI_ADDRESS | vcpuId << 12).putInt(8,
-        vector);
-    return new Interrupt(fd.number(), msi, LibC.address(msi));
-  }
-
-  /// A message-signalled interrupt to one vCPU (KVM_SIGNAL_MSI).
-  ///
-  /// @param message `struct kvm_msi`; held so that its address stays valid
-  public record Interrupt(int vm, ByteBuffer message, long address) {
-    /// @return whether the guest's interrupt controller took it
-    public boolean send(HotCalls calls) {
-      return calls.ioctl(vm, KVM_SIGNAL_MSI, address) > 0;
+  /// @param source must stay open as long as the VM
+  public void interruptOn(EventFd source, int vcpuId, int vector) {
+    int line = messages.size();
+    messages.add(LibC.allocate(ROUTE_BYTES).putInt(0, line).putInt(4, ROUTE_MSI)
+        .putInt(16, MSI_ADDRESS | vcpuId << 12).putInt(24, vector));
+    ByteBuffer table = LibC.allocate(8 + messages.size() * ROUTE_BYTES).putInt(0, messages.size());
+    for (int i = 0; i < messages.size(); i++) {
+      table.put(8 + i * ROUTE_BYTES, messages.get(i), 0, ROUTE_BYTES);
     }
+    // The call replaces the whole table.
+    must("KVM_SET_GSI_ROUTING", LibC.ioctl(fd.number(), KVM_SET_GSI_ROUTING, table));
+    ByteBuffer irqfd = LibC.allocate(IRQFD_BYTES).putInt(0, source.descriptor()).putInt(4, line);
+    must("KVM_IRQFD", LibC.ioctl(fd.number(), KVM_IRQFD, irqfd));
   }
 
   /// All vCPUs must have left KVM_RUN and be closed before.

@@ -79,6 +79,16 @@ public final class HotCalls {
     }
   }
 
+  /// Adds 1 to an eventfd.
+  public void addOne(int eventFd) {
+    eight.set(JAVA_LONG, 0, 1);
+    try {
+      long unused = (long) LibC.write$mh.invokeExact(state, eventFd, eight, 8L);
+    } catch (Throwable t) {
+      throw LibC.broken("write", t);
+    }
+  }
+
   /// Sleeps until a CLOCK_MONOTONIC time (that of System.nanoTime()); a signal ends it early.
   public void sleepUntil(long timeNs) {
     setTime(timeNs);

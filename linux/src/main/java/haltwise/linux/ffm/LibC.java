@@ -42,7 +42,7 @@ public final class LibC {
       JAVA_LONG);
   private static final MethodHandle pread$mh = fixed("pread", JAVA_LONG, JAVA_INT, ADDRESS,
       JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle write$mh = fixed("write", JAVA_LONG, JAVA_INT, ADDRESS,
+  static final MethodHandle write$mh = fixed("write", JAVA_LONG, JAVA_INT, ADDRESS,
       JAVA_LONG);
   private static final MethodHandle mmap$mh = fixed("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG,
       JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
