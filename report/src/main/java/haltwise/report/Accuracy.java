@@ -106,7 +106,7 @@ public record Accuracy(List<Cell> cells) {
       known.addAll(r.probes);
     }
     ReplayModel model = ReplayModel.learn(known, seed);
-    Replay replay = new Replay(ReplayTape.of(recorded, model), model);
+    Replay replay = new Replay(ReplayTape.of(recorded, model));
     OptionalDouble work = TraceFacts.of(recorded).workPerSecond();
     return r.runs.entrySet().stream().map(run -> {
       Outcome cold = replay.runFrom(run.getKey(), 0);
