@@ -14,6 +14,7 @@ public final class Replay {
 
   private final ReplayTape tape;
   private final ReplayModel model;
+  private final HostRule rule;
   private final long[] shiftNs;
   private final long[] windowNs;
   private final boolean[] blockedBefore;
@@ -35,6 +36,7 @@ public final class Replay {
   public Replay(ReplayTape tape, ReplayModel model) {
     this.tape = tape;
     this.model = model;
+    rule = model.rule();
     shiftNs = new long[tape.vcpuCount];
     windowNs = new long[tape.vcpuCount];
     blockedBefore = new boolean[tape.vcpuCount];
@@ -59,7 +61,7 @@ public final class Replay {
   }
 
   private Outcome run(HostSettings settings, long[] startWindowNs) {
-    reset(startWindowNs);
+    reset(startWindowNs, settings.maxNs());
     for (int k = 0; k < tape.size; k++) {
       step(k, settings);
     }
@@ -80,7 +82,7 @@ public final class Replay {
       remember(v, false, recordedBlocked);
       return;
     }
-    long window = HostRule.atEntry(windowNs[v], settings.maxNs());
+    long window = rule.atEntry(windowNs[v], settings.maxNs());
     long reachNs = Math.min(window, tape.cutNs[k]);
     boolean blocked = arrivalNs - tape.lateNs[k] > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
@@ -104,8 +106,8 @@ public final class Replay {
     } else {
       immediates++;
     }
-    Step step = HostRule.step(window, durationNs, tape.valid[k], settings.maxNs());
-    windowNs[v] = HostRule.after(step, window, settings);
+    Step step = rule.step(window, durationNs, tape.valid[k], settings.maxNs());
+    windowNs[v] = rule.after(step, window, settings);
     shiftNs[v] = startNs + durationNs - recordedEndNs;
     remember(v, blocked, recordedBlocked);
   }
@@ -134,10 +136,12 @@ public final class Replay {
     recordedBlockedBefore[v] = recordedBlocked;
   }
 
-  private void reset(long[] startWindowNs) {
+  private void reset(long[] startWindowNs, long maxNs) {
     for (int v = 0; v < tape.vcpuCount; v++) {
       shiftNs[v] = 0;
-      windowNs[v] = startWindowNs[v];
+      // As if the settings had always held: a rule that clamps while growing would keep a wider
+      // window.
+      windowNs[v] = Math.min(startWindowNs[v], maxNs);
       blockedBefore[v] = false;
       recordedBlockedBefore[v] = false;
     }
