@@ -1,11 +1,13 @@
 package haltwise.app;
 
 import haltwise.replay.ReplayModel;
+import haltwise.report.PerVmReport;
 import haltwise.report.TunedWorkload;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.facts.TraceFacts;
+import haltwise.tune.PerVmTuner;
 import haltwise.tune.Recommendation;
 import haltwise.tune.Tuner;
 import java.nio.file.Path;
@@ -27,6 +29,13 @@ final class TraceTuning {
   static TunedWorkload run(String label, Trace trace, List<Path> probes,
       @Nullable SettingsChoice baseline,
       TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
+    return run(label, trace, List.of(), probes, baseline, goal, haltwise, notes);
+  }
+
+  /// @param vmNames what to call the VMs of the trace; empty to call them by their process
+  static TunedWorkload run(String label, Trace trace, List<String> vmNames, List<Path> probes,
+      @Nullable SettingsChoice baseline,
+      TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
     HostSettings base = baseline == null
         ? inForce(trace.info())
         : baseline.resolve(() -> inForce(trace.info()));
@@ -36,9 +45,28 @@ final class TraceTuning {
     try (Progress progress = haltwise.progress("searching settings for " + label, 0)) {
       Recommendation found = new Tuner(base, goal.objective(), goal.limits(), model).search(trace,
           progress::at);
+      Optional<PerVmReport> perVm = trace.vms().size() < 2
+          ? Optional.empty()
+          : Optional.of(perVm(trace, vmNames, baseline, goal, progress));
       return new TunedWorkload(label, found, TraceFacts.of(trace).workPerSecond(), Optional.empty(),
-          Optional.empty(), notes);
+          Optional.empty(), notes, perVm);
     }
+  }
+
+  private static PerVmReport perVm(Trace trace, List<String> names,
+      @Nullable SettingsChoice baseline, TuneGoal goal, Progress progress) {
+    List<HostSettings> inForce = trace.vms().stream()
+        .map(vm -> baseline == null
+            ? inForce(trace.ofVm(vm).info())
+            : baseline.resolve(() -> inForce(trace.ofVm(vm).info())))
+        .toList();
+    List<String> called = names.isEmpty()
+        ? trace.vms().stream().map(vm -> "process "
+            + trace.ofVm(vm).info().vcpus().getFirst().processId()).toList()
+        : names;
+    return new PerVmReport(
+        PerVmTuner.search(trace, inForce, goal.objective(), SEED, progress::at), called,
+        goal.objective());
   }
 
   private static HostSettings inForce(TraceInfo info) {

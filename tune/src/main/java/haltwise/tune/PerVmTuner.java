@@ -7,7 +7,9 @@ import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.tune.PerVmPlan.VmPlan;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 
@@ -21,7 +23,7 @@ public final class PerVmTuner {
 
   private final Objective objective;
   private final List<Vm> vms;
-  private final List<HostSettings> shapes = Grid.shapes();
+  private final List<HostSettings> shapes;
   private final List<Long> maxNs;
 
   /// One VM's recording, cut in two.
@@ -33,6 +35,11 @@ public final class PerVmTuner {
     this.objective = objective;
     this.vms = vms;
     this.maxNs = maxNs;
+    // Where shapes are equal, what is in force stays.
+    Set<HostSettings> ordered = new LinkedHashSet<>();
+    vms.forEach(vm -> ordered.add(vm.inForce.withMaxNs(0)));
+    ordered.addAll(Grid.shapes());
+    shapes = List.copyOf(ordered);
   }
 
   /// @param trace of more than one VM
