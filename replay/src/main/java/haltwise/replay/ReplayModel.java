@@ -19,6 +19,14 @@ public record ReplayModel(HostRule rule, WakeLatencies latencies, AfterCost afte
     cautions = List.copyOf(cautions);
   }
 
+  /// A number that belongs to halt `k` alone, so that all settings meet the same luck (SplitMix64).
+  long chance(long k) {
+    long z = seed + (k + 1) * 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
   /// With the rule of the kernel that the first of the traces names; the newest where it names none.
   ///
   /// @param traces recordings of the same vCPUs on the same host, under any settings; at least one

@@ -71,7 +71,7 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
     }
     TraceFacts facts = TraceFacts.of(trace);
     Optional<HostSettings> current = settingsOf(info);
-    Replay replay = new Replay(tape, model);
+    Replay replay = new Replay(tape);
     List<Row> rows = wanted.entrySet().stream()
         .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
     return new ReplayReport(name, rule, blockPriceNs, facts, rows, cautions,
