@@ -76,7 +76,7 @@ final class ReplayCommand implements Runnable {
         : chosen(current, kernelDefault);
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(all, seed);
+    ReplayModel model = ReplayModel.learn(follows.rule(), all, seed);
     ReplayReport report = ReplayReport.of(file.toString(), trace, wanted, follows, model,
         blockPriceNs);
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));

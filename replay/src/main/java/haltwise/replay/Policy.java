@@ -56,12 +56,16 @@ public sealed interface Policy {
   /// @throws IllegalArgumentException when the time is none
   static Optional<Policy> parse(String text, long blockPriceNs) {
     String[] parts = text.strip().split("=", 2);
-    String value = parts.length == 1 ? "" : parts[1];
+    if (parts.length == 1) {
+      return switch (parts[0]) {
+        case "never" -> Optional.of(new Never());
+        case "clairvoyant" -> Optional.of(new Clairvoyant(blockPriceNs));
+        default -> Optional.empty();
+      };
+    }
     return switch (parts[0]) {
-      case "never" when parts.length == 1 -> Optional.of(new Never());
-      case "pinned" -> Optional.of(new Pinned(Nanos.parse(value)));
-      case "clairvoyant" -> Optional.of(new Clairvoyant(
-          parts.length == 1 ? blockPriceNs : Nanos.parse(value)));
+      case "pinned" -> Optional.of(new Pinned(Nanos.parse(parts[1])));
+      case "clairvoyant" -> Optional.of(new Clairvoyant(Nanos.parse(parts[1])));
       default -> Optional.empty();
     };
   }

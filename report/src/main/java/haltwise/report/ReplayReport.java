@@ -53,16 +53,15 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
   }
 
   /// @param wanted policies by label, in the order of the rows
-  /// @param rule in place of that of the model
+  /// @param rule of the model, and why this one
   /// @throws IllegalArgumentException when there is nothing to replay
   public static ReplayReport of(String name, Trace trace, Map<String, Policy> wanted,
-      RuleChoice rule, ReplayModel learnt, long blockPriceNs) {
+      RuleChoice rule, ReplayModel model, long blockPriceNs) {
     if (trace.haltCount() == 0) {
       throw new IllegalArgumentException(
           name + " holds no halts: there is nothing to replay. Record while a VM runs.");
     }
     TraceInfo info = trace.info();
-    ReplayModel model = learnt.withRule(rule.rule());
     ReplayTape tape = ReplayTape.of(trace, model);
     List<String> cautions = new ArrayList<>(Cautions.of(trace, tape, model));
     if (info.kernelRelease().isEmpty() && rule.equals(RuleChoice.of(info))) {

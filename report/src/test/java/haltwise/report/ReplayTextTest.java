@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class ReplayTextTest {
   private static final Map<String, Policy> DEFAULT = Map.of("kernel-default",
       new Policy.Kernel(HostSettings.KERNEL_DEFAULT));
-  private static final RuleChoice RULE = new RuleChoice(HostRule.NEWEST, "the trace's kernel 6.12.1");
+  private static final RuleChoice RULE = new RuleChoice(HostRule.NEWEST,
+      "the trace's kernel 6.12.1");
 
   @Test
   void theColdTrapIsMarkedAndExplained() {
