@@ -66,9 +66,7 @@ final class ReplayCommand implements Runnable {
   @Override
   public void run() {
     Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
-    RuleChoice follows = rule.given(trace.info()).orElseGet(() -> kernel.isEmpty()
-        ? RuleChoice.of(trace.info())
-        : RuleChoice.ofKernel(trace.info(), "--kernel"));
+    RuleChoice follows = rule.of(trace.info(), kernel);
     HostSettings kernelDefault = KernelDefaults.of(trace.info());
     Optional<HostSettings> current = ReplayReport.settingsOf(trace.info());
     Map<String, Policy> wanted = settings.isEmpty()
