@@ -146,7 +146,8 @@ final class TuneCommand implements Runnable {
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(TraceTuning.run(label, trace, rule.of(trace.info(), kernel), probes, baseline, goal, haltwise,
+      all.add(TraceTuning.run(label, trace, rule.of(trace.info(), kernel), probes, baseline, goal,
+          haltwise,
           List.of("Read from a file, so nothing was run again.")));
     }
     return all;
