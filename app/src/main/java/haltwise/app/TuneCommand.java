@@ -70,6 +70,13 @@ final class TuneCommand implements Runnable {
       + " gain of a max for each VM.")
   private boolean oneHost;
 
+  @Option(names = "--kernel", paramLabel = "RELEASE", converter = RecordedUnder.Release.class, description = {
+      "Kernel whose rule to follow, such as 6.12. Default: that of the trace."})
+  private String kernel = "";
+
+  @Mixin
+  private RuleOption rule = new RuleOption();
+
   @Mixin
   private TuneGoal goal = new TuneGoal();
 
@@ -132,6 +139,10 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException(
           "--one-host is for two trace files or more, one for each VM. Name them.");
     }
+    if (!kernel.isEmpty() && files.isEmpty()) {
+      throw new IllegalArgumentException("--kernel " + kernel
+          + " is for traces; this host knows its kernel. Leave it out, or give --rule.");
+    }
     if (!probes.isEmpty() && !toRead) {
       throw new IllegalArgumentException(
           "--probe is for traces and VMs; a lab workload is probed anyway. Leave it out.");
@@ -139,7 +150,9 @@ final class TuneCommand implements Runnable {
   }
 
   private TunedWorkload tuneTogether(List<Path> traces) {
-    List<Trace> vms = traces.stream().map(TraceInput::read).toList();
+    List<Trace> vms = traces.stream()
+        .map(file -> new TraceInput(file, Optional.empty(), kernel).read()).toList();
+    Trace together = Trace.together(vms);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < vms.size(); i++) {
       String file = String.valueOf(traces.get(i).getFileName()).replace(".halts.parquet", "");
@@ -147,7 +160,7 @@ final class TuneCommand implements Runnable {
       numbers.forEach(vm -> names.add(numbers.size() == 1 ? file : file + " VM " + vm));
     }
     return TraceTuning.run(Figure.plural(names.size(), "VM") + " on one host",
-        Trace.together(vms), names, probes, baseline, goal, haltwise,
+        together, rule.of(together.info(), kernel), names, probes, baseline, goal, haltwise,
         List.of("Read from files, so nothing was run again."));
   }
 
@@ -157,11 +170,12 @@ final class TuneCommand implements Runnable {
     }
     List<TunedWorkload> all = new ArrayList<>();
     for (Path file : traces) {
-      Trace trace = TraceInput.read(file);
+      Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(TraceTuning.run(label, trace, probes, baseline, goal, haltwise,
+      all.add(TraceTuning.run(label, trace, rule.of(trace.info(), kernel), probes, baseline, goal,
+          haltwise,
           List.of("Read from a file, so nothing was run again.")));
     }
     return all;
@@ -178,9 +192,9 @@ final class TuneCommand implements Runnable {
       try (Spool spool = Spool.open(recording.spool())) {
         List<String> notes = new ArrayList<>(recording.notes());
         notes.add("These VMs are not ours to set, so nothing was run again.");
-        return TraceTuning.run(VmRecording.label(found), spool.trace(), probes, baseline, goal,
-            haltwise,
-            notes);
+        Trace trace = spool.trace();
+        return TraceTuning.run(VmRecording.label(found), trace, rule.of(trace.info(), ""), probes,
+            baseline, goal, haltwise, notes);
       }
     }
   }
@@ -202,7 +216,8 @@ final class TuneCommand implements Runnable {
             ? host.withMaxNs(how.haltPollMaxNs().getAsLong())
             : host;
         try (Progress progress = haltwise.progress("tuning " + w.label(), 0)) {
-          tuned.add(new LabTuning(w, how, inForce, goal, rounds, 1, folder.path(), progress).run());
+          tuned.add(
+              new LabTuning(w, how, inForce, goal, rule, rounds, 1, folder.path(), progress).run());
         }
       }
     }
