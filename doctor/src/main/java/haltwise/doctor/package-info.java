@@ -1,0 +1,4 @@
+@NullMarked
+package haltwise.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package haltwise.doctor;
+
+import haltwise.linux.CpuSet;
+import org.junit.jupiter.api.Test;
+
+class PrimitivesTest {
+  @Test
+  void tryIt() throws Exception {
+    CpuSet all = CpuSet.ofThread(0);
+    long t0 = System.nanoTime();
+    System.out.println(PollIteration.measure(all));
+    System.out.println((System.nanoTime() - t0) / 1000000);
+    t0 = System.nanoTime();
+    VmExits.measure().forEach(System.out::println);
+    System.out.println((System.nanoTime() - t0) / 1000000);
+    t0 = System.nanoTime();
+    ThreadHandover.measure(all).forEach(System.out::println);
+    System.out.println((System.nanoTime() - t0) / 1000000);
+  }
+}
