@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +48,9 @@ final class ReplayCommand implements Runnable {
       "Of the draws of wake latencies: the same seed, the same result. Default: ${DEFAULT-VALUE}."})
   private long seed;
 
+  @Mixin
+  private CalibrationOption calibration = new CalibrationOption();
+
   ReplayCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
   }
@@ -58,7 +62,7 @@ final class ReplayCommand implements Runnable {
     Map<String, HostSettings> wanted = settings.isEmpty() ? usual(current) : chosen(current);
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(all, seed);
+    ReplayModel model = ReplayModel.learn(all, calibration.of(trace.info()), seed);
     ReplayReport report = ReplayReport.of(file.toString(), trace, wanted,
         ReplayTape.of(trace, model), model);
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));

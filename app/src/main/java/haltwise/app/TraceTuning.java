@@ -22,17 +22,19 @@ final class TraceTuning {
   }
 
   /// @param probes other recordings of the same vCPUs, to learn from what a block costs
+  /// @param calibration for what the traces do not show
   /// @param baseline what to compare with; null for the settings in force
   /// @throws IllegalArgumentException when the trace does not say which settings were in force and none are given
   static TunedWorkload run(String label, Trace trace, List<Path> probes,
       @Nullable SettingsChoice baseline,
-      TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
+      CalibrationOption calibration, TuneGoal goal, HaltwiseCommand haltwise,
+      List<String> notes) {
     HostSettings base = baseline == null
         ? inForce(trace.info())
         : baseline.resolve(() -> inForce(trace.info()));
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(all, SEED);
+    ReplayModel model = ReplayModel.learn(all, calibration.of(trace.info()), SEED);
     try (Progress progress = haltwise.progress("searching settings for " + label, 0)) {
       Recommendation found = new Tuner(base, goal.objective(), goal.limits(), model).search(trace,
           progress::at);

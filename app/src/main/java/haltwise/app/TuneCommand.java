@@ -68,6 +68,9 @@ final class TuneCommand implements Runnable {
   private TuneGoal goal = new TuneGoal();
 
   @Mixin
+  private CalibrationOption calibration = new CalibrationOption();
+
+  @Mixin
   private WorkloadOptions workloads = new WorkloadOptions();
 
   @Mixin
@@ -135,7 +138,7 @@ final class TuneCommand implements Runnable {
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(TraceTuning.run(label, trace, probes, baseline, goal, haltwise,
+      all.add(TraceTuning.run(label, trace, probes, baseline, calibration, goal, haltwise,
           List.of("Read from a file, so nothing was run again.")));
     }
     return all;
@@ -152,8 +155,8 @@ final class TuneCommand implements Runnable {
       try (Spool spool = Spool.open(recording.spool())) {
         List<String> notes = new ArrayList<>(recording.notes());
         notes.add("These VMs are not ours to set, so nothing was run again.");
-        return TraceTuning.run(VmRecording.label(found), spool.trace(), probes, baseline, goal,
-            haltwise,
+        return TraceTuning.run(VmRecording.label(found), spool.trace(), probes, baseline,
+            calibration, goal, haltwise,
             notes);
       }
     }

@@ -36,7 +36,8 @@ final class PollIteration {
   private static final String START = "66b90f080000 66b8ff010000 6631d2 0f30 66b90b080000";
   // again: out 0xB0, al; sti; hlt
   private static final String HALT = "e6b0 fb f4";
-  // The handler does not return, so that interrupts stay off until the next sti: xor eax, eax; xor edx, edx; wrmsr;
+  // The handler does not return, so that interrupts stay off until the next sti: xor eax, eax; xor
+  // edx, edx; wrmsr;
   // jmp again
   private static final String HANDLER = "6631c0 6631d2 0f30 ebf2";
   private static final int HANDLER_AT = CODE + 23 + 4;

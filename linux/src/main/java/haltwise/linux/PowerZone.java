@@ -35,6 +35,20 @@ public record PowerZone(String name, Path path, long rangeUj) {
     }
   }
 
+  /// The energy events that perf could count (`energy-pkg`, …); powercap counts the same and needs no open counter.
+  public static List<String> perfEvents() {
+    return perfEvents(Path.of("/sys/bus/event_source/devices/power/events"));
+  }
+
+  static List<String> perfEvents(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(p -> p.getFileName().toString())
+          .filter(n -> n.startsWith("energy-") && !n.contains(".")).sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
+  }
+
   private static PowerZone of(Path zone) {
     return new PowerZone(read(zone.resolve("name")).orElse(zone.getFileName().toString()), zone,
         number(zone.resolve("max_energy_range_uj")).orElse(0));

@@ -1,0 +1,26 @@
+package haltwise.doctor;
+
+import java.util.List;
+
+/// What polling costs in power, from the meters of the CPU packages.
+public sealed interface Energy {
+  /// @param meters their names
+  /// @param pollingWatts of the packages while a vCPU polled, W; median of the runs
+  /// @param blockedWatts the same work while it blocked, W
+  /// @param polledCpusMore how much more time was polled, in CPUs: 0.9 = nine tenths of one CPU
+  record Metered(List<String> meters, int runs, double pollingWatts, double blockedWatts,
+      double polledCpusMore) implements Energy {
+    public Metered {
+      meters = List.copyOf(meters);
+    }
+
+    /// What a CPU takes more when it polls than when it sleeps, W; µJ for each µs polled.
+    public double wattsPerPollingCpu() {
+      return (pollingWatts - blockedWatts) / polledCpusMore;
+    }
+  }
+
+  /// @param remedy what to do to have a meter
+  record NotMetered(String why, String remedy) implements Energy {
+  }
+}
