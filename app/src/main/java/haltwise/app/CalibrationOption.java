@@ -16,6 +16,10 @@ final class CalibrationOption {
           + " this host, for traces of this host and kernel; \"none\" for none."})
   private String file = "";
 
+  boolean isGiven() {
+    return !file.isEmpty();
+  }
+
   /// @return one that the user named, of whatever host; else that of this very host and kernel, for a trace of it
   /// @throws IllegalArgumentException when the file named holds none
   Optional<Calibration> of(TraceInfo info) {

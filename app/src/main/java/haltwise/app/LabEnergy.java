@@ -1,6 +1,7 @@
 package haltwise.app;
 
 import haltwise.doctor.Energy;
+import haltwise.doctor.Energy.NotMetered;
 import haltwise.doctor.EnergyCounter;
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabVm;
@@ -27,12 +28,9 @@ final class LabEnergy {
   static Energy measure(List<PowerZone> zones) throws InterruptedException {
     EnergyCounter first = EnergyCounter.read(zones, System.nanoTime());
     if (first.isEmpty()) {
-      return zones.isEmpty()
-          ? new Energy.NotMetered("not measured: this host has no energy meter (powercap)",
-              "On a physical host: modprobe intel_rapl_msr (for AMD too). A virtual machine has none"
-                  + " unless its host passes one on.")
-          : new Energy.NotMetered("not measured: the energy meters may not be read",
-              "Run as root.");
+      return zones.stream().filter(PowerZone::isPackage).findFirst()
+          .map(z -> NotMetered.unreadable(z.path().toString()))
+          .orElseGet(() -> NotMetered.withoutMeter(PowerZone.perfEvents()));
     }
     double[] polling = new double[PAIRS];
     double[] blocked = new double[PAIRS];
@@ -45,8 +43,8 @@ final class LabEnergy {
       more[i] = on.polledCpus() - off.polledCpus();
     }
     if (median(more) < ENOUGH_CPUS) {
-      return new Energy.NotMetered(
-          "not measured: the vCPU could not poll, since other tasks wanted its CPU",
+      return new NotMetered(
+          "the vCPU could not poll, since other tasks wanted its CPU",
           "Run again on a quieter host.");
     }
     return new Energy.Metered(first.zones().stream().map(PowerZone::name).toList(), PAIRS,

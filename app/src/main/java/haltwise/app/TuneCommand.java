@@ -125,6 +125,10 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException(
           ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
     }
+    if (calibration.isGiven() && !toRead) {
+      throw new IllegalArgumentException(
+          "--calibration is for traces and VMs; a lab workload shows what blocking costs. Leave it out.");
+    }
     if (!probes.isEmpty() && !toRead) {
       throw new IllegalArgumentException(
           "--probe is for traces and VMs; a lab workload is probed anyway. Leave it out.");

@@ -1,5 +1,6 @@
 package haltwise.doctor;
 
+import haltwise.doctor.Energy.NotMetered;
 import haltwise.doctor.Finding.EnergyMeter;
 import haltwise.doctor.Finding.HaltEvents;
 import haltwise.doctor.Finding.Host;
@@ -102,12 +103,7 @@ public final class Doctor {
   static List<Finding> energy(List<PowerZone> zones, List<String> perfEvents) {
     List<PowerZone> packages = zones.stream().filter(PowerZone::isPackage).toList();
     if (packages.isEmpty()) {
-      return List.of(new Lacks(Topic.ENERGY, "no energy meter of a CPU package (powercap)",
-          perfEvents.isEmpty()
-              ? "On a physical host: modprobe intel_rapl_msr (for AMD too). A virtual machine has"
-                  + " none unless its host passes one on."
-              : "perf has " + String.join(", ", perfEvents)
-                  + " here, so powercap only lacks its driver: modprobe intel_rapl_msr."));
+      return List.of(lacks(NotMetered.withoutMeter(perfEvents)));
     }
     return packages.stream().map(Doctor::meter).toList();
   }
@@ -115,7 +111,10 @@ public final class Doctor {
   private static Finding meter(PowerZone zone) {
     return zone.energyUj().isPresent()
         ? new EnergyMeter(zone)
-        : new Lacks(Topic.ENERGY, zone.path().resolve("energy_uj") + " may not be read",
-            "Run as root.");
+        : lacks(NotMetered.unreadable(zone.path().toString()));
+  }
+
+  private static Finding lacks(NotMetered energy) {
+    return new Lacks(Topic.ENERGY, energy.why(), energy.remedy());
   }
 }

@@ -22,5 +22,19 @@ public sealed interface Energy {
 
   /// @param remedy what to do to have a meter
   record NotMetered(String why, String remedy) implements Energy {
+    /// @param perfEvents the energy events that perf has
+    public static NotMetered withoutMeter(List<String> perfEvents) {
+      return new NotMetered("no energy meter of a CPU package (powercap)",
+          perfEvents.isEmpty()
+              ? "On a physical host: modprobe intel_rapl_msr (for AMD too). A virtual machine has"
+                  + " none unless its host passes one on."
+              : "perf has " + String.join(", ", perfEvents)
+                  + " here, so powercap only lacks its driver: modprobe intel_rapl_msr.");
+    }
+
+    /// @param path of the meter
+    public static NotMetered unreadable(String path) {
+      return new NotMetered(path + "/energy_uj may not be read", "Run as root.");
+    }
   }
 }

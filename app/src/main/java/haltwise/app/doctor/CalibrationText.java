@@ -43,7 +43,7 @@ public final class CalibrationText {
     wakes();
     result.afterHalt().ifPresentOrElse(this::afterHalt, () -> paragraph("After a block",
         "not measured: the recordings held fewer than " + AfterHalt.ENOUGH
-            + " hits or blocks. Run again on a quieter host."));
+            + " hits or blocks, since other tasks wanted the vCPU's CPU. Run again on a quieter host."));
     result.blockPrice().ifPresent(this::price);
     energy();
     notes();
@@ -115,7 +115,8 @@ public final class CalibrationText {
               + " CPUs more polling (medians of %d runs; %s)",
           m.wattsPerPollingCpu(), m.pollingWatts(), m.blockedWatts(), m.polledCpusMore(), m.runs(),
           String.join(", ", m.meters())));
-      case Energy.NotMetered(var why, var remedy) -> paragraph("Energy", why + ". " + remedy);
+      case Energy.NotMetered(var why, var remedy) ->
+        paragraph("Energy", "not measured: " + why + ". " + remedy);
     }
   }
 
