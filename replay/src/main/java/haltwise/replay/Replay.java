@@ -13,6 +13,7 @@ public final class Replay {
   static final long IMMEDIATE_NS = 1_000;
 
   private final ReplayTape tape;
+  private final HostRule rule;
   private final long[] shiftNs;
   private final long[] windowNs;
   /// Whether the latest halt blocked here and not in the recording, or the other way round.
@@ -34,6 +35,7 @@ public final class Replay {
 
   public Replay(ReplayTape tape) {
     this.tape = tape;
+    rule = tape.rule;
     shiftNs = new long[tape.vcpuCount];
     windowNs = new long[tape.vcpuCount];
     differs = new boolean[tape.vcpuCount];
@@ -60,7 +62,7 @@ public final class Replay {
   }
 
   private Outcome run(HostSettings settings, long[] startWindowNs) {
-    reset(startWindowNs);
+    reset(startWindowNs, settings.maxNs());
     for (int k = 0; k < tape.size; k++) {
       step(k, settings);
     }
@@ -85,7 +87,7 @@ public final class Replay {
       goOn(k, v, startNs - recordedEndNs, recordedBlocked);
       return;
     }
-    long window = HostRule.atEntry(windowNs[v], settings.maxNs());
+    long window = rule.atEntry(windowNs[v], settings.maxNs());
     long reachNs = Math.min(window, tape.cutNs[k]);
     boolean blocked = arrivalNs - tape.lateNs[k] > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
@@ -109,9 +111,9 @@ public final class Replay {
     } else {
       immediates++;
     }
-    Step step = HostRule.step(window, durationNs, (flags & ReplayTape.VALID) != 0,
+    Step step = rule.step(window, durationNs, (flags & ReplayTape.VALID) != 0,
         settings.maxNs());
-    windowNs[v] = HostRule.after(step, window, settings);
+    windowNs[v] = rule.after(step, window, settings);
     goOn(k, v, startNs + durationNs - recordedEndNs, blocked != recordedBlocked);
   }
 
@@ -122,10 +124,12 @@ public final class Replay {
     differs[v] = differently;
   }
 
-  private void reset(long[] startWindowNs) {
+  private void reset(long[] startWindowNs, long maxNs) {
     for (int v = 0; v < tape.vcpuCount; v++) {
       shiftNs[v] = 0;
-      windowNs[v] = startWindowNs[v];
+      // As if the settings had always held: a rule that clamps while growing would keep a wider
+      // window.
+      windowNs[v] = Math.min(startWindowNs[v], maxNs);
       differs[v] = false;
     }
     latencies.clear();

@@ -1,16 +1,15 @@
 package haltwise.replay;
 
 import haltwise.trace.Trace;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/// What a replay assumes about blocking on this host, beside the trace itself.
+/// What a replay assumes about this host, beside the trace itself: its kernel's rule, and what blocking costs.
 ///
+/// @param rule that moves the windows
 /// @param seed of the draws of wake latencies: the same seed gives the same outcome
 /// @param cautions what the traces could not tell, in words
-public record ReplayModel(WakeLatencies latencies, AfterCost afterCost, long seed,
+public record ReplayModel(HostRule rule, WakeLatencies latencies, AfterCost afterCost, long seed,
     List<String> cautions) {
   /// A blocked vCPU's wake latency when no trace shows it: near the median for short idle times in a cloud guest.
   public static final long DEFAULT_LATENCY_NS = 20_000;
@@ -27,7 +26,10 @@ public record ReplayModel(WakeLatencies latencies, AfterCost afterCost, long see
     return z ^ (z >>> 31);
   }
 
-  /// @param traces recordings of the same vCPUs on the same host, under any settings
+  /// With the rule of the kernel that the first of the traces names; the newest where it names none.
+  ///
+  /// @param traces recordings of the same vCPUs on the same host, under any settings; at least one
+  /// @throws IllegalArgumentException when the kernel is too old, or no release
   public static ReplayModel learn(List<Trace> traces, long seed) {
     return learn(traces, Optional.empty(), seed);
   }
@@ -35,47 +37,19 @@ public record ReplayModel(WakeLatencies latencies, AfterCost afterCost, long see
   /// What the traces show themselves goes first; what they do not show is taken from the calibration, and the cautions
   /// say so.
   ///
-  /// @param traces recordings of the same vCPUs on the same host, under any settings
+  /// @param traces recordings of the same vCPUs on the same host, under any settings; at least one
   /// @param calibration of that host, or of one that the user holds to be like it
   public static ReplayModel learn(List<Trace> traces, Optional<Calibration> calibration,
       long seed) {
-    WakeLatencies latencies = WakeLatencies.learn(traces, DEFAULT_LATENCY_NS);
-    AfterCost after = AfterCost.learn(traces);
-    List<String> cautions = new ArrayList<>();
-    boolean taken = false;
-    if (!latencies.learnt()) {
-      String lack = "the recording holds too few blocks to learn from, so ";
-      if (calibration.isPresent() && !calibration.get().wakes().isEmpty()) {
-        latencies = WakeLatencies.of(calibration.get());
-        cautions.add(lack + "wake latencies are those of " + calibration.get().label());
-        taken = true;
-      } else {
-        cautions.add(lack + String.format(Locale.ROOT,
-            "each is taken to cost %.1f µs of wake latency;"
-                + " give another recording of the same VM that blocks (max = 0) with --probe, or"
-                + " measure the host with haltwise doctor --calibrate",
-            latencies.medianNs(0) / 1e3));
-      }
-    }
-    if (!after.learnt()) {
-      String lack = "the recording does not hold enough of both hits and blocks, so what a block costs"
-          + " after the halt ";
-      Optional<Calibration.AfterHalt> measured = calibration.flatMap(Calibration::afterHalt);
-      if (measured.isPresent()) {
-        after = AfterCost.constant(measured.get().busyNs(), measured.get().answerNs());
-        cautions.add(lack + String.format(Locale.ROOT,
-            "(%.1f µs of busy time, answers %.1f µs later) is that of ",
-            measured.get().busyNs() / 1e3, measured.get().answerNs() / 1e3)
-            + calibration.get().label());
-        taken = true;
-      } else {
-        cautions.add(lack
-            + "is not in the prediction (--probe adds another recording, haltwise doctor --calibrate measures it)");
-      }
-    }
-    if (taken && traces.stream().anyMatch(t -> !calibration.get().fits(t.info()))) {
-      cautions.add("that calibration is of another host or kernel than the recording");
-    }
-    return new ReplayModel(latencies, after, seed, cautions);
+    ModelLearning learning = new ModelLearning(traces, calibration);
+    WakeLatencies latencies = learning.latencies();
+    AfterCost after = learning.afterCost();
+    return new ReplayModel(RuleChoice.of(traces.getFirst().info()).rule(), latencies, after, seed,
+        learning.cautions());
+  }
+
+  /// The same with another rule.
+  public ReplayModel withRule(HostRule other) {
+    return new ReplayModel(other, latencies, afterCost, seed, cautions);
   }
 }
