@@ -1,5 +1,6 @@
 package haltwise.app;
 
+import haltwise.doctor.AfterHalt;
 import haltwise.doctor.Energy;
 import haltwise.doctor.HostCalibration;
 import haltwise.doctor.HostPrimitives;
@@ -8,7 +9,6 @@ import haltwise.lab.LabOptions;
 import haltwise.lab.Workload;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.PowerZone;
-import haltwise.replay.Cautions;
 import haltwise.trace.Trace;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,8 +37,9 @@ final class LabCalibration {
   private static final String SAME_WORK = "storage service=100us";
   private static final long SAME_WORK_NS = 500_000_000;
   private static final int SAME_WORK_PAIRS = 2;
+  /// On a busy host few polls hit, so it takes more of them.
+  private static final int SAME_WORK_PAIRS_AT_MOST = 6;
   private static final long GENEROUS_NS = 5_000_000;
-  private static final int AGAIN = 3;
 
   private final Path folder;
   private final Progress progress;
@@ -61,24 +62,16 @@ final class LabCalibration {
       blocking.add(record(label, ns, 0));
     }
     List<Trace> sameWork = new ArrayList<>();
-    for (int i = 0; i < SAME_WORK_PAIRS; i++) {
+    for (int i = 0; i < SAME_WORK_PAIRS
+        || i < SAME_WORK_PAIRS_AT_MOST && AfterHalt.of(sameWork).isEmpty(); i++) {
       sameWork.add(record(SAME_WORK, SAME_WORK_NS, 0));
-      sameWork.add(recordPolling());
+      sameWork.add(record(SAME_WORK, SAME_WORK_NS, GENEROUS_NS));
     }
     List<Measurement> primitives = HostPrimitives.measure();
     Energy energy = LabEnergy.measure(PowerZone.all());
     progress.done();
     return HostCalibration.of(HostIdentity.read(), HostIdentity.cpuModel(), takenAt,
         System.nanoTime() - startNs, primitives, blocking, sameWork, energy);
-  }
-
-  /// Again when other tasks cut its polls short: without hits there is nothing to compare with.
-  private Trace recordPolling() throws InterruptedException {
-    Trace trace = record(SAME_WORK, SAME_WORK_NS, GENEROUS_NS);
-    for (int again = 0; again < AGAIN && Cautions.isContended(trace); again++) {
-      trace = record(SAME_WORK, SAME_WORK_NS, GENEROUS_NS);
-    }
-    return trace;
   }
 
   private Trace record(String label, long durationNs, long maxNs) throws InterruptedException {

@@ -3,6 +3,8 @@ package haltwise.doctor;
 import haltwise.doctor.Measurement.Measured;
 import haltwise.linux.HostIdentity;
 import haltwise.trace.Trace;
+import haltwise.trace.facts.HaltFacts;
+import haltwise.trace.facts.TraceFacts;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -13,12 +15,15 @@ import java.util.Optional;
 /// @param takenAt when it began
 /// @param durationNs how long it took, ns
 /// @param eventsLost of the recordings that the wake latencies are from
+/// @param contendedShare of the polls that another task cut short, 0..1: how busy the host was meanwhile
 /// @param measurements in the order of [Quantity]
 /// @param wakes by cause, then by idle time
 /// @param afterHalt empty when the recordings held too few hits or blocks
 public record HostCalibration(HostIdentity host, String cpuModel, Instant takenAt, long durationNs,
-    long eventsLost, List<Measurement> measurements, List<WakeClass> wakes,
-    Optional<AfterHalt> afterHalt, Energy energy) {
+    long eventsLost, double contendedShare, List<Measurement> measurements,
+    List<WakeClass> wakes, Optional<AfterHalt> afterHalt, Energy energy) {
+  private static final double BUSY = 0.1;
+
   public HostCalibration {
     measurements = List.copyOf(measurements);
     wakes = List.copyOf(wakes);
@@ -32,9 +37,25 @@ public record HostCalibration(HostIdentity host, String cpuModel, Instant takenA
       Energy energy) {
     long lost = blocking.stream().mapToLong(t -> t.info().eventsLost()).sum()
         + sameWork.stream().mapToLong(t -> t.info().eventsLost()).sum();
-    return new HostCalibration(host, cpuModel, takenAt, durationNs, lost,
+    return new HostCalibration(host, cpuModel, takenAt, durationNs, lost, contendedShare(sameWork),
         primitives.stream().sorted(Comparator.comparing(Measurement::quantity)).toList(),
         WakeClass.of(blocking), AfterHalt.of(sameWork), energy);
+  }
+
+  /// From this share of contended polls on, wake latencies are those of a busy host: they hold the time of others.
+  public boolean isOfABusyHost() {
+    return contendedShare > BUSY;
+  }
+
+  private static double contendedShare(List<Trace> traces) {
+    long contended = 0;
+    long polls = 0;
+    for (Trace t : traces) {
+      HaltFacts facts = TraceFacts.of(t).all();
+      contended += facts.contended();
+      polls += facts.hits() + facts.misses();
+    }
+    return polls == 0 ? 0 : (double) contended / polls;
   }
 
   public Optional<Times> measured(Quantity quantity) {

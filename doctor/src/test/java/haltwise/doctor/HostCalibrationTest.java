@@ -67,6 +67,16 @@ class HostCalibrationTest {
   }
 
   @Test
+  void pollsThatOthersCutShortTellOfABusyHost() {
+    // A window of 1 ms of which 1 µs was polled, beside three hits.
+    Trace busy = new Traces().hit(10, 100).hit(10, 100).hit(10, 100).contended(10, 90_000).trace();
+
+    assertThat(calibration(List.of(), List.of(busy)).contendedShare()).isEqualTo(0.25);
+    assertThat(calibration(List.of(), List.of(busy)).isOfABusyHost()).isTrue();
+    assertThat(calibration(List.of(), List.of(sameWork())).isOfABusyHost()).isFalse();
+  }
+
+  @Test
   void measurementsStandInTheOrderOfTheirQuantities() {
     Measurement poll = new Measured(Quantity.POLL_ITERATION, Times.of(new long[]{230}),
         Optional.empty());

@@ -24,6 +24,15 @@ final class Traces {
     return halt(Cause.DEVICE, busyNs, arrivalNs, 0, false);
   }
 
+  /// Polled for 1 µs of a window of 1 ms, then blocked.
+  Traces contended(long busyNs, long arrivalNs) {
+    nowNs += busyNs;
+    halts.add(new Halt(nowNs, arrivalNs, arrivalNs + 20_000, 1_000_000, true, true, 1_000,
+        Cause.DEVICE, Halt.NO_WAKER, Anchor.ANSWER, WindowChange.NONE));
+    nowNs += arrivalNs + 20_000;
+    return this;
+  }
+
   private Traces halt(Cause cause, long busyNs, long arrivalNs, long latencyNs, boolean waited) {
     nowNs += busyNs;
     halts.add(new Halt(nowNs, arrivalNs, arrivalNs + latencyNs, waited ? 0 : 1_000_000, waited,

@@ -46,7 +46,8 @@ public final class CalibrationFile {
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
     try {
       Files.createDirectories(folder);
-      Path unfinished = Files.createTempFile(folder, ".calibration", ".json");
+      Path unfinished = folder.resolve(
+          "." + file.getFileName() + "." + ProcessHandle.current().pid());
       try {
         Files.writeString(unfinished,
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build()

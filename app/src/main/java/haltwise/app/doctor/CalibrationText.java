@@ -122,6 +122,11 @@ public final class CalibrationText {
 
   private void notes() {
     Set<String> cautions = new LinkedHashSet<>();
+    if (result.isOfABusyHost()) {
+      cautions.add(look.paint(Colour.YELLOW, "BUSY HOST:") + " other tasks cut "
+          + Figure.percent(result.contendedShare()) + " of the polls short, so these latencies hold"
+          + " time that the vCPU waited for others. Calibrate again when the host is quiet.");
+    }
     for (Measurement m : result.measurements()) {
       switch (m) {
         case Measured(_, _, var caution) -> caution.ifPresent(c -> cautions.add("(!) " + c + "."));

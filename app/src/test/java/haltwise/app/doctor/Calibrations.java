@@ -22,7 +22,7 @@ public final class Calibrations {
 
   public static HostCalibration of(HostIdentity host) {
     return new HostCalibration(host, "Some CPU", Instant.parse("2026-11-22T18:00:00Z"),
-        24_000_000_000L, 0,
+        24_000_000_000L, 0, 0.02,
         List.of(new Measured(Quantity.POLL_ITERATION, times(230), Optional.empty()),
             new Measured(Quantity.VM_EXIT, times(900), Optional.of("the guest was emulated")),
             new NotMeasured(Quantity.VM_EXIT_TO_USER, "there was no time", "Take some."),
