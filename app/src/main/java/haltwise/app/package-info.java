@@ -4,7 +4,9 @@
 /// class for each command, named as it ([ShowCommand], …), [TraceInput] with [TraceFormat] and [RecordedUnder]
 /// (a trace in any form, and what it does not tell of itself), [Console] (standard output and error),
 /// [Failure] (an exception as a message and an exit status), [TimeConverter] and [SettingsChoice] (option
-/// values), [StartTraining] (what the AOT cache of the launcher learns from).
+/// values), [StartTraining] (what the AOT cache of the launcher learns from). Of `doctor`: [LabCalibration] and [LabEnergy]
+/// (what micro-VMs tell of this host), [CalibrationOption] (which calibration a replay takes); its screens, JSON and file
+/// are in `haltwise.app.doctor`.
 ///
 /// Imports every module; imported by none. A new command is a class here, listed in [HaltwiseCommand#commands].
 @NullMarked
