@@ -20,14 +20,15 @@ final class CalibrationOption {
     return !file.isEmpty();
   }
 
-  /// @return one that the user named, of whatever host; else that of this very host and kernel, for a trace of it
+  /// @return one that the user named, of whatever host; else that of this very host and kernel, taken while it was quiet,
+  ///     for a trace of it
   /// @throws IllegalArgumentException when the file named holds none
   Optional<Calibration> of(TraceInfo info) {
     if (file.equals(NONE)) {
       return Optional.empty();
     }
     return file.isEmpty()
-        ? CalibrationFile.ofThisHost().filter(c -> c.fits(info))
+        ? CalibrationFile.ofThisHost().filter(c -> c.fits(info) && !c.busyHost())
         : Optional.of(CalibrationFile.read(Path.of(file)));
   }
 }

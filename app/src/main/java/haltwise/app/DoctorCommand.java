@@ -11,6 +11,7 @@ import haltwise.doctor.Finding.Calibrated;
 import haltwise.doctor.Finding.Lacks;
 import haltwise.doctor.Finding.Topic;
 import haltwise.doctor.HostCalibration;
+import haltwise.replay.Calibration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,11 +61,19 @@ final class DoctorCommand implements Runnable {
 
   private static Finding calibration() {
     return CalibrationFile.ofThisHost()
-        .<Finding>map(c -> new Calibrated(CalibrationFile.usual().toString(), c.takenOn()))
+        .map(DoctorCommand::calibration)
         .orElseGet(() -> new Lacks(Topic.CALIBRATION,
             "none of this host and kernel in " + CalibrationFile.usual(),
             "haltwise doctor --calibrate measures what a block costs here, for traces that do not"
                 + " show it."));
+  }
+
+  private static Finding calibration(Calibration c) {
+    return c.busyHost()
+        ? new Lacks(Topic.CALIBRATION,
+            "that of " + c.takenOn() + " was taken while this host was busy, so nothing uses it",
+            "haltwise doctor --calibrate again, when the host is quiet.")
+        : new Calibrated(CalibrationFile.usual().toString(), c.takenOn());
   }
 
   private void calibrate() {

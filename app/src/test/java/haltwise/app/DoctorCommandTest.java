@@ -116,6 +116,17 @@ class DoctorCommandTest {
   }
 
   @Test
+  void oneThatWasTakenWhileTheHostWasBusyIsUsedOnlyWhenItIsNamed() {
+    CalibrationFile.write(Calibrations.of(HERE, 0.5), CalibrationFile.usual());
+
+    assertThat(calibrated()).isFalse();
+    assertThat(replay(HERE).out()).doesNotContain("the calibration of");
+    assertThat(
+        oneLine(replay(HERE, "--calibration", CalibrationFile.usual().toString()).out()))
+        .contains("the calibration of").contains("while its host was busy");
+  }
+
+  @Test
   void noneIsNone() {
     CalibrationFile.write(Calibrations.of(HERE), CalibrationFile.usual());
 

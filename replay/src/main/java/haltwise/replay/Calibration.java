@@ -11,10 +11,11 @@ import java.util.Optional;
 /// @param hostName where it was measured
 /// @param kernelRelease under which kernel
 /// @param takenOn date, such as `2026-11-22`
+/// @param busyHost whether other tasks had the CPUs meanwhile, so that wake latencies hold their time
 /// @param wakes by cause, then by idle time; empty when none was measured
 /// @param afterHalt empty when it was not measured
 public record Calibration(String hostName, String kernelRelease, String takenOn,
-    List<WakeClass> wakes, Optional<AfterHalt> afterHalt) {
+    boolean busyHost, List<WakeClass> wakes, Optional<AfterHalt> afterHalt) {
   public Calibration {
     wakes = List.copyOf(wakes);
   }

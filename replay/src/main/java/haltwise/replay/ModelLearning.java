@@ -54,8 +54,10 @@ final class ModelLearning {
           after.answerNs() / 1e3) + calibration.map(Calibration::label).orElse(""));
       return AfterCost.constant(after.busyNs(), after.answerNs());
     }
-    cautions.add(lack + "is not in the prediction (--probe adds another recording,"
-        + " haltwise doctor --calibrate measures it)");
+    cautions.add(lack + "is not in the prediction (--probe adds another recording, "
+        + (calibration.isPresent()
+            ? "the calibration does not hold it: its host was busy)"
+            : "haltwise doctor --calibrate measures it)"));
     return shown;
   }
 
@@ -66,6 +68,10 @@ final class ModelLearning {
         && traces.stream().anyMatch(t -> !calibration.get().fits(t.info()));
     if (calibrationTaken && foreign) {
       all.add("that calibration is of another host or kernel than the recording");
+    }
+    if (calibrationTaken && calibration.map(Calibration::busyHost).orElse(false)) {
+      all.add("that calibration was taken while its host was busy, so its latencies are too long:"
+          + " calibrate again on the quiet host");
     }
     return all;
   }

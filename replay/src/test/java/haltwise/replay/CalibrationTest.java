@@ -64,6 +64,14 @@ class CalibrationTest {
   }
 
   @Test
+  void aCalibrationOfABusyHostSaysSo() {
+    ReplayModel model = ReplayModel.learn(List.of(hits()), Optional.of(calibration("host", true)),
+        1);
+
+    assertThat(words(model)).contains("while its host was busy").doesNotContain("another host");
+  }
+
+  @Test
   void withoutOneTheConstantStaysAndTheRemedyIsNamed() {
     ReplayModel model = ReplayModel.learn(List.of(hits()), Optional.empty(), 1);
 
@@ -84,7 +92,11 @@ class CalibrationTest {
   }
 
   private static Calibration calibration(String host) {
-    return new Calibration(host, "6.12.0", "2026-11-22",
+    return calibration(host, false);
+  }
+
+  private static Calibration calibration(String host, boolean busy) {
+    return new Calibration(host, "6.12.0", "2026-11-22", busy,
         List.of(wakes(1 << 16, 21_000), wakes(1 << 22, 50_000)),
         Optional.of(new AfterHalt(12_000, 15_000)));
   }

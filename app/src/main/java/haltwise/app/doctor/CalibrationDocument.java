@@ -29,6 +29,7 @@ public final class CalibrationDocument {
     doc.put("duration_ns", c.durationNs());
     doc.put("events_lost", c.eventsLost());
     doc.put("contended_share", c.contendedShare());
+    doc.put("busy_host", c.isOfABusyHost());
     Map<String, Object> measurements = new LinkedHashMap<>();
     c.measurements().forEach(m -> measurements.put(m.quantity().key(), measurement(m)));
     doc.put("measurements", measurements);

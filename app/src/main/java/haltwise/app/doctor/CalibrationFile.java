@@ -61,7 +61,7 @@ public final class CalibrationFile {
     }
   }
 
-  /// That of [#usual], when it was taken on this very host under this very kernel, and can be read.
+  /// That of [#usual], when it was taken on this very host under this very kernel, and can be read. It may have been busy.
   public static Optional<Calibration> ofThisHost() {
     Path file = usual();
     if (!Files.isReadable(file)) {
@@ -102,7 +102,7 @@ public final class CalibrationFile {
     }
     JsonNode after = doc.path("after_halt");
     return new Calibration(text(doc, "host_name"), text(doc, "kernel"), date(text(doc, "taken_at")),
-        wakes, after.isObject()
+        doc.path("busy_host").asBoolean(false), wakes, after.isObject()
             ? Optional.of(new AfterHalt(number(after, "busy_ns"), number(after, "answer_ns")))
             : Optional.empty());
   }

@@ -48,8 +48,11 @@ public final class CalibrationText {
     energy();
     notes();
     out.append('\n').append("Written to ").append(file).append('\n');
-    wrapped("replay and tune use it for traces of this host and kernel that do not show what"
-        + " blocking costs themselves, and say so.", "");
+    wrapped(result.isOfABusyHost()
+        ? "replay and tune do not use it by themselves, since the host was busy."
+        : "replay and tune use it for traces of this host and kernel that do not show what"
+            + " blocking costs themselves, and say so.",
+        "");
     return out.toString();
   }
 

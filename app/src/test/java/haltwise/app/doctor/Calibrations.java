@@ -21,8 +21,13 @@ public final class Calibrations {
   }
 
   public static HostCalibration of(HostIdentity host) {
+    return of(host, 0.02);
+  }
+
+  /// @param contendedShare from 0.1 on the host was busy
+  public static HostCalibration of(HostIdentity host, double contendedShare) {
     return new HostCalibration(host, "Some CPU", Instant.parse("2026-11-22T18:00:00Z"),
-        24_000_000_000L, 0, 0.02,
+        24_000_000_000L, 0, contendedShare,
         List.of(new Measured(Quantity.POLL_ITERATION, times(230), Optional.empty()),
             new Measured(Quantity.VM_EXIT, times(900), Optional.of("the guest was emulated")),
             new NotMeasured(Quantity.VM_EXIT_TO_USER, "there was no time", "Take some."),
