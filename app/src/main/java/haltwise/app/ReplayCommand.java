@@ -59,6 +59,9 @@ final class ReplayCommand implements Runnable {
   @Mixin
   private RuleOption rule = new RuleOption();
 
+  @Mixin
+  private CalibrationOption calibration = new CalibrationOption();
+
   ReplayCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
   }
@@ -74,7 +77,8 @@ final class ReplayCommand implements Runnable {
         : chosen(current, kernelDefault);
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(follows.rule(), all, seed);
+    ReplayModel model = ReplayModel.learn(follows.rule(), all,
+        calibration.of(trace.info()), seed);
     ReplayReport report = ReplayReport.of(file.toString(), trace, wanted, follows, model,
         blockPriceNs);
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));

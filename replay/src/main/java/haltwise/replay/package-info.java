@@ -4,7 +4,8 @@
 /// followed, and why), [KernelDefaults] (the settings that a kernel starts with), [Policy] (what decides how long to poll),
 /// [Verifier] (the rule against the recorded window events), [ReplayTape] (a trace laid out in the
 /// order of its wakes), [ReplayModel] with [WakeLatencies] and [AfterCost] (what blocking costs here, learnt from
-/// traces), [Replay] (one run of a tape under settings), [Outcome] (what came of it).
+/// traces, or from the [Calibration] of the host: `ModelLearning`), [Replay] (one run of a tape under settings),
+/// [Outcome] (what came of it).
 ///
 /// Pure: no clock, no chance without a seed, no file. Imports `trace`; imported by `tune`, `report`
 /// and `app`.
