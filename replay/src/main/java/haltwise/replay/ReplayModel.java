@@ -18,6 +18,14 @@ public record ReplayModel(WakeLatencies latencies, AfterCost afterCost, long see
     cautions = List.copyOf(cautions);
   }
 
+  /// A number that belongs to halt `k` alone, so that all settings meet the same luck (SplitMix64).
+  long chance(long k) {
+    long z = seed + (k + 1) * 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
   /// @param traces recordings of the same vCPUs on the same host, under any settings
   public static ReplayModel learn(List<Trace> traces, long seed) {
     WakeLatencies latencies = WakeLatencies.learn(traces, DEFAULT_LATENCY_NS);

@@ -47,6 +47,6 @@ final class Traces {
 
   static ReplayModel model(long latencyNs, long busyNs, long arrivalNs) {
     return new ReplayModel(WakeLatencies.constant(latencyNs),
-        new AfterCost(busyNs, arrivalNs, true), 1, List.of());
+        AfterCost.constant(busyNs, arrivalNs), 1, List.of());
   }
 }

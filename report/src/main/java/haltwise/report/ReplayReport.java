@@ -67,7 +67,7 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
     }
     TraceFacts facts = TraceFacts.of(trace);
     Optional<HostSettings> current = settingsOf(info);
-    Replay replay = new Replay(tape, model);
+    Replay replay = new Replay(tape);
     List<Row> rows = wanted.entrySet().stream()
         .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
     return new ReplayReport(name, facts, rows, cautions, tape.unknownArrivals());

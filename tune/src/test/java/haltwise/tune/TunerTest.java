@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class TunerTest {
   /// 60 µs of wake latency for each block, no after-cost.
   private static final ReplayModel MODEL = new ReplayModel(WakeLatencies.constant(60_000),
-      new AfterCost(0, 0, true), 1, List.of());
+      AfterCost.constant(0, 0), 1, List.of());
   private static final HostSettings DEFAULT = HostSettings.KERNEL_DEFAULT;
 
   private static Recommendation tune(Trace t, Objective o, Limits limits) {
