@@ -23,15 +23,11 @@ public final class GuestGovernor {
   private boolean polledLast;
   private boolean limitHit;
 
-  /// @param pollCheckNs between two looks at the clock while polling, ns, >= 1: 201 relax instructions
-  public GuestGovernor(GuestRule rule, GuestSettings settings, long pollCheckNs) {
-    if (pollCheckNs < 1) {
-      throw new IllegalArgumentException(
-          "pollCheckNs=" + pollCheckNs + ": the guest looks at its clock at most once a ns. Use 1 or more.");
-    }
+  /// @param costs how often a poll looks at the clock
+  public GuestGovernor(GuestRule rule, GuestSettings settings, GuestCosts costs) {
     this.rule = rule;
     this.settings = settings;
-    this.pollCheckNs = pollCheckNs;
+    pollCheckNs = costs.pollCheckNs();
   }
 
   /// The window that the next poll may use, ns.

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 /// host's rule it goes by the time spent in HLT alone, clamps while it grows, and lets a halt of exactly max grow.
 /// Source: `drivers/cpuidle/governors/haltpoll.c` and `drivers/cpuidle/cpuidle.c`.
 ///
-/// @param shrinkFloor whether a window that shrinks below grow start drops to 0: since 6.9
+/// @param floor whether a window that shrinks below grow start drops to 0: since 6.9
 /// @param residencyInUs whether the time in HLT is known in whole µs only, at most 2^31 - 1 of them: before 5.5
 /// @param qosPollNs what the window is set to when it is 0 and a CPU may not sleep at all (latency QoS 0), ns: the target
 ///     residency of the first state deeper than polling up to 5.10, a sixteenth of a tick from 5.11 on
 /// @param tracepoint whether the kernel emits `power:guest_halt_poll_ns`: since 6.0
-public record GuestRule(boolean shrinkFloor, boolean residencyInUs, long qosPollNs,
+public record GuestRule(boolean floor, boolean residencyInUs, long qosPollNs,
     boolean tracepoint) {
   /// What the governor does with the window when a CPU comes out of HLT.
   public enum Step {
@@ -48,6 +48,24 @@ public record GuestRule(boolean shrinkFloor, boolean residencyInUs, long qosPoll
         version < 50_011 ? HALTPOLL_RESIDENCY_NS : LATEST.qosPollNs, version >= 60_000);
   }
 
+  /// @param text a release, or facts as [#toString] writes them, or both, such as `6.1,floor=yes`; missing facts are those
+  ///     of `base`
+  /// @throws IllegalArgumentException naming the part that is wrong and what to write
+  public static GuestRule parse(String text, GuestRule base) {
+    return GuestRuleText.parse(text, base);
+  }
+
+  /// For people.
+  public String describe() {
+    return GuestRuleText.describe(this);
+  }
+
+  /// `floor=…,residency=…,qos-poll=…,events=…`, which [#parse] reads back.
+  @Override
+  public String toString() {
+    return GuestRuleText.write(this);
+  }
+
   /// The time in HLT as this kernel's governor sees it, ns.
   long seenNs(long residencyNs) {
     return residencyInUs ? Math.min(residencyNs / 1_000, MOST_US) * 1_000 : residencyNs;
@@ -69,7 +87,7 @@ public record GuestRule(boolean shrinkFloor, boolean residencyInUs, long qosPoll
       case GROW -> Math.min(Math.max(limitNs * s.grow() & U32, s.growStartNs()), s.maxNs());
       case SHRINK -> {
         long divided = s.shrink() == 0 ? 0 : (limitNs & U32) / s.shrink();
-        yield shrinkFloor && divided < s.growStartNs() ? 0 : divided;
+        yield floor && divided < s.growStartNs() ? 0 : divided;
       }
     };
   }

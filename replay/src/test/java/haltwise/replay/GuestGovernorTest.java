@@ -40,6 +40,22 @@ final class GuestGovernorTest {
         .hasMessageContaining(remedy);
   }
 
+  @Test
+  void isWrittenAndReadAsFactsThatOverrideThoseOfARelease() {
+    assertThat(V6_1).hasToString("floor=no,residency=ns,qos-poll=250000,events=yes");
+    assertThat(GuestRule.parse(V5_4.toString(), V6_9)).isEqualTo(V5_4);
+    assertThat(GuestRule.parse("6.1, floor=yes", V5_4)).isEqualTo(V6_9);
+    assertThat(GuestRule.parse("qos-poll=62500ns,events=no,residency=us", V6_9))
+        .isEqualTo(new GuestRule(true, true, 62_500, false));
+    assertThat(V5_4.describe()).contains("5.4", "no shrink floor", "whole µs", "no window events");
+    assertThat(GuestRule.parse("residency=us", V6_9).describe()).contains("no stock kernel");
+    for (String wrong : List.of("", "floor", "floor=maybe", "6.1,6.9", "floor=no,floor=yes",
+        "qos-poll=fast", "clamp=entry")) {
+      assertThatThrownBy(() -> GuestRule.parse(wrong, V6_9)).as(wrong)
+          .isInstanceOf(IllegalArgumentException.class).hasMessageMatching("(?s).*(Write|Give).*");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
       // limit, residency, max, allow-shrink -> step
@@ -146,7 +162,7 @@ final class GuestGovernorTest {
     assertThat(g.poll(1_000_000)).isEqualTo(60_000);
     g.reset(49_999);
     assertThat(g.poll(1_000_000)).isEqualTo(50_000);
-    assertThatThrownBy(() -> governor(V6_9, DEFAULT, 0)).hasMessageContaining("1 or more");
+    assertThatThrownBy(() -> new GuestCosts(0, 0)).hasMessageContaining(">= 1");
   }
 
   @Test
@@ -166,7 +182,7 @@ final class GuestGovernorTest {
   }
 
   private static GuestGovernor governor(GuestRule rule, GuestSettings s, long pollCheckNs) {
-    return new GuestGovernor(rule, s, pollCheckNs);
+    return new GuestGovernor(rule, s, new GuestCosts(pollCheckNs, 0));
   }
 
   private static List<WindowChange> events(GuestRule rule, GuestSettings s, long... residenciesNs) {
