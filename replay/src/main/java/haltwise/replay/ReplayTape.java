@@ -3,6 +3,7 @@ package haltwise.replay;
 import haltwise.trace.Anchor;
 import haltwise.trace.Halt;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuHalts;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -44,6 +45,10 @@ public final class ReplayTape {
   /// Added to the arrival of an answer when the halt before it did so.
   final int[] answerDifferenceNs;
   final long[] startWindowNs;
+  /// Of the guest's governors; 0 for a trace of the host, which does not show them.
+  final long[] startLimitNs;
+  /// Whether these are idle periods that the guest saw, so that its polls are not the host's.
+  final boolean seenByGuest;
   final long elapsedNs;
   final long unknownArrivals;
 
@@ -51,6 +56,7 @@ public final class ReplayTape {
     vcpuCount = trace.halts().size();
     size = Math.toIntExact(trace.haltCount());
     elapsedNs = trace.info().elapsedNs();
+    seenByGuest = trace.info().kind() instanceof TraceKind.Guest;
     int[] vcpuOf = new int[size];
     int[] indexOf = new int[size];
     long[] wakeNs = new long[size];
@@ -101,10 +107,10 @@ public final class ReplayTape {
       latencyNs[k] = blocked
           ? h.durationNs(i) - arrivals[at]
           : model.latencies().drawNs(arrivals[at], model.chance(k));
-      lateNs[k] = blocked || h.windowNs(i) < 0
+      lateNs[k] = blocked || h.windowNs(i) < 0 || seenByGuest
           ? 0
           : toInt(Math.max(0, arrivals[at] - h.windowNs(i)));
-      cutNs[k] = cutNs(h, i, arrivals[at]);
+      cutNs[k] = seenByGuest ? NO_CUT : cutNs(h, i, arrivals[at]);
       if (i + 1 < h.size()) {
         long busyNs = h.startNs(i + 1) - h.endNs(i);
         // Colder or warmer, but never less than no time at all.
@@ -115,14 +121,17 @@ public final class ReplayTape {
             Math.max(-arrivals[at], after.answerDifferenceNs(arrivals[at], h.waited(i - 1))));
       }
     }
-    startWindowNs = new long[vcpuCount];
-    for (int v = 0; v < vcpuCount; v++) {
-      VcpuHalts h = trace.halts().get(v);
-      startWindowNs[v] = Math.max(0,
-          h.size() > 0 && h.windowNs(0) >= 0
-              ? h.windowNs(0)
-              : trace.info().vcpus().get(v).windowAtStartNs());
-    }
+    long[] recordedNs = new long[vcpuCount];
+    Arrays.setAll(recordedNs, v -> windowAtStartNs(trace, v));
+    startWindowNs = seenByGuest ? new long[vcpuCount] : recordedNs;
+    startLimitNs = seenByGuest ? recordedNs : new long[vcpuCount];
+  }
+
+  private static long windowAtStartNs(Trace trace, int v) {
+    VcpuHalts h = trace.halts().get(v);
+    return Math.max(0, h.size() > 0 && h.windowNs(0) >= 0
+        ? h.windowNs(0)
+        : trace.info().vcpus().get(v).windowAtStartNs());
   }
 
   /// @param model gives what the trace does not show of a halt: the latency that it would have had, what would follow it
