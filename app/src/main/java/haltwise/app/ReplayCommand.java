@@ -1,5 +1,7 @@
 package haltwise.app;
 
+import haltwise.replay.GuestRule;
+import haltwise.replay.Polling;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.ReplayTape;
 import haltwise.report.ReplayDocument;
@@ -7,6 +9,8 @@ import haltwise.report.ReplayReport;
 import haltwise.report.ReplayText;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +24,11 @@ import picocli.CommandLine.Parameters;
 /// What would have happened under other settings.
 @Command(name = "replay", description = {
     "Replays a trace under other settings: a row for each, in the order of the options. Without"
-        + " --settings: off, kernel-default, intel-chromeos, and those of the recording."}, footerHeading = "%nExample:%n", footer = {
+        + " --settings: off, kernel-default, intel-chromeos, and those of the recording. A guest that polls"
+        + " before it halts goes first: what it catches is no halt, the rest reaches the host that much later."}, footerHeading = "%nExample:%n", footer = {
             "  haltwise replay storage.halts.parquet",
             "  haltwise replay storage.halts.parquet --settings current --settings max=1ms",
+            "  haltwise replay storage.halts.parquet --settings off --settings guest:max=200us",
             "  haltwise replay --json storage.halts.parquet | jq '.rows[0].work_rate'"})
 final class ReplayCommand implements Runnable {
   private final HaltwiseCommand haltwise;
@@ -30,10 +36,13 @@ final class ReplayCommand implements Runnable {
   @Parameters(paramLabel = "TRACE", description = "A trace file, or ftrace text, plain or gzip.")
   private Path file = Path.of("");
 
-  @Option(names = "--settings", paramLabel = "SETTINGS", converter = SettingsChoice.Converter.class, description = {
+  @Option(names = "--settings", paramLabel = "SETTINGS", converter = PollingChoice.Converter.class, description = {
       "Settings to replay under (repeatable): a preset (off, kernel-default, kernel-before-6.11,"
-          + " intel-chromeos, current), max=200us,grow=2,grow-start=10us,shrink=2, or pin=60us."})
-  private List<SettingsChoice> settings = new ArrayList<>();
+          + " intel-chromeos, current), max=200us,grow=2,grow-start=10us,shrink=2, or pin=60us.",
+      "Of a guest that polls: guest-off, guest-kernel-default, guest-intel-gaming (max=50us,grow-start=10us, inferred"
+          + " from an article), or guest:max=50us,grow=2,grow-start=10us,shrink=2,allow-shrink=Y; the host then"
+          + " does not poll. HOST+GUEST+no-poll-control: both do."})
+  private List<PollingChoice> settings = new ArrayList<>();
 
   @Option(names = "--probe", paramLabel = "TRACE", description = {
       "Another recording of the same VM (repeatable), to learn from it what blocking costs."})
@@ -47,6 +56,12 @@ final class ReplayCommand implements Runnable {
       "Of the draws of wake latencies: the same seed, the same result. Default: ${DEFAULT-VALUE}."})
   private long seed;
 
+  @Option(names = "--guest-rule", paramLabel = "RULE", description = {
+      "What the governor of the guest's kernel does: a release (6.1), facts"
+          + " (floor=yes,residency=ns,qos-poll=250us,events=yes), or both. Default: that of a guest's trace,"
+          + " else of 6.9 and later."})
+  private String guestRule = "";
+
   ReplayCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
   }
@@ -54,8 +69,11 @@ final class ReplayCommand implements Runnable {
   @Override
   public void run() {
     Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
-    Optional<HostSettings> current = ReplayReport.settingsOf(trace.info());
-    Map<String, HostSettings> wanted = settings.isEmpty() ? usual(current) : chosen(current);
+    GuestRule governor = governor(trace.info());
+    Optional<Polling> current = recorded(trace.info(), governor);
+    Map<String, Polling> wanted = settings.isEmpty()
+        ? usual(trace.info(), current, governor)
+        : chosen(current, governor);
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
     ReplayModel model = ReplayModel.learn(all, seed);
@@ -64,22 +82,45 @@ final class ReplayCommand implements Runnable {
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));
   }
 
-  private static Map<String, HostSettings> usual(Optional<HostSettings> current) {
-    Map<String, HostSettings> rows = new LinkedHashMap<>();
-    rows.put("off", HostSettings.OFF);
-    rows.put("kernel-default", HostSettings.KERNEL_DEFAULT);
-    rows.put("intel-chromeos", HostSettings.INTEL_CHROMEOS);
-    current.filter(s -> !rows.containsValue(s)).ifPresent(s -> rows.put("current", s));
+  private GuestRule governor(TraceInfo info) {
+    GuestRule own = info.kind() instanceof TraceKind.Guest && !info.kernelRelease().isEmpty()
+        ? GuestRule.of(info.kernelRelease())
+        : GuestRule.LATEST;
+    return guestRule.isEmpty() ? own : GuestRule.parse(guestRule, own);
+  }
+
+  private static Optional<Polling> recorded(TraceInfo info, GuestRule governor) {
+    return switch (info.kind()) {
+      case TraceKind.Host() -> ReplayReport.settingsOf(info).map(Polling::new);
+      case TraceKind.Guest _ -> ReplayReport.guestSettingsOf(info)
+          .map(s -> new PollingChoice(s.toString()).resolve(() -> new Polling(HostSettings.OFF),
+              governor));
+    };
+  }
+
+  private static Map<String, Polling> usual(TraceInfo info, Optional<Polling> current,
+      GuestRule governor) {
+    List<String> presets = switch (info.kind()) {
+      case TraceKind.Host() -> List.of("off", "kernel-default", "intel-chromeos");
+      case TraceKind.Guest _ -> List.of("guest-off", "guest-kernel-default", "guest-intel-gaming");
+    };
+    Map<String, Polling> rows = new LinkedHashMap<>();
+    for (String preset : presets) {
+      rows.put(preset,
+          new PollingChoice(preset).resolve(() -> new Polling(HostSettings.OFF), governor));
+    }
+    current.filter(p -> !rows.containsValue(p)).ifPresent(p -> rows.put("current", p));
     return rows;
   }
 
-  private Map<String, HostSettings> chosen(Optional<HostSettings> current) {
-    Map<String, HostSettings> rows = new LinkedHashMap<>();
-    for (SettingsChoice choice : settings) {
+  private Map<String, Polling> chosen(Optional<Polling> current, GuestRule governor) {
+    Map<String, Polling> rows = new LinkedHashMap<>();
+    for (PollingChoice choice : settings) {
       rows.put(choice.text().strip(), choice.resolve(() -> current.orElseThrow(
           () -> new IllegalArgumentException("--settings current: " + file
               + " does not say under which settings it was recorded, or under several. Name them,"
-              + " or for text: haltwise import FILE --settings SETTINGS first."))));
+              + " or for text: haltwise import FILE --settings SETTINGS first.")),
+          governor));
     }
     return rows;
   }

@@ -68,6 +68,8 @@ public record Outcome(
   /// Cost for each recorded halt, ns of CPU time: time polled by host and guest, plus the price of each block. Per halt of the
   /// recording, not per second, so that settings that finish the same work sooner are not charged for it.
   public double costPerHaltNs(long blockPriceNs) {
-    return recordedHalts == 0 ? 0 : (polledNs + guestPolledNs + (double) blocks * blockPriceNs) / recordedHalts;
+    return recordedHalts == 0
+        ? 0
+        : (polledNs + guestPolledNs + (double) blocks * blockPriceNs) / recordedHalts;
   }
 }

@@ -114,7 +114,8 @@ final class GuestGovernorTest {
 
   @Test
   void followsASequenceOfHaltsInEachEra() {
-    // 80 µs: 0 -> 50. 80: -> 100. 80: within. 150: -> 200. 300 four times: 100, 50, then 25 or 0, 12.5 or 0.
+    // 80 µs: 0 -> 50. 80: -> 100. 80: within. 150: -> 200. 300 four times: 100, 50, then 25 or 0,
+    // 12.5 or 0.
     long[] halts = {80_000, 80_000, 80_000, 150_000, 300_000, 300_000, 300_000, 300_000};
     List<WindowChange> same = List.of(new WindowChange(0, 50_000),
         new WindowChange(50_000, 100_000), WindowChange.NONE, new WindowChange(100_000, 200_000),

@@ -38,8 +38,10 @@ final class GuestReplayTest {
 
   @Test
   void aGuestHitIsNoHaltAtAllAndSavesTheExitToo() {
-    // Three blocks of 40 + 30 µs. The first halts (window 0): 70 + 1 µs raise it to 50 µs. The second is caught: ends at
-    // 120 instead of 150, and 1 µs of exit is saved: 31 earlier. The third: 62 earlier. Elapsed 240 - 62.
+    // Three blocks of 40 + 30 µs. The first halts (window 0): 70 + 1 µs raise it to 50 µs. The
+    // second is caught: ends at
+    // 120 instead of 150, and 1 µs of exit is saved: 31 earlier. The third: 62 earlier. Elapsed 240
+    // - 62.
     Trace t = trace(HostSettings.OFF, 240_000, 0, List.of(List.of(
         halt(0, 40_000, 30_000, Anchor.ANSWER), halt(80_000, 40_000, 30_000, Anchor.ANSWER),
         halt(160_000, 40_000, 30_000, Anchor.ANSWER))));
@@ -60,7 +62,8 @@ final class GuestReplayTest {
 
   @Test
   void aGuestMissReachesTheHostAsMuchLaterAndOnlyItsTimeInHltMovesTheGuestsWindow() {
-    // Window 50, found passed at 60: 70 µs are left, 20 of latency and 1 of exit, 91 in HLT, raise it to 100. The next
+    // Window 50, found passed at 60: 70 µs are left, 20 of latency and 1 of exit, 91 in HLT, raise
+    // it to 100. The next
     // gives up at 110: 90 + 21 raise it to 200. All of its 221 would be above max, and shrink it.
     Trace t = trace(HostSettings.OFF, 900_000, 0, List.of(List.of(
         halt(0, 130_000, 20_000, Anchor.ANSWER), halt(200_000, 200_000, 20_000, Anchor.ANSWER),
@@ -76,7 +79,8 @@ final class GuestReplayTest {
 
   @Test
   void withoutPollControlTheHostPollsOnFromWhereTheGuestGaveUp() {
-    // The guest gives up at 60. 100: 40 are left, a hit of the host's. 200: 140 are left, a miss of 60.
+    // The guest gives up at 60. 100: 40 are left, a hit of the host's. 200: 140 are left, a miss of
+    // 60.
     Trace t = trace(HostSettings.OFF, 900_000, 0, List.of(List.of(
         halt(0, 100_000, 20_000, Anchor.CLOCK), halt(500_000, 200_000, 20_000, Anchor.CLOCK))));
     GuestSettings fixed = new GuestSettings(50_000, 2, 50_000, 2, false);
@@ -130,7 +134,8 @@ final class GuestReplayTest {
 
   @Test
   void keepsClockWakesAtTheirAbsoluteTime() {
-    // Caught at 40, so it runs 30 earlier (no exit cost here); the second idles from 70 to its wake at 140.
+    // Caught at 40, so it runs 30 earlier (no exit cost here); the second idles from 70 to its wake
+    // at 140.
     Trace t = trace(HostSettings.OFF, 170_000, 0, List.of(List.of(
         halt(0, 40_000, 30_000, Anchor.CLOCK), halt(100_000, 40_000, 30_000, Anchor.CLOCK))));
     GuestPolling free = new GuestPolling(DEFAULT, POLL_CONTROL, GuestRule.LATEST,
@@ -142,7 +147,8 @@ final class GuestReplayTest {
 
   @Test
   void movesAPeersWakeWithTheGuestHitsOfItsSender() {
-    // vCPU 0 is caught at 40, 20 + 1 earlier; what it sent at 70 comes at 49. vCPU 1 is caught then, not run at 90.
+    // vCPU 0 is caught at 40, 20 + 1 earlier; what it sent at 70 comes at 49. vCPU 1 is caught
+    // then, not run at 90.
     List<Halt> zero = List.of(halt(0, 40_000, 20_000, Anchor.CLOCK));
     List<Halt> one = List.of(halt(0, 70_000, 20_000, Anchor.PEER, 0, WindowChange.NONE));
     Trace t = trace(HostSettings.OFF, 90_000, 0, List.of(zero, one));
@@ -153,7 +159,8 @@ final class GuestReplayTest {
 
   @Test
   void pollingOfTheHostThatAnotherTaskCutShortIsCutAtTheSameMoment() {
-    // Cut at 30 µs; the guest, whom nobody cuts, polls until 20 (window 10): 10 are left for the host's polling.
+    // Cut at 30 µs; the guest, whom nobody cuts, polls until 20 (window 10): 10 are left for the
+    // host's polling.
     Halt cut = new Halt(0, 100_000, 120_000, 60_000, true, true, 30_000, Cause.DEVICE,
         Halt.NO_WAKER, Anchor.ANSWER, WindowChange.NONE);
     Trace t = trace(PIN, 200_000, 60_000, List.of(List.of(cut)));

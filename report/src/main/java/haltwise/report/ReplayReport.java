@@ -1,15 +1,20 @@
 package haltwise.report;
 
 import haltwise.replay.Cautions;
+import haltwise.replay.GuestCautions;
+import haltwise.replay.GuestPolling;
+import haltwise.replay.GuestRule;
 import haltwise.replay.HostRule;
 import haltwise.replay.Outcome;
-import haltwise.replay.Replay;
+import haltwise.replay.Polling;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.ReplayTape;
+import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.facts.TraceFacts;
 import java.util.ArrayList;
@@ -25,15 +30,17 @@ import java.util.Set;
 /// @param name of the trace as the user gave it
 /// @param recorded the facts of the trace itself
 /// @param cautions that hold for the replay as a whole, in words
+/// @param guestCautions that hold for the rows in which a guest polls, in words
 /// @param unknownArrivals halts whose arrival was estimated
 public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, List<String> cautions,
-    long unknownArrivals) {
+    List<String> guestCautions, long unknownArrivals) {
   /// Two start windows whose blocked shares differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.2;
 
   public ReplayReport {
     rows = List.copyOf(rows);
     cautions = List.copyOf(cautions);
+    guestCautions = List.copyOf(guestCautions);
   }
 
   /// @param label as the user named the settings
@@ -41,17 +48,22 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
   /// @param outcome from the windows that the recording began with
   /// @param cold from window 0
   /// @param warm from the widest window, max
-  public record Row(String label, HostSettings settings, boolean isRecorded, Outcome outcome,
+  public record Row(String label, Polling polling, boolean isRecorded, Outcome outcome,
       Outcome cold, Outcome warm) {
+    /// What the host polls by.
+    public HostSettings settings() {
+      return polling.host();
+    }
+
     /// Whether it depends on the first window in which of two states a run settles: the cold trap.
     public boolean hasTwoStates() {
       return Math.abs(cold.blockedShare() - warm.blockedShare()) > OTHER_STATE;
     }
   }
 
-  /// @param wanted settings by label, in the order of the rows
+  /// @param wanted who polls how, by label, in the order of the rows
   /// @throws IllegalArgumentException when there is nothing to replay, or the kernel follows a rule that is not known
-  public static ReplayReport of(String name, Trace trace, Map<String, HostSettings> wanted,
+  public static ReplayReport of(String name, Trace trace, Map<String, Polling> wanted,
       ReplayTape tape, ReplayModel model) {
     if (trace.haltCount() == 0) {
       throw new IllegalArgumentException(
@@ -66,20 +78,42 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
       HostRule.requireKnown(info.kernelRelease());
     }
     TraceFacts facts = TraceFacts.of(trace);
-    Optional<HostSettings> current = settingsOf(info);
-    Replay replay = new Replay(tape);
     List<Row> rows = wanted.entrySet().stream()
-        .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
-    return new ReplayReport(name, facts, rows, cautions, tape.unknownArrivals());
+        .map(e -> row(e.getKey(), e.getValue(), info, tape)).toList();
+    return new ReplayReport(name, facts, rows, cautions,
+        wanted.values().stream().anyMatch(p -> p.guest().isPresent())
+            ? GuestCautions.of(trace)
+            : List.of(),
+        tape.unknownArrivals());
   }
 
-  private static Row row(String label, HostSettings s, Optional<HostSettings> current,
-      Replay replay) {
-    Outcome cold = replay.runFrom(s, 0);
-    // A pinned window never comes down from a wider one: there is no second state that it could
-    // reach by itself.
-    Outcome warm = s.maxNs() == HostSettings.U32_MAX ? cold : replay.runFrom(s, s.maxNs());
-    return new Row(label, s, current.filter(s::equals).isPresent(), replay.run(s), cold, warm);
+  private static Row row(String label, Polling p, TraceInfo info, ReplayTape tape) {
+    return new Row(label, p, isRecorded(p, info), p.run(tape), p.runCold(tape), p.runWarm(tape));
+  }
+
+  private static boolean isRecorded(Polling p, TraceInfo info) {
+    Optional<GuestSettings> guest = p.guest().map(GuestPolling::settings);
+    return switch (info.kind()) {
+      case TraceKind.Host() ->
+        guest.isEmpty() && settingsOf(info).filter(p.host()::equals).isPresent();
+      case TraceKind.Guest _ -> guest.isPresent() && guest.equals(guestSettingsOf(info));
+    };
+  }
+
+  /// The settings that the guest obeyed all the time; empty for a host's trace, or when they are not known, or changed.
+  public static Optional<GuestSettings> guestSettingsOf(TraceInfo info) {
+    List<GuestSettings> seen = switch (info.kind()) {
+      case TraceKind.Host() -> List.of();
+      case TraceKind.Guest(var inForce) -> inForce.stream().map(TraceKind.InForce::settings)
+          .distinct().toList();
+    };
+    return seen.size() == 1 ? Optional.of(seen.getFirst()) : Optional.empty();
+  }
+
+  /// What the guests' governors follow; empty when no guest polls in any row.
+  Optional<GuestRule> guestRule() {
+    return rows.stream().flatMap(row -> row.polling().guest().stream()).map(GuestPolling::rule)
+        .findFirst();
   }
 
   /// The settings that all VMs obeyed all the time; empty when they are not known, or changed, or differ between VMs.

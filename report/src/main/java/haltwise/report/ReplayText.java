@@ -1,10 +1,12 @@
 package haltwise.report;
 
+import haltwise.replay.GuestRule;
 import haltwise.replay.Outcome;
 import haltwise.report.Look.Colour;
 import haltwise.report.ReplayReport.Row;
 import haltwise.trace.Nanos;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import haltwise.trace.facts.HaltFacts;
 import haltwise.trace.facts.TraceFacts;
 import java.util.Locale;
@@ -13,6 +15,10 @@ import java.util.OptionalDouble;
 /// The screen of `replay`: what was recorded, then a row for each settings.
 public final class ReplayText {
   private static final int NUMBERS_WIDTH = 58;
+  /// With the columns of guest polling.
+  private static final int GUEST_NUMBERS_WIDTH = 66;
+  /// Room for `settings 9` and its marks.
+  private static final int SHORTEST_NAME = 14;
 
   private final ReplayReport report;
   private final Look look;
@@ -41,14 +47,18 @@ public final class ReplayText {
   }
 
   private void table() {
+    if (report.guestRule().isPresent()) {
+      guestTable();
+      return;
+    }
     TextTable t = new TextTable("settings", ">work", ">polled", ">wasted", ">blocked",
         ">wake mean", ">p99");
     recorded(t);
     for (int i = 0; i < report.rows().size(); i++) {
       Row row = report.rows().get(i);
       Outcome o = row.outcome();
-      t.row(name(i) + (row.isRecorded() ? " *" : "") + (row.hasTwoStates() ? " !" : ""),
-          work(report.workPerSecond(row), o.workRate()), Figure.percent(o.polledCpuShare()),
+      t.row(marked(i), work(report.workPerSecond(row), o.workRate()),
+          Figure.percent(o.polledCpuShare()),
           Figure.percent(o.wastedCpuShare()), Figure.percent(o.blockedShare()),
           Figure.time(OptionalDouble.of(o.latencyMeanNs())),
           Figure.time(ReplayDocument.p99(o.latencyP99Ns(), o.halts())));
@@ -64,10 +74,38 @@ public final class ReplayText {
         Figure.time(all.wakeLatencyMeanNs()), Figure.time(all.wakeLatencyPercentileNs(0.99)));
   }
 
+  private void guestTable() {
+    TextTable t = new TextTable("settings", ">work", ">host", ">guest", ">HLT", ">blocked",
+        ">wake mean", ">p99");
+    TraceFacts facts = report.recorded();
+    HaltFacts all = facts.all();
+    boolean ofGuest = facts.info().kind() instanceof TraceKind.Guest;
+    t.row("as recorded", work(facts.workPerSecond(), 1),
+        ofGuest ? "–" : Figure.percent(facts.polledCpuShare()),
+        ofGuest ? Figure.percent(facts.polledCpuShare()) : "–",
+        ofGuest ? Figure.percent(all.blockedShare()) : Figure.percent(1), Figure.percent(all.blockedShare()),
+        Figure.time(all.wakeLatencyMeanNs()), Figure.time(all.wakeLatencyPercentileNs(0.99)));
+    for (int i = 0; i < report.rows().size(); i++) {
+      Row row = report.rows().get(i);
+      Outcome o = row.outcome();
+      t.row(marked(i), work(report.workPerSecond(row), o.workRate()),
+          Figure.percent(o.polledCpuShare()), Figure.percent(o.guestPolledCpuShare()),
+          Figure.percent((double) o.halts() / o.recordedHalts()), Figure.percent(o.blockedShare()),
+          Figure.time(OptionalDouble.of(o.latencyMeanNs())),
+          Figure.time(ReplayDocument.p99(o.latencyP99Ns(), o.idlePeriods())));
+    }
+    out.append(t.text(look, ""));
+  }
+
   private static String work(OptionalDouble perSecond, double rate) {
     return perSecond.isPresent()
         ? Figure.perSecond(perSecond)
         : String.format(Locale.ROOT, "%.3f×", rate);
+  }
+
+  private String marked(int i) {
+    Row row = report.rows().get(i);
+    return name(i) + (row.isRecorded() ? " *" : "") + (row.hasTwoStates() ? " !" : "");
   }
 
   /// The label, or a number where it leaves no room for the columns.
@@ -77,7 +115,8 @@ public final class ReplayText {
   }
 
   private boolean fits(String label) {
-    return label.length() + 4 <= Math.max(16, look.columns() - NUMBERS_WIDTH);
+    int numbersWidth = report.guestRule().isPresent() ? GUEST_NUMBERS_WIDTH : NUMBERS_WIDTH;
+    return label.length() + 4 <= Math.max(SHORTEST_NAME, look.columns() - numbersWidth);
   }
 
   private void legend() {
@@ -91,12 +130,24 @@ public final class ReplayText {
     if (report.rows().stream().anyMatch(Row::isRecorded)) {
       remark("* the settings of the recording: the row should come close to the first.");
     }
-    remark("polled, wasted: share of the vCPUs' time; wake latency over all halts, a hit counts 0"
+    remark((report.guestRule().isPresent()
+        ? "host, guest: share of the vCPUs' time that each polled; HLT: halts that reached the host,"
+            + " of the halts recorded; blocked and wake latency over all idle periods, a hit counts 0"
+        : "polled, wasted: share of the vCPUs' time; wake latency over all halts, a hit counts 0")
         + (report.recorded().workPerSecond().isPresent() ? "" : "; work: relative to the recording")
         + ".");
     report.rows().stream().filter(Row::hasTwoStates)
         .forEach(row -> caution("! " + row.label() + ": " + twoStates(row)));
     report.cautions().forEach(this::caution);
+    report.guestRule().ifPresent(this::guestRemarks);
+  }
+
+  private void guestRemarks(GuestRule rule) {
+    String unknown = report.recorded().info().kind() instanceof TraceKind.Host
+        ? "; --guest-rule names another"
+        : "";
+    remark("Guests follow the " + rule.describe() + unknown + ".");
+    report.guestCautions().forEach(c -> caution("guest rows: " + c));
   }
 
   private void remark(String text) {

@@ -3,6 +3,7 @@ package haltwise.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import haltwise.replay.Polling;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.ReplayTape;
 import haltwise.trace.Anchor;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /// Oracle: traces of equal halts, whose outcome follows by hand.
 class ReplayTextTest {
-  private static final Map<String, HostSettings> DEFAULT = Map.of("kernel-default",
-      HostSettings.KERNEL_DEFAULT);
+  private static final Map<String, Polling> DEFAULT = Map.of("kernel-default",
+      new Polling(HostSettings.KERNEL_DEFAULT));
 
   @Test
   void theColdTrapIsMarkedAndExplained() {
