@@ -1,13 +1,13 @@
 package haltwise.app;
 
 import haltwise.replay.GuestRule;
+import haltwise.replay.KernelDefaults;
 import haltwise.replay.Polling;
 import haltwise.replay.ReplayModel;
-import haltwise.replay.ReplayTape;
+import haltwise.replay.RuleChoice;
 import haltwise.report.ReplayDocument;
 import haltwise.report.ReplayReport;
 import haltwise.report.ReplayText;
-import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.TraceKind;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
         + " before it halts goes first: what it catches is no halt, the rest reaches the host that much later."}, footerHeading = "%nExample:%n", footer = {
             "  haltwise replay storage.halts.parquet",
             "  haltwise replay storage.halts.parquet --settings current --settings max=1ms",
+            "  haltwise replay storage.halts.parquet --settings never --settings clairvoyant",
             "  haltwise replay storage.halts.parquet --settings off --settings guest:max=200us",
             "  haltwise replay --json storage.halts.parquet | jq '.rows[0].work_rate'"})
 final class ReplayCommand implements Runnable {
@@ -38,11 +40,16 @@ final class ReplayCommand implements Runnable {
 
   @Option(names = "--settings", paramLabel = "SETTINGS", converter = PollingChoice.Converter.class, description = {
       "Settings to replay under (repeatable): a preset (off, kernel-default, kernel-before-6.11,"
-          + " intel-chromeos, current), max=200us,grow=2,grow-start=10us,shrink=2, or pin=60us.",
+          + " intel-chromeos, current), max=200us,grow=2,grow-start=10us,shrink=2, or pin=60us; or a policy that"
+          + " is no kernel's: never, pinned=60us, clairvoyant (polls what is worth --block-price).",
       "Of a guest that polls: guest-off, guest-kernel-default, guest-intel-gaming (max=50us,grow-start=10us, inferred"
           + " from an article), or guest:max=50us,grow=2,grow-start=10us,shrink=2,allow-shrink=Y; the host then"
           + " does not poll. HOST+GUEST+no-poll-control: both do."})
   private List<PollingChoice> settings = new ArrayList<>();
+
+  @Option(names = "--block-price", paramLabel = "TIME", defaultValue = "50us", converter = TimeConverter.class, description = {
+      "What avoiding one block is worth in CPU time (default: ${DEFAULT-VALUE})."})
+  private long blockPriceNs;
 
   @Option(names = "--probe", paramLabel = "TRACE", description = {
       "Another recording of the same VM (repeatable), to learn from it what blocking costs."})
@@ -55,6 +62,9 @@ final class ReplayCommand implements Runnable {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = {
       "Of the draws of wake latencies: the same seed, the same result. Default: ${DEFAULT-VALUE}."})
   private long seed;
+
+  @Mixin
+  private RuleOption rule = new RuleOption();
 
   @Option(names = "--guest-rule", paramLabel = "RULE", description = {
       "What the governor of the guest's kernel does: a release (6.1), facts"
@@ -69,16 +79,19 @@ final class ReplayCommand implements Runnable {
   @Override
   public void run() {
     Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
+    RuleChoice follows = rule.given(trace.info()).orElseGet(() -> kernel.isEmpty()
+        ? RuleChoice.of(trace.info())
+        : RuleChoice.ofKernel(trace.info(), "--kernel"));
     GuestRule governor = governor(trace.info());
     Optional<Polling> current = recorded(trace.info(), governor);
     Map<String, Polling> wanted = settings.isEmpty()
         ? usual(trace.info(), current, governor)
-        : chosen(current, governor);
+        : chosen(trace.info(), current, governor);
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(all, seed);
-    ReplayReport report = ReplayReport.of(file.toString(), trace, wanted,
-        ReplayTape.of(trace, model), model);
+    ReplayModel model = ReplayModel.learn(follows.rule(), all, seed);
+    ReplayReport report = ReplayReport.of(file.toString(), trace, wanted, follows, model,
+        blockPriceNs);
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));
   }
 
@@ -93,35 +106,37 @@ final class ReplayCommand implements Runnable {
     return switch (info.kind()) {
       case TraceKind.Host() -> ReplayReport.settingsOf(info).map(Polling::new);
       case TraceKind.Guest _ -> ReplayReport.guestSettingsOf(info)
-          .map(s -> new PollingChoice(s.toString()).resolve(() -> new Polling(HostSettings.OFF),
-              governor));
+          .map(s -> PollingChoice.ofGuest(s, governor));
     };
   }
 
-  private static Map<String, Polling> usual(TraceInfo info, Optional<Polling> current,
+  private Map<String, Polling> usual(TraceInfo info, Optional<Polling> current,
       GuestRule governor) {
     List<String> presets = switch (info.kind()) {
       case TraceKind.Host() -> List.of("off", "kernel-default", "intel-chromeos");
       case TraceKind.Guest _ -> List.of("guest-off", "guest-kernel-default", "guest-intel-gaming");
     };
     Map<String, Polling> rows = new LinkedHashMap<>();
-    for (String preset : presets) {
-      rows.put(preset,
-          new PollingChoice(preset).resolve(() -> new Polling(HostSettings.OFF), governor));
-    }
+    presets.forEach(preset -> rows.put(preset,
+        resolved(new PollingChoice(preset), info, current, governor)));
     current.filter(p -> !rows.containsValue(p)).ifPresent(p -> rows.put("current", p));
     return rows;
   }
 
-  private Map<String, Polling> chosen(Optional<Polling> current, GuestRule governor) {
+  private Map<String, Polling> chosen(TraceInfo info, Optional<Polling> current,
+      GuestRule governor) {
     Map<String, Polling> rows = new LinkedHashMap<>();
-    for (PollingChoice choice : settings) {
-      rows.put(choice.text().strip(), choice.resolve(() -> current.orElseThrow(
-          () -> new IllegalArgumentException("--settings current: " + file
-              + " does not say under which settings it was recorded, or under several. Name them,"
-              + " or for text: haltwise import FILE --settings SETTINGS first.")),
-          governor));
-    }
+    settings.forEach(choice -> rows.put(choice.text().strip(),
+        resolved(choice, info, current, governor)));
     return rows;
+  }
+
+  private Polling resolved(PollingChoice choice, TraceInfo info, Optional<Polling> current,
+      GuestRule governor) {
+    return choice.resolve(blockPriceNs, () -> current.orElseThrow(
+        () -> new IllegalArgumentException("--settings current: " + file
+            + " does not say under which settings it was recorded, or under several. Name them,"
+            + " or for text: haltwise import FILE --settings SETTINGS first.")),
+        KernelDefaults.of(info), governor);
   }
 }

@@ -3,16 +3,18 @@ package haltwise.replay;
 import haltwise.trace.HostSettings;
 import java.util.Arrays;
 
-/// One causal replay of a tape: each halt hits or blocks by the kernel's rule; a block adds its wake latency
-/// and its after-cost, and every later wake moves by its anchor. A guest that polls goes first: what it catches is no halt,
-/// the rest reaches the host that much later.
+/// One causal replay of a tape: each halt hits or blocks by the kernel's rule, or by another [Policy]; a block adds its
+/// wake latency and its after-cost, and every later wake moves by its anchor. A guest that polls goes first: what it
+/// catches is no halt, the rest reaches the host that much later.
 ///
 /// Not safe for use by two threads at once; cheap to make, and reusable for any number of settings.
 public final class Replay {
   /// An event this soon after the halt began is there at the first check of a halt that does not poll.
   static final long IMMEDIATE_NS = 1_000;
+  private static final long NOT_CLAIRVOYANT = -1;
 
   private final ReplayTape tape;
+  private final HostRule rule;
   private final GuestStage guest;
   private final boolean guestPolls;
   /// False when the guest has switched off the host's polling.
@@ -27,6 +29,8 @@ public final class Replay {
   private final long[] hitsByArrival = new long[ArrivalProfile.CLASSES];
 
   private boolean profiling;
+  /// Price of a block to the clairvoyant, ns; [#NOT_CLAIRVOYANT] when the kernel's rule decides.
+  private long clairvoyantNs = NOT_CLAIRVOYANT;
   private long hits;
   private long immediates;
   private long misses;
@@ -49,6 +53,7 @@ public final class Replay {
 
   private Replay(ReplayTape tape, GuestStage guest, boolean hostPolls) {
     this.tape = tape;
+    rule = tape.rule;
     this.guest = guest;
     this.hostPolls = hostPolls;
     guestPolls = guest != GuestStage.NONE;
@@ -60,6 +65,21 @@ public final class Replay {
   /// From the windows that the recording began with.
   public Outcome run(HostSettings settings) {
     return run(settings, tape.startWindowNs, tape.startLimitNs);
+  }
+
+  /// Settings start from the windows that the recording began with; other policies need none.
+  public Outcome run(Policy policy) {
+    return switch (policy) {
+      case Policy.Kernel(HostSettings settings) -> run(settings);
+      case Policy.Never() -> runFrom(HostSettings.OFF, 0);
+      case Policy.Pinned(long pinnedNs) -> runFrom(HostSettings.pinned(pinnedNs), pinnedNs);
+      case Policy.Clairvoyant(long priceNs) -> {
+        clairvoyantNs = priceNs;
+        Outcome outcome = runFrom(HostSettings.OFF, 0);
+        clairvoyantNs = NOT_CLAIRVOYANT;
+        yield outcome;
+      }
+    };
   }
 
   /// With every vCPU's window at `startWindowNs` before its first halt; the guest's, if it polls, begins at 0.
@@ -87,7 +107,7 @@ public final class Replay {
   }
 
   private Outcome run(HostSettings settings, long[] startWindowNs, long[] startLimitNs) {
-    reset(startWindowNs);
+    reset(startWindowNs, settings.maxNs());
     guest.reset(startLimitNs);
     for (int k = 0; k < tape.size; k++) {
       step(k, settings);
@@ -124,8 +144,12 @@ public final class Replay {
       arrivalNs -= guestNs;
       cutNs = Math.max(0, cutNs - guestNs);
     }
-    long carriedNs = HostRule.atEntry(windowNs[v], settings.maxNs());
-    long window = hostPolls ? carriedNs : 0;
+    long carriedNs = rule.atEntry(windowNs[v], settings.maxNs());
+    long window = !hostPolls
+        ? 0
+        : clairvoyantNs < 0
+            ? carriedNs
+            : clairvoyantWindowNs(arrivalNs, arrivalNs - tape.lateNs[k], cutNs);
     long reachNs = Math.min(window, cutNs);
     boolean blocked = arrivalNs - tape.lateNs[k] > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
@@ -150,13 +174,20 @@ public final class Replay {
       immediates++;
     }
     windowNs[v] = hostPolls
-        ? HostRule.after(HostRule.step(window, durationNs, (flags & ReplayTape.VALID) != 0,
+        ? rule.after(rule.step(window, durationNs, (flags & ReplayTape.VALID) != 0,
             settings.maxNs()), window, settings)
         : carriedNs;
     if (guestPolls) {
       guest.halted(v, durationNs);
     }
     goOn(k, v, startNs + durationNs - recordedEndNs, blocked != recordedBlocked);
+  }
+
+  /// Polls to the end where that costs no more than a block, no task cuts it short, and the event is not there anyway.
+  private long clairvoyantWindowNs(long arrivalNs, long seenNs, long cutNs) {
+    return seenNs > IMMEDIATE_NS && seenNs <= cutNs && arrivalNs <= clairvoyantNs
+        ? Long.MAX_VALUE
+        : 0;
   }
 
   /// The vCPU runs again, `lateNs` later than in the recording; after a block that was none, or a hit that was none, it is
@@ -166,10 +197,12 @@ public final class Replay {
     differs[v] = differently;
   }
 
-  private void reset(long[] startWindowNs) {
+  private void reset(long[] startWindowNs, long maxNs) {
     for (int v = 0; v < tape.vcpuCount; v++) {
       shiftNs[v] = 0;
-      windowNs[v] = startWindowNs[v];
+      // As if the settings had always held: a rule that clamps while growing would keep a wider
+      // window.
+      windowNs[v] = Math.min(startWindowNs[v], maxNs);
       differs[v] = false;
     }
     latencies.clear();

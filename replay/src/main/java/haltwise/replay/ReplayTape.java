@@ -25,6 +25,7 @@ public final class ReplayTape {
   /// A miss is contended when its polling ended this much before the window did; a switch takes less.
   private static final long CUT_SLACK_NS = 3_000;
 
+  final HostRule rule;
   final int size;
   final int vcpuCount;
   final int[] vcpu;
@@ -53,6 +54,7 @@ public final class ReplayTape {
   final long unknownArrivals;
 
   private ReplayTape(Trace trace, ReplayModel model) {
+    rule = model.rule();
     vcpuCount = trace.halts().size();
     size = Math.toIntExact(trace.haltCount());
     elapsedNs = trace.info().elapsedNs();

@@ -4,11 +4,13 @@ import haltwise.replay.Cautions;
 import haltwise.replay.GuestCautions;
 import haltwise.replay.GuestPolling;
 import haltwise.replay.GuestRule;
-import haltwise.replay.HostRule;
 import haltwise.replay.Outcome;
+import haltwise.replay.Policy;
 import haltwise.replay.Polling;
+import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.ReplayTape;
+import haltwise.replay.RuleChoice;
 import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
@@ -28,12 +30,14 @@ import java.util.Set;
 /// What `replay` found: a row for each settings, beside what was recorded.
 ///
 /// @param name of the trace as the user gave it
+/// @param rule that moved the windows
+/// @param blockPriceNs what avoiding one block is worth, ns of CPU time: the cost of a halt is polled time + blocks × this
 /// @param recorded the facts of the trace itself
 /// @param cautions that hold for the replay as a whole, in words
 /// @param guestCautions that hold for the rows in which a guest polls, in words
 /// @param unknownArrivals halts whose arrival was estimated
-public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, List<String> cautions,
-    List<String> guestCautions, long unknownArrivals) {
+public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, TraceFacts recorded,
+    List<Row> rows, List<String> cautions, List<String> guestCautions, long unknownArrivals) {
   /// Two start windows whose blocked shares differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.2;
 
@@ -43,15 +47,15 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
     guestCautions = List.copyOf(guestCautions);
   }
 
-  /// @param label as the user named the settings
+  /// @param label as the user named the policy
   /// @param isRecorded whether these are the settings of the recording, so that the row should repeat what was recorded
   /// @param outcome from the windows that the recording began with
   /// @param cold from window 0
   /// @param warm from the widest window, max
   public record Row(String label, Polling polling, boolean isRecorded, Outcome outcome,
       Outcome cold, Outcome warm) {
-    /// What the host polls by.
-    public HostSettings settings() {
+    /// What the host does.
+    public Policy policy() {
       return polling.host();
     }
 
@@ -62,40 +66,51 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
   }
 
   /// @param wanted who polls how, by label, in the order of the rows
-  /// @throws IllegalArgumentException when there is nothing to replay, or the kernel follows a rule that is not known
+  /// @param rule of the model, and why this one
+  /// @throws IllegalArgumentException when there is nothing to replay
   public static ReplayReport of(String name, Trace trace, Map<String, Polling> wanted,
-      ReplayTape tape, ReplayModel model) {
+      RuleChoice rule, ReplayModel model, long blockPriceNs) {
     if (trace.haltCount() == 0) {
       throw new IllegalArgumentException(
           name + " holds no halts: there is nothing to replay. Record while a VM runs.");
     }
     TraceInfo info = trace.info();
+    ReplayTape tape = ReplayTape.of(trace, model);
     List<String> cautions = new ArrayList<>(Cautions.of(trace, tape, model));
-    if (info.kernelRelease().isEmpty()) {
+    if (info.kernelRelease().isEmpty() && rule.equals(RuleChoice.of(info))) {
       cautions.add("the trace does not name its kernel, so the rule of 6.1 and later is taken"
           + " (--kernel names it)");
-    } else {
-      HostRule.requireKnown(info.kernelRelease());
     }
     TraceFacts facts = TraceFacts.of(trace);
     List<Row> rows = wanted.entrySet().stream()
         .map(e -> row(e.getKey(), e.getValue(), info, tape)).toList();
-    return new ReplayReport(name, facts, rows, cautions,
-        wanted.values().stream().anyMatch(p -> p.guest().isPresent())
-            ? GuestCautions.of(trace)
-            : List.of(),
-        tape.unknownArrivals());
+    boolean guests = wanted.values().stream().anyMatch(p -> p.guest().isPresent());
+    return new ReplayReport(name, rule, blockPriceNs, facts, rows, cautions,
+        guests ? GuestCautions.of(trace) : List.of(), tape.unknownArrivals());
   }
 
   private static Row row(String label, Polling p, TraceInfo info, ReplayTape tape) {
-    return new Row(label, p, isRecorded(p, info), p.run(tape), p.runCold(tape), p.runWarm(tape));
+    Replay replay = p.guest().map(g -> new Replay(tape, g)).orElseGet(() -> new Replay(tape));
+    return switch (p.host()) {
+      case Policy.Kernel(HostSettings s) -> {
+        // A pinned window never comes down from a wider one: there is no second state that it could
+        // reach by itself.
+        long widestNs = s.maxNs() == HostSettings.U32_MAX ? 0 : s.maxNs();
+        long widestInGuestNs = p.guest().map(g -> g.settings().maxNs()).orElse(0L);
+        yield new Row(label, p, isRecorded(p, s, info), replay.run(s), replay.runFrom(s, 0, 0),
+            replay.runFrom(s, widestNs, widestInGuestNs));
+      }
+      case Policy.Never _,Policy.Pinned _,Policy.Clairvoyant _ -> {
+        Outcome only = replay.run(p.host());
+        yield new Row(label, p, false, only, only, only);
+      }
+    };
   }
 
-  private static boolean isRecorded(Polling p, TraceInfo info) {
+  private static boolean isRecorded(Polling p, HostSettings host, TraceInfo info) {
     Optional<GuestSettings> guest = p.guest().map(GuestPolling::settings);
     return switch (info.kind()) {
-      case TraceKind.Host() ->
-        guest.isEmpty() && settingsOf(info).filter(p.host()::equals).isPresent();
+      case TraceKind.Host() -> guest.isEmpty() && settingsOf(info).filter(host::equals).isPresent();
       case TraceKind.Guest _ -> guest.isPresent() && guest.equals(guestSettingsOf(info));
     };
   }

@@ -14,11 +14,7 @@ import java.util.OptionalDouble;
 
 /// The screen of `replay`: what was recorded, then a row for each settings.
 public final class ReplayText {
-  private static final int NUMBERS_WIDTH = 58;
-  /// With the columns of guest polling.
-  private static final int GUEST_NUMBERS_WIDTH = 66;
-  /// Room for `settings 9` and its marks.
-  private static final int SHORTEST_NAME = 14;
+  private static final int NUMBERS_WIDTH = 66;
 
   private final ReplayReport report;
   private final Look look;
@@ -40,7 +36,8 @@ public final class ReplayText {
         + Figure.plural(report.recorded().all().halts(), "halt") + " of "
         + Figure.plural(info.vcpus().size(), "vCPU") + " in "
         + Nanos.text(info.elapsedNs())
-        + (info.workload().isEmpty() ? "" : ", " + info.workload()), look, "")).append('\n');
+        + (info.workload().isEmpty() ? "" : ", " + info.workload()), look, ""));
+    out.append(Remarks.wrapped(report.rule().describe() + ".", look, "")).append('\n');
     table();
     legend();
     return out.toString();
@@ -52,7 +49,7 @@ public final class ReplayText {
       return;
     }
     TextTable t = new TextTable("settings", ">work", ">polled", ">wasted", ">blocked",
-        ">wake mean", ">p99");
+        ">wake mean", ">p99", ">cost");
     recorded(t);
     for (int i = 0; i < report.rows().size(); i++) {
       Row row = report.rows().get(i);
@@ -61,7 +58,8 @@ public final class ReplayText {
           Figure.percent(o.polledCpuShare()),
           Figure.percent(o.wastedCpuShare()), Figure.percent(o.blockedShare()),
           Figure.time(OptionalDouble.of(o.latencyMeanNs())),
-          Figure.time(ReplayDocument.p99(o.latencyP99Ns(), o.halts())));
+          Figure.time(ReplayDocument.p99(o.latencyP99Ns(), o.halts())),
+          Figure.time(OptionalDouble.of(o.costPerHaltNs(report.blockPriceNs()))));
     }
     out.append(t.text(look, ""));
   }
@@ -71,20 +69,20 @@ public final class ReplayText {
     HaltFacts all = facts.all();
     t.row("as recorded", work(facts.workPerSecond(), 1), Figure.percent(facts.polledCpuShare()),
         Figure.percent(facts.wastedCpuShare()), Figure.percent(all.blockedShare()),
-        Figure.time(all.wakeLatencyMeanNs()), Figure.time(all.wakeLatencyPercentileNs(0.99)));
+        Figure.time(all.wakeLatencyMeanNs()), Figure.time(all.wakeLatencyPercentileNs(0.99)), "");
   }
 
   private void guestTable() {
     TextTable t = new TextTable("settings", ">work", ">host", ">guest", ">HLT", ">blocked",
-        ">wake mean", ">p99");
+        ">wake mean", ">cost");
     TraceFacts facts = report.recorded();
     HaltFacts all = facts.all();
     boolean ofGuest = facts.info().kind() instanceof TraceKind.Guest;
     t.row("as recorded", work(facts.workPerSecond(), 1),
         ofGuest ? "–" : Figure.percent(facts.polledCpuShare()),
         ofGuest ? Figure.percent(facts.polledCpuShare()) : "–",
-        ofGuest ? Figure.percent(all.blockedShare()) : Figure.percent(1), Figure.percent(all.blockedShare()),
-        Figure.time(all.wakeLatencyMeanNs()), Figure.time(all.wakeLatencyPercentileNs(0.99)));
+        ofGuest ? Figure.percent(all.blockedShare()) : Figure.percent(1),
+        Figure.percent(all.blockedShare()), Figure.time(all.wakeLatencyMeanNs()), "");
     for (int i = 0; i < report.rows().size(); i++) {
       Row row = report.rows().get(i);
       Outcome o = row.outcome();
@@ -92,7 +90,7 @@ public final class ReplayText {
           Figure.percent(o.polledCpuShare()), Figure.percent(o.guestPolledCpuShare()),
           Figure.percent((double) o.halts() / o.recordedHalts()), Figure.percent(o.blockedShare()),
           Figure.time(OptionalDouble.of(o.latencyMeanNs())),
-          Figure.time(ReplayDocument.p99(o.latencyP99Ns(), o.idlePeriods())));
+          Figure.time(OptionalDouble.of(o.costPerHaltNs(report.blockPriceNs()))));
     }
     out.append(t.text(look, ""));
   }
@@ -115,8 +113,7 @@ public final class ReplayText {
   }
 
   private boolean fits(String label) {
-    int numbersWidth = report.guestRule().isPresent() ? GUEST_NUMBERS_WIDTH : NUMBERS_WIDTH;
-    return label.length() + 4 <= Math.max(SHORTEST_NAME, look.columns() - numbersWidth);
+    return label.length() + 4 <= Math.max(16, look.columns() - NUMBERS_WIDTH);
   }
 
   private void legend() {
@@ -135,7 +132,8 @@ public final class ReplayText {
             + " of the halts recorded; blocked and wake latency over all idle periods, a hit counts 0"
         : "polled, wasted: share of the vCPUs' time; wake latency over all halts, a hit counts 0")
         + (report.recorded().workPerSecond().isPresent() ? "" : "; work: relative to the recording")
-        + ".");
+        + "; cost: CPU time for each recorded halt, polled time and "
+        + Nanos.text(report.blockPriceNs()) + " for a block.");
     report.rows().stream().filter(Row::hasTwoStates)
         .forEach(row -> caution("! " + row.label() + ": " + twoStates(row)));
     report.cautions().forEach(this::caution);
