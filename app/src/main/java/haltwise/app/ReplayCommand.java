@@ -79,9 +79,7 @@ final class ReplayCommand implements Runnable {
   @Override
   public void run() {
     Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
-    RuleChoice follows = rule.given(trace.info()).orElseGet(() -> kernel.isEmpty()
-        ? RuleChoice.of(trace.info())
-        : RuleChoice.ofKernel(trace.info(), "--kernel"));
+    RuleChoice follows = rule.of(trace.info(), kernel);
     GuestRule governor = governor(trace.info());
     Optional<Polling> current = recorded(trace.info(), governor);
     Map<String, Polling> wanted = settings.isEmpty()

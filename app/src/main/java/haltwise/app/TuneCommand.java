@@ -8,13 +8,11 @@ import haltwise.linux.VmProcess;
 import haltwise.record.AnchorRule;
 import haltwise.record.Recording;
 import haltwise.record.Spool;
-import haltwise.replay.RuleChoice;
 import haltwise.report.TuneDocument;
 import haltwise.report.TuneText;
 import haltwise.report.TunedWorkload;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
-import haltwise.trace.TraceInfo;
 import haltwise.tune.Objective;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,16 +146,11 @@ final class TuneCommand implements Runnable {
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(TraceTuning.run(label, trace, rule(trace.info()), probes, baseline, goal, haltwise,
+      all.add(TraceTuning.run(label, trace, rule.of(trace.info(), kernel), probes, baseline, goal,
+          haltwise,
           List.of("Read from a file, so nothing was run again.")));
     }
     return all;
-  }
-
-  private RuleChoice rule(TraceInfo info) {
-    return rule.given(info).orElseGet(() -> kernel.isEmpty()
-        ? RuleChoice.of(info)
-        : RuleChoice.ofKernel(info, "--kernel"));
   }
 
   private TunedWorkload tuneVms(List<VmProcess> found) throws InterruptedException {
@@ -172,7 +165,7 @@ final class TuneCommand implements Runnable {
         List<String> notes = new ArrayList<>(recording.notes());
         notes.add("These VMs are not ours to set, so nothing was run again.");
         Trace trace = spool.trace();
-        return TraceTuning.run(VmRecording.label(found), trace, rule(trace.info()), probes,
+        return TraceTuning.run(VmRecording.label(found), trace, rule.of(trace.info(), ""), probes,
             baseline, goal, haltwise, notes);
       }
     }

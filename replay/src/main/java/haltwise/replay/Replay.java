@@ -19,7 +19,10 @@ public final class Replay {
   private final boolean guestPolls;
   /// False when the guest has switched off the host's polling.
   private final boolean hostPolls;
+  /// How much later than in the recording the latest halt ended.
   private final long[] shiftNs;
+  /// How much longer than in the recording the vCPU is busy after it.
+  private final long[] busyDifferenceNs;
   private final long[] windowNs;
   /// Whether the latest halt blocked here and not in the recording, or the other way round.
   private final boolean[] differs;
@@ -58,6 +61,7 @@ public final class Replay {
     this.hostPolls = hostPolls;
     guestPolls = guest != GuestStage.NONE;
     shiftNs = new long[tape.vcpuCount];
+    busyDifferenceNs = new long[tape.vcpuCount];
     windowNs = new long[tape.vcpuCount];
     differs = new boolean[tape.vcpuCount];
   }
@@ -119,14 +123,16 @@ public final class Replay {
     int v = tape.vcpu[k];
     int flags = tape.flags[k];
     boolean recordedBlocked = (flags & ReplayTape.BLOCKED) != 0;
-    long latencyNs = tape.latencyNs[k];
     long recordedWakeNs = tape.startNs[k] + tape.arrivalNs[k];
-    long recordedEndNs = recordedWakeNs + (recordedBlocked ? latencyNs : 0);
-    long startNs = tape.startNs[k] + shiftNs[v];
+    long recordedEndNs = recordedWakeNs + (recordedBlocked ? tape.latencyOrChance[k] : 0);
+    long startNs = tape.startNs[k] + shiftNs[v] + busyDifferenceNs[v];
     long arrivalNs = switch (flags & ReplayTape.ANCHOR) {
       case ReplayTape.CLOCK -> recordedWakeNs - startNs;
-      case ReplayTape.PEER -> recordedWakeNs + shiftNs[tape.waker[k]] - startNs;
-      default -> tape.arrivalNs[k] + (differs[v] ? tape.answerDifferenceNs[k] : 0);
+      case ReplayTape.PEER -> {
+        int u = tape.waker[k];
+        yield recordedWakeNs + shiftNs[u] + (differs[u] ? tape.wakeDifferenceNs[k] : 0) - startNs;
+      }
+      default -> tape.arrivalNs[k] + (differs[v] ? tape.wakeDifferenceNs[k] : 0);
     };
     if (arrivalNs < 0) {
       absorbed++;
@@ -157,6 +163,9 @@ public final class Replay {
       haltsByArrival[ArrivalProfile.classOf(arrivalNs)]++;
     }
     if (blocked) {
+      long latencyNs = recordedBlocked
+          ? tape.latencyOrChance[k]
+          : tape.latencies.drawNs(arrivalNs, tape.latencyOrChance[k]);
       durationNs += latencyNs;
       latencies.add(latencyNs);
       latencySumNs += latencyNs;
@@ -193,13 +202,15 @@ public final class Replay {
   /// The vCPU runs again, `lateNs` later than in the recording; after a block that was none, or a hit that was none, it is
   /// busy for another time too.
   private void goOn(int k, int v, long lateNs, boolean differently) {
-    shiftNs[v] = lateNs + (differently ? tape.busyDifferenceNs[k] : 0);
+    shiftNs[v] = lateNs;
+    busyDifferenceNs[v] = differently ? tape.busyDifferenceNs[k] : 0;
     differs[v] = differently;
   }
 
   private void reset(long[] startWindowNs, long maxNs) {
     for (int v = 0; v < tape.vcpuCount; v++) {
       shiftNs[v] = 0;
+      busyDifferenceNs[v] = 0;
       // As if the settings had always held: a rule that clamps while growing would keep a wider
       // window.
       windowNs[v] = Math.min(startWindowNs[v], maxNs);
@@ -224,7 +235,7 @@ public final class Replay {
     long elapsedNs = 0;
     double rate = 0;
     for (int v = 0; v < tape.vcpuCount; v++) {
-      long own = Math.max(1, tape.elapsedNs + shiftNs[v]);
+      long own = Math.max(1, tape.elapsedNs + shiftNs[v] + busyDifferenceNs[v]);
       elapsedNs += own;
       rate += (double) tape.elapsedNs / own / tape.vcpuCount;
     }

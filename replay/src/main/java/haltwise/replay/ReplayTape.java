@@ -26,6 +26,7 @@ public final class ReplayTape {
   private static final long CUT_SLACK_NS = 3_000;
 
   final HostRule rule;
+  final WakeLatencies latencies;
   final int size;
   final int vcpuCount;
   final int[] vcpu;
@@ -34,8 +35,8 @@ public final class ReplayTape {
   final byte[] flags;
   final long[] startNs;
   final long[] arrivalNs;
-  /// Wake latency if it blocks: the recorded one, or one drawn for this halt, the same under all settings.
-  final long[] latencyNs;
+  /// Recorded wake latency; of a halt that did not block the number that it draws one by.
+  final long[] latencyOrChance;
   /// How much of the arrival came after the check that saw the event: the way from there to the end of the halt, of halts
   /// that did not block. All of it for one that did not even poll.
   final int[] lateNs;
@@ -43,8 +44,9 @@ public final class ReplayTape {
   final int[] cutNs;
   /// Added to the busy time after it when it blocks where it hit in the recording, or the other way round.
   final int[] busyDifferenceNs;
-  /// Added to the arrival of an answer when the halt before it did so.
-  final int[] answerDifferenceNs;
+  /// Added to the wake when the halt that it follows did so: of an answer the vCPU's own halt before, of a peer's wake the
+  /// sender's latest halt.
+  final int[] wakeDifferenceNs;
   final long[] startWindowNs;
   /// Of the guest's governors; 0 for a trace of the host, which does not show them.
   final long[] startLimitNs;
@@ -55,6 +57,7 @@ public final class ReplayTape {
 
   private ReplayTape(Trace trace, ReplayModel model) {
     rule = model.rule();
+    latencies = model.latencies();
     vcpuCount = trace.halts().size();
     size = Math.toIntExact(trace.haltCount());
     elapsedNs = trace.info().elapsedNs();
@@ -89,11 +92,11 @@ public final class ReplayTape {
     flags = new byte[size];
     startNs = new long[size];
     arrivalNs = new long[size];
-    latencyNs = new long[size];
+    latencyOrChance = new long[size];
     lateNs = new int[size];
     cutNs = new int[size];
     busyDifferenceNs = new int[size];
-    answerDifferenceNs = new int[size];
+    wakeDifferenceNs = new int[size];
     AfterCost after = model.afterCost();
     for (int k = 0; k < size; k++) {
       int at = order[k];
@@ -106,9 +109,7 @@ public final class ReplayTape {
           | (h.valid(i) ? VALID : 0));
       startNs[k] = h.startNs(i);
       arrivalNs[k] = arrivals[at];
-      latencyNs[k] = blocked
-          ? h.durationNs(i) - arrivals[at]
-          : model.latencies().drawNs(arrivals[at], model.chance(k));
+      latencyOrChance[k] = blocked ? h.durationNs(i) - arrivals[at] : model.chance(k);
       lateNs[k] = blocked || h.windowNs(i) < 0 || seenByGuest
           ? 0
           : toInt(Math.max(0, arrivals[at] - h.windowNs(i)));
@@ -118,10 +119,8 @@ public final class ReplayTape {
         // Colder or warmer, but never less than no time at all.
         busyDifferenceNs[k] = toInt(Math.max(-busyNs, after.busyDifferenceNs(busyNs, blocked)));
       }
-      if (i > 0) {
-        answerDifferenceNs[k] = toInt(
-            Math.max(-arrivals[at], after.answerDifferenceNs(arrivals[at], h.waited(i - 1))));
-      }
+      wakeDifferenceNs[k] = toInt(
+          wakeDifferenceNs(trace, h, i, arrivals[at], flags[k] & ANCHOR, after));
     }
     long[] recordedNs = new long[vcpuCount];
     Arrays.setAll(recordedNs, v -> windowAtStartNs(trace, v));
@@ -155,6 +154,24 @@ public final class ReplayTape {
     int wanted = Arrays.stream(anchors).mapToInt(a -> 1 << code(a)).sum();
     return IntStream.range(0, size).filter(k -> (wanted & 1 << (flags[k] & ANCHOR)) != 0)
         .mapToLong(k -> arrivalNs[k]).sorted().toArray();
+  }
+
+  private static long wakeDifferenceNs(Trace trace, VcpuHalts h, int i, long arrivalNs, int anchor,
+      AfterCost after) {
+    if (anchor == ANSWER && i > 0) {
+      return Math.max(-arrivalNs, after.answerDifferenceNs(arrivalNs, h.waited(i - 1)));
+    }
+    if (anchor == PEER) {
+      VcpuHalts sender = trace.halts().get(h.waker(i));
+      long wakeNs = h.startNs(i) + arrivalNs;
+      int sentAfter = AfterCost.latestEnded(sender, wakeNs);
+      if (sentAfter >= 0) {
+        long sentAfterNs = wakeNs - sender.endNs(sentAfter);
+        return Math.max(-sentAfterNs,
+            after.peerDifferenceNs(sentAfterNs, sender.waited(sentAfter)));
+      }
+    }
+    return 0;
   }
 
   /// A wake by a vCPU that is not in the trace moves like an answer.

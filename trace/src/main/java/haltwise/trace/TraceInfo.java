@@ -73,4 +73,14 @@ public record TraceInfo(
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
         vcpus, eventsLost, recorder, label, items, kind);
   }
+
+  TraceInfo withLosses(long events) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
+        vcpus, events, recorder, workload, workItems, kind);
+  }
+
+  TraceInfo lasting(long ns) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, startNs + ns,
+        settings, vcpus, eventsLost, recorder, workload, workItems, kind);
+  }
 }
