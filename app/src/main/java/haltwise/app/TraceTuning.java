@@ -30,6 +30,7 @@ final class TraceTuning {
   static TunedWorkload run(String label, Trace trace, RuleChoice rule, List<Path> probes,
       @Nullable SettingsChoice baseline,
       TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
+    trace.info().requireHost();
     HostSettings base = baseline == null
         ? inForce(trace.info())
         : baseline.resolve(() -> inForce(trace.info()), KernelDefaults.of(trace.info()));

@@ -2,8 +2,6 @@ package haltwise.replay;
 
 import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// How a Linux guest's haltpoll governor moves the window of a CPU, as facts that differ between kernels. Unlike the
 /// host's rule it goes by the time spent in HLT alone, clamps while it grows, and lets a halt of exactly max grow.
@@ -16,6 +14,13 @@ import java.util.regex.Pattern;
 /// @param tracepoint whether the kernel emits `power:guest_halt_poll_ns`: since 6.0
 public record GuestRule(boolean floor, boolean residencyInUs, long qosPollNs,
     boolean tracepoint) {
+  public GuestRule {
+    if (qosPollNs < 1) {
+      throw new IllegalArgumentException(
+          "qos-poll=" + qosPollNs + " ns is no time to poll. Write for example qos-poll=250us.");
+    }
+  }
+
   /// What the governor does with the window when a CPU comes out of HLT.
   public enum Step {
     /// No event.
@@ -29,23 +34,17 @@ public record GuestRule(boolean floor, boolean residencyInUs, long qosPollNs,
   /// Of the one state below polling that the haltpoll driver has.
   private static final long HALTPOLL_RESIDENCY_NS = 1_000;
   private static final long MOST_US = Integer.MAX_VALUE;
-  private static final Pattern RELEASE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\D.*)?");
 
   /// @param release of the guest's kernel, as `uname -r` prints it there
   /// @throws IllegalArgumentException when that kernel has no haltpoll governor (before 5.4), or it is no release
   public static GuestRule of(String release) {
-    Matcher m = RELEASE.matcher(release);
-    if (!m.matches()) {
-      throw new IllegalArgumentException("Guest kernel \"" + release
-          + "\" is not known. Give a release, such as 6.12.");
-    }
-    int version = Integer.parseInt(m.group(1)) * 10_000 + Integer.parseInt(m.group(2));
-    if (version < 50_004) {
+    KernelRelease r = KernelRelease.parse(release);
+    if (!r.isFrom(5, 4)) {
       throw new IllegalArgumentException("Guest kernel " + release
           + " has no haltpoll governor; it came with 5.4. Give a later release when it was backported.");
     }
-    return new GuestRule(version >= 60_009, version < 50_005,
-        version < 50_011 ? HALTPOLL_RESIDENCY_NS : LATEST.qosPollNs, version >= 60_000);
+    return new GuestRule(r.isFrom(6, 9), !r.isFrom(5, 5),
+        r.isFrom(5, 11) ? LATEST.qosPollNs : HALTPOLL_RESIDENCY_NS, r.isFrom(6, 0));
   }
 
   /// @param text a release, or facts as [#toString] writes them, or both, such as `6.1,floor=yes`; missing facts are those

@@ -42,7 +42,10 @@ public final class ReplayText {
         + Figure.plural(info.vcpus().size(), "vCPU") + " in "
         + Nanos.text(info.elapsedNs())
         + (info.workload().isEmpty() ? "" : ", " + info.workload()), look, ""));
-    out.append(Remarks.wrapped(report.rule().describe() + ".", look, "")).append('\n');
+    if (info.kind() instanceof TraceKind.Host) {
+      out.append(Remarks.wrapped(report.rule().describe() + ".", look, ""));
+    }
+    out.append('\n');
     table();
     legend();
     return out.toString();

@@ -54,6 +54,14 @@ public record TraceInfo(
     return forVm.isPresent() ? forVm : forAll;
   }
 
+  /// @throws IllegalArgumentException when the trace was made inside a guest, for those who read it by the host's rule
+  public void requireHost() {
+    if (kind instanceof TraceKind.Guest) {
+      throw new IllegalArgumentException("It is a trace of kind guest, whose windows a guest's governor moved."
+          + " Give a trace of the host, or use haltwise replay, which takes both.");
+    }
+  }
+
   public TraceInfo withSettings(List<SettingsInForce> newSettings) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, newSettings,
         vcpus, eventsLost, recorder, workload, workItems, kind);
