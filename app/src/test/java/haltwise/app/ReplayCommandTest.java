@@ -165,7 +165,8 @@ class ReplayCommandTest {
           + row.get("absorbed").asLong()).isEqualTo(rows.get(0).get("halts").asLong()
               + rows.get(0).get("absorbed").asLong());
     }
-    // A window of 1 ms catches what comes within: most of it, and the host polls for none of the rest.
+    // A window of 1 ms catches what comes within: most of it, and the host polls for none of the
+    // rest.
     assertThat(rows.get(2).get("guest_hits").asLong())
         .isGreaterThan(rows.get(0).get("halts").asLong() / 2);
     assertThat(rows.get(2).get("polled_ns").asLong()).isZero();

@@ -101,7 +101,8 @@ class ReplayTextTest {
 
   @Test
   void rowsWithAGuestTellWhoPolledWhatReachedTheHostAndWhatIsAssumed() {
-    // 200 idle periods of 60 µs under a window of 200 µs that the guest never leaves after the first: 200 polls, or 199.
+    // 200 idle periods of 60 µs under a window of 200 µs that the guest never leaves after the
+    // first: 200 polls, or 199.
     Polling guest = new Polling(new Policy.Kernel(HostSettings.OFF),
         Optional.of(new GuestPolling(new GuestSettings(200_000, 2, 200_000, 2, false), true,
             GuestRule.LATEST, new GuestCosts(1, 0))));
@@ -110,7 +111,8 @@ class ReplayTextTest {
     wanted.put("guest:max=200us,grow-start=200us,allow-shrink=N", guest);
     ReplayReport report = report(0, 0, 60_000, 40_000, 0, wanted);
 
-    assertThat(text(report)).contains("settings 2 is guest:max=200us", "HLT", "guest rule of 6.9 and later")
+    assertThat(text(report))
+        .contains("settings 2 is guest:max=200us", "HLT", "guest rule of 6.9 and later")
         .containsPattern("settings 2 +1\\.\\d+× +0.0 % +16.\\d % +0.5 % +0.5 %");
     assertThat(text(report).replace("\n", " ")).contains("it is taken not to poll in the recording")
         .contains("the host never polled for 1 of 1 vCPUs although the settings in force allow it");

@@ -57,8 +57,9 @@ public record TraceInfo(
   /// @throws IllegalArgumentException when the trace was made inside a guest, for those who read it by the host's rule
   public void requireHost() {
     if (kind instanceof TraceKind.Guest) {
-      throw new IllegalArgumentException("It is a trace of kind guest, whose windows a guest's governor moved."
-          + " Give a trace of the host, or use haltwise replay, which takes both.");
+      throw new IllegalArgumentException(
+          "It is a trace of kind guest, whose windows a guest's governor moved."
+              + " Give a trace of the host, or use haltwise replay, which takes both.");
     }
   }
 
