@@ -42,6 +42,7 @@ final class TraceTuning {
       @Nullable SettingsChoice baseline,
       CalibrationOption calibration, TuneGoal goal, HaltwiseCommand haltwise,
       List<String> notes) {
+    trace.info().requireHost();
     HostSettings base = baseline == null
         ? inForce(trace.info())
         : baseline.resolve(() -> inForce(trace.info()), KernelDefaults.of(trace.info()));

@@ -7,6 +7,10 @@
 /// traces, or from the [Calibration] of the host: `ModelLearning`), [Replay] (one run of a tape under settings),
 /// [Outcome] (what came of it).
 ///
+/// The guest's side: [GuestRule] (facts of a kernel's haltpoll governor), [GuestGovernor] (one CPU's), [GuestPolling] with
+/// [GuestCosts] (how a guest polls in a replay), [Polling] (host and guest together), `GuestStage` (what [Replay] asks before
+/// the host's part), [GuestCautions] (what such a replay assumes).
+///
 /// Pure: no clock, no chance without a seed, no file. Imports `trace`; imported by `tune`, `report`
 /// and `app`.
 @NullMarked
