@@ -86,7 +86,7 @@ final class LabTuning {
     measured.ifPresent(m -> judge(found, recordedWork.getAsDouble(), Measured.of(before), m));
     sayDisturbances();
     return new TunedWorkload(workload.label(), rule, found, recordedWork,
-        Optional.of(Measured.of(before)), measured, notes);
+        Optional.of(Measured.of(before)), measured, notes, Optional.empty());
   }
 
   private void sayDisturbances() {
