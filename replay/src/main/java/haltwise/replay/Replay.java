@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// Not safe for use by two threads at once; cheap to make, and reusable for any number of settings.
 public final class Replay {
   /// An event this soon after the halt began is there at the first check of a halt that does not poll.
-  static final long IMMEDIATE_NS = 1_000;
+  public static final long IMMEDIATE_NS = 1_000;
 
   private final ReplayTape tape;
   private final ReplayModel model;
@@ -89,7 +89,7 @@ public final class Replay {
     if (blocked) {
       long latencyNs = recordedBlocked
           ? tape.latencyNs[k]
-          : model.latencies().drawNs(arrivalNs, chance(k));
+          : model.latencies().drawNs(arrivalNs, chance(model.seed(), k));
       durationNs += latencyNs;
       latencies.add(latencyNs);
       latencySumNs += latencyNs;
@@ -178,8 +178,8 @@ public final class Replay {
   }
 
   /// A number that belongs to halt `k` alone, so that all settings meet the same luck (SplitMix64).
-  private long chance(int k) {
-    long z = model.seed() + (k + 1) * 0x9E3779B97F4A7C15L;
+  static long chance(long seed, int k) {
+    long z = seed + (k + 1) * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

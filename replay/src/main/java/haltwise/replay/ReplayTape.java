@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /// In this order the sender of a wake has always been replayed up to the moment of sending, since its
 /// own latest halt ended, and so was woken, before.
 public final class ReplayTape {
-  static final long NO_CUT = Long.MAX_VALUE;
+  /// A cut that never comes.
+  public static final long NO_CUT = Long.MAX_VALUE;
   /// A miss is contended when its polling ended this much before the window did; a switch takes less.
   private static final long CUT_SLACK_NS = 3_000;
 
@@ -108,6 +109,28 @@ public final class ReplayTape {
 
   public int size() {
     return size;
+  }
+
+  public int vcpuCount() {
+    return vcpuCount;
+  }
+
+  /// The window that a vCPU begins with, ns.
+  public long startWindowNs(int vcpuIndex) {
+    return startWindowNs[vcpuIndex];
+  }
+
+  /// Hands over the halts of one vCPU as they are when no wake moves: each arrival where the recording has it, and the
+  /// latency that the halt has if it blocks, which is the one that [Replay] would take.
+  public void openLoop(int vcpuIndex, ReplayModel model, OpenLoopSink sink) {
+    for (int k = 0; k < size; k++) {
+      if (vcpu[k] == vcpuIndex) {
+        long latency = latencyNs[k] >= 0
+            ? latencyNs[k]
+            : model.latencies().drawNs(arrivalNs[k], Replay.chance(model.seed(), k));
+        sink.halt(arrivalNs[k], latency, lateNs[k], cutNs[k], valid[k]);
+      }
+    }
   }
 
   /// Halts whose arrival was estimated from the duration.

@@ -1,0 +1,167 @@
+package haltwise.replay.grid;
+
+import haltwise.trace.HostSettings;
+import java.util.Arrays;
+import java.util.List;
+import jdk.incubator.vector.IntVector;
+
+/// As many settings as the kernel replays at once, their windows and what these add up to since the last [#flush].
+/// Where there are fewer settings than lanes, the last one is replayed again and dropped.
+final class LaneBlock {
+  static final int LANES = ShiftKernel.VECTORS * IntVector.SPECIES_PREFERRED.length();
+  /// Tiles that a block replays before it looks again whether it can pass over some.
+  private static final int MOST_TILES = 8;
+  private static final int MOST_BLOCKS = (1 << 32 - TapeChunk.COUNT_BIT) - 1;
+
+  final int[] windowNs = new int[LANES];
+  final int[] wastedNs = new int[LANES];
+  /// Arrivals of the halts that did not hit.
+  final int[] unmetNs = new int[LANES];
+  /// Blocks and their latencies, as in [TapeChunk#latencies].
+  final int[] blocked = new int[LANES];
+  final int[] maxNs = new int[LANES];
+  final int[] grow = new int[LANES];
+  final int[] growStartNs = new int[LANES];
+  final int[] shift = new int[LANES];
+  final int[] shrink = new int[LANES];
+  final float[] reciprocal = new float[LANES];
+
+  private final List<Lane> lanes;
+  private final boolean divides;
+  private final int mostHalts;
+  private final Tally tally;
+  private int shortestWindowNs;
+  private int pendingHalts;
+  private long pendingLatencyNs;
+  private long pendingArrivalNs;
+  /// Of all lanes: what the halts polled in which every lane hit.
+  private long allHitNs;
+  private int stride = 1;
+
+  LaneBlock(List<Lane> lanes, long startWindowNs) {
+    this.lanes = List.copyOf(lanes);
+    divides = !lanes.getFirst().shifts();
+    for (int i = 0; i < LANES; i++) {
+      Lane lane = lanes.get(Math.min(i, lanes.size() - 1));
+      windowNs[i] = (int) Math.min(startWindowNs, lane.settings().maxNs());
+      maxNs[i] = lane.maxNs();
+      grow[i] = lane.grow();
+      growStartNs[i] = lane.growStartNs();
+      shift[i] = lane.shift();
+      shrink[i] = lane.shrink();
+      reciprocal[i] = lane.shrink() == 0 ? 0 : Math.nextUp(1f / lane.shrink());
+    }
+    int highestWindowNs = lanes.stream().mapToInt(Lane::highestNs).max().orElseThrow();
+    mostHalts = (int) Math.min(MOST_BLOCKS, 0xFFFF_FFFFL / highestWindowNs);
+    tally = new Tally(lanes.size(), startWindowNs);
+    shortestWindowNs = shortestWindowNs();
+  }
+
+  List<Lane> lanes() {
+    return lanes;
+  }
+
+  void replay(OpenLoopTape tape, TapeChunk chunk) {
+    int t = 0;
+    while (t < chunk.tiles) {
+      if (chunk.single[t] >= 0) {
+        replaySingle(tape, chunk, t++);
+      } else if (chunk.longestArrivalNs[t] <= shortestWindowNs) {
+        allHitNs += chunk.arrivalSumNs[t++];
+        stride = 1;
+      } else {
+        int next = endOfStride(chunk, t);
+        run(chunk, t, next);
+        stride = Math.min(MOST_TILES, stride * 2);
+        t = next;
+      }
+    }
+    flush();
+  }
+
+  private int endOfStride(TapeChunk chunk, int t) {
+    int next = t;
+    while (next < chunk.tiles && next - t < stride && chunk.single[next] < 0) {
+      next++;
+    }
+    return next;
+  }
+
+  private void run(TapeChunk chunk, int t, int next) {
+    int from = t;
+    for (int i = t; i < next; i++) {
+      int halts = chunk.from[i + 1] - chunk.from[from];
+      if (pendingHalts + halts > mostHalts
+          || pendingLatencyNs + chunk.latencySumNs[i] > TapeChunk.MOST_LATENCY_NS) {
+        runKernel(chunk, from, i);
+        flush();
+        from = i;
+      }
+      pendingLatencyNs += chunk.latencySumNs[i];
+      pendingArrivalNs += chunk.arrivalSumNs[i];
+    }
+    runKernel(chunk, from, next);
+    shortestWindowNs = shortestWindowNs();
+  }
+
+  private void runKernel(TapeChunk chunk, int fromTile, int toTile) {
+    int from = chunk.from[fromTile];
+    int to = chunk.from[toTile];
+    pendingHalts += to - from;
+    if (divides) {
+      DivideKernel.run(chunk, from, to, this);
+    } else {
+      ShiftKernel.run(chunk, from, to, this);
+    }
+  }
+
+  private void replaySingle(OpenLoopTape tape, TapeChunk chunk, int t) {
+    int special = chunk.special[t];
+    int k = chunk.single[t];
+    for (int i = 0; i < LANES; i++) {
+      int lane = Math.min(i, lanes.size() - 1);
+      HostSettings s = lanes.get(lane).settings();
+      if (i == lane) {
+        tally.windowNs[i] = windowNs[i];
+        if (special >= 0) {
+          tally.stepSpecial(i, s, tape, special);
+        } else {
+          tally.step(i, s, tape.arrivalNs[k], tape.blockedNs[k], 0, OpenLoopTape.NO_CUT, true);
+        }
+      }
+      windowNs[i] = (int) Math.min(tally.windowNs[lane], s.maxNs());
+    }
+    shortestWindowNs = shortestWindowNs();
+  }
+
+  private int shortestWindowNs() {
+    int shortest = Integer.MAX_VALUE;
+    for (int i = 0; i < LANES; i++) {
+      shortest = Math.min(shortest, windowNs[i]);
+    }
+    return shortest;
+  }
+
+  /// Sums since the last flush fit 32 bits unsigned, so they may be formed modulo 2^32.
+  private void flush() {
+    int arrivalNs = (int) pendingArrivalNs;
+    for (int i = 0; i < tally.blocks.length; i++) {
+      tally.blocks[i] += blocked[i] >>> TapeChunk.COUNT_BIT;
+      tally.latencySumNs[i] += blocked[i] & TapeChunk.MOST_LATENCY_NS;
+      tally.wastedNs[i] += Integer.toUnsignedLong(wastedNs[i]);
+      tally.polledNs[i] += Integer.toUnsignedLong(arrivalNs - unmetNs[i] + wastedNs[i]);
+    }
+    Arrays.fill(blocked, 0);
+    Arrays.fill(wastedNs, 0);
+    Arrays.fill(unmetNs, 0);
+    pendingHalts = 0;
+    pendingLatencyNs = 0;
+    pendingArrivalNs = 0;
+  }
+
+  /// @param lane of [#lanes]
+  GridOutcome outcome(int lane, long halts) {
+    return new GridOutcome(halts, tally.blocks[lane], tally.polledNs[lane] + allHitNs,
+        tally.wastedNs[lane], tally.latencySumNs[lane], windowNs[lane]);
+  }
+}
