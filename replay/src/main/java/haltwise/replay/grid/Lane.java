@@ -21,6 +21,13 @@ record Lane(int index, HostSettings settings, int maxNs, int grow, int growStart
     return shift >= 0;
   }
 
+  /// A window below it shrinks to 0, since what is left of it would lie below grow-start.
+  int floorNs() {
+    return shrink == 0
+        ? Integer.MAX_VALUE
+        : (int) Math.min(Integer.MAX_VALUE, (long) growStartNs * shrink);
+  }
+
   /// @return empty when only the scalar engine can replay them: their windows may not grow, may be as short as a halt that
   ///     is immediate at window 0, or may leave 32 bits
   static Optional<Lane> of(int index, HostSettings s, long startWindowNs) {

@@ -22,6 +22,8 @@ final class LaneBlock {
   final int[] maxNs = new int[LANES];
   final int[] grow = new int[LANES];
   final int[] growStartNs = new int[LANES];
+  /// Windows below it shrink to 0.
+  final int[] floorNs = new int[LANES];
   final int[] shift = new int[LANES];
   final int[] shrink = new int[LANES];
   final float[] reciprocal = new float[LANES];
@@ -47,6 +49,7 @@ final class LaneBlock {
       maxNs[i] = lane.maxNs();
       grow[i] = lane.grow();
       growStartNs[i] = lane.growStartNs();
+      floorNs[i] = lane.floorNs();
       shift[i] = lane.shift();
       shrink[i] = lane.shrink();
       reciprocal[i] = lane.shrink() == 0 ? 0 : Math.nextUp(1f / lane.shrink());

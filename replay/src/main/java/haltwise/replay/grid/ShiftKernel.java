@@ -11,7 +11,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The rule of the kernel (clamp at entry, floor when shrinking) over plain halts, for 6 vectors of settings at once, each
+/// The rule of the kernel (clamp at entry, floor when shrinking) over plain halts, for 5 vectors of settings at once, each
 /// with a shrink that shifts. Without a branch while vectors live, and written out without a call of our own: the
 /// compiler keeps all in registers only then.
 ///
@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class ShiftKernel {
   private static final VectorSpecies<Integer> S = IntVector.SPECIES_PREFERRED;
   private static final int L = S.length();
-  static final int VECTORS = 6;
+  static final int VECTORS = 5;
 
   private ShiftKernel() {
   }
@@ -37,6 +37,7 @@ final class ShiftKernel {
     int[] maxs = block.maxNs;
     int[] grows = block.grow;
     int[] starts = block.growStartNs;
+    int[] floors = block.floorNs;
     int[] shifts = block.shift;
     IntVector p0 = IntVector.fromArray(S, windows, 0);
     IntVector w0 = IntVector.fromArray(S, wasteds, 0);
@@ -45,6 +46,7 @@ final class ShiftKernel {
     IntVector m0 = IntVector.fromArray(S, maxs, 0);
     IntVector g0 = IntVector.fromArray(S, grows, 0);
     IntVector s0 = IntVector.fromArray(S, starts, 0);
+    IntVector f0 = IntVector.fromArray(S, floors, 0);
     IntVector h0 = IntVector.fromArray(S, shifts, 0);
     IntVector p1 = IntVector.fromArray(S, windows, L);
     IntVector w1 = IntVector.fromArray(S, wasteds, L);
@@ -53,6 +55,7 @@ final class ShiftKernel {
     IntVector m1 = IntVector.fromArray(S, maxs, L);
     IntVector g1 = IntVector.fromArray(S, grows, L);
     IntVector s1 = IntVector.fromArray(S, starts, L);
+    IntVector f1 = IntVector.fromArray(S, floors, L);
     IntVector h1 = IntVector.fromArray(S, shifts, L);
     IntVector p2 = IntVector.fromArray(S, windows, 2 * L);
     IntVector w2 = IntVector.fromArray(S, wasteds, 2 * L);
@@ -61,6 +64,7 @@ final class ShiftKernel {
     IntVector m2 = IntVector.fromArray(S, maxs, 2 * L);
     IntVector g2 = IntVector.fromArray(S, grows, 2 * L);
     IntVector s2 = IntVector.fromArray(S, starts, 2 * L);
+    IntVector f2 = IntVector.fromArray(S, floors, 2 * L);
     IntVector h2 = IntVector.fromArray(S, shifts, 2 * L);
     IntVector p3 = IntVector.fromArray(S, windows, 3 * L);
     IntVector w3 = IntVector.fromArray(S, wasteds, 3 * L);
@@ -69,6 +73,7 @@ final class ShiftKernel {
     IntVector m3 = IntVector.fromArray(S, maxs, 3 * L);
     IntVector g3 = IntVector.fromArray(S, grows, 3 * L);
     IntVector s3 = IntVector.fromArray(S, starts, 3 * L);
+    IntVector f3 = IntVector.fromArray(S, floors, 3 * L);
     IntVector h3 = IntVector.fromArray(S, shifts, 3 * L);
     IntVector p4 = IntVector.fromArray(S, windows, 4 * L);
     IntVector w4 = IntVector.fromArray(S, wasteds, 4 * L);
@@ -77,15 +82,8 @@ final class ShiftKernel {
     IntVector m4 = IntVector.fromArray(S, maxs, 4 * L);
     IntVector g4 = IntVector.fromArray(S, grows, 4 * L);
     IntVector s4 = IntVector.fromArray(S, starts, 4 * L);
+    IntVector f4 = IntVector.fromArray(S, floors, 4 * L);
     IntVector h4 = IntVector.fromArray(S, shifts, 4 * L);
-    IntVector p5 = IntVector.fromArray(S, windows, 5 * L);
-    IntVector w5 = IntVector.fromArray(S, wasteds, 5 * L);
-    IntVector a5 = IntVector.fromArray(S, unmets, 5 * L);
-    IntVector c5 = IntVector.fromArray(S, blockeds, 5 * L);
-    IntVector m5 = IntVector.fromArray(S, maxs, 5 * L);
-    IntVector g5 = IntVector.fromArray(S, grows, 5 * L);
-    IntVector s5 = IntVector.fromArray(S, starts, 5 * L);
-    IntVector h5 = IntVector.fromArray(S, shifts, 5 * L);
     for (int k = from; k < to; k++) {
       IntVector arrival = IntVector.broadcast(S, arrivals[k]);
       IntVector lasts = IntVector.broadcast(S, durations[k]);
@@ -96,54 +94,40 @@ final class ShiftKernel {
       c0 = c0.add(latency, b0);
       VectorMask<Integer> up0 = lasts.compare(LT, m0, b0);
       VectorMask<Integer> down0 = lasts.compare(GT, m0, b0);
-      p0 = p0.lanewise(MUL, g0, up0).lanewise(MAX, s0, up0).lanewise(MIN, m0).lanewise(LSHR, h0,
-          down0);
-      p0 = p0.blend(0, p0.compare(LT, s0, down0));
+      VectorMask<Integer> out0 = p0.compare(LT, f0, down0);
+      p0 = p0.lanewise(MUL, g0, up0).lanewise(MAX, s0, up0).lanewise(MIN, m0).lanewise(LSHR, h0, down0).blend(0, out0);
       VectorMask<Integer> b1 = arrival.compare(GT, p1);
       w1 = w1.add(p1, b1);
       a1 = a1.add(arrival, b1);
       c1 = c1.add(latency, b1);
       VectorMask<Integer> up1 = lasts.compare(LT, m1, b1);
       VectorMask<Integer> down1 = lasts.compare(GT, m1, b1);
-      p1 = p1.lanewise(MUL, g1, up1).lanewise(MAX, s1, up1).lanewise(MIN, m1).lanewise(LSHR, h1,
-          down1);
-      p1 = p1.blend(0, p1.compare(LT, s1, down1));
+      VectorMask<Integer> out1 = p1.compare(LT, f1, down1);
+      p1 = p1.lanewise(MUL, g1, up1).lanewise(MAX, s1, up1).lanewise(MIN, m1).lanewise(LSHR, h1, down1).blend(0, out1);
       VectorMask<Integer> b2 = arrival.compare(GT, p2);
       w2 = w2.add(p2, b2);
       a2 = a2.add(arrival, b2);
       c2 = c2.add(latency, b2);
       VectorMask<Integer> up2 = lasts.compare(LT, m2, b2);
       VectorMask<Integer> down2 = lasts.compare(GT, m2, b2);
-      p2 = p2.lanewise(MUL, g2, up2).lanewise(MAX, s2, up2).lanewise(MIN, m2).lanewise(LSHR, h2,
-          down2);
-      p2 = p2.blend(0, p2.compare(LT, s2, down2));
+      VectorMask<Integer> out2 = p2.compare(LT, f2, down2);
+      p2 = p2.lanewise(MUL, g2, up2).lanewise(MAX, s2, up2).lanewise(MIN, m2).lanewise(LSHR, h2, down2).blend(0, out2);
       VectorMask<Integer> b3 = arrival.compare(GT, p3);
       w3 = w3.add(p3, b3);
       a3 = a3.add(arrival, b3);
       c3 = c3.add(latency, b3);
       VectorMask<Integer> up3 = lasts.compare(LT, m3, b3);
       VectorMask<Integer> down3 = lasts.compare(GT, m3, b3);
-      p3 = p3.lanewise(MUL, g3, up3).lanewise(MAX, s3, up3).lanewise(MIN, m3).lanewise(LSHR, h3,
-          down3);
-      p3 = p3.blend(0, p3.compare(LT, s3, down3));
+      VectorMask<Integer> out3 = p3.compare(LT, f3, down3);
+      p3 = p3.lanewise(MUL, g3, up3).lanewise(MAX, s3, up3).lanewise(MIN, m3).lanewise(LSHR, h3, down3).blend(0, out3);
       VectorMask<Integer> b4 = arrival.compare(GT, p4);
       w4 = w4.add(p4, b4);
       a4 = a4.add(arrival, b4);
       c4 = c4.add(latency, b4);
       VectorMask<Integer> up4 = lasts.compare(LT, m4, b4);
       VectorMask<Integer> down4 = lasts.compare(GT, m4, b4);
-      p4 = p4.lanewise(MUL, g4, up4).lanewise(MAX, s4, up4).lanewise(MIN, m4).lanewise(LSHR, h4,
-          down4);
-      p4 = p4.blend(0, p4.compare(LT, s4, down4));
-      VectorMask<Integer> b5 = arrival.compare(GT, p5);
-      w5 = w5.add(p5, b5);
-      a5 = a5.add(arrival, b5);
-      c5 = c5.add(latency, b5);
-      VectorMask<Integer> up5 = lasts.compare(LT, m5, b5);
-      VectorMask<Integer> down5 = lasts.compare(GT, m5, b5);
-      p5 = p5.lanewise(MUL, g5, up5).lanewise(MAX, s5, up5).lanewise(MIN, m5).lanewise(LSHR, h5,
-          down5);
-      p5 = p5.blend(0, p5.compare(LT, s5, down5));
+      VectorMask<Integer> out4 = p4.compare(LT, f4, down4);
+      p4 = p4.lanewise(MUL, g4, up4).lanewise(MAX, s4, up4).lanewise(MIN, m4).lanewise(LSHR, h4, down4).blend(0, out4);
     }
     p0.intoArray(windows, 0);
     w0.intoArray(wasteds, 0);
@@ -165,9 +149,5 @@ final class ShiftKernel {
     w4.intoArray(wasteds, 4 * L);
     a4.intoArray(unmets, 4 * L);
     c4.intoArray(blockeds, 4 * L);
-    p5.intoArray(windows, 5 * L);
-    w5.intoArray(wasteds, 5 * L);
-    a5.intoArray(unmets, 5 * L);
-    c5.intoArray(blockeds, 5 * L);
   }
 }
