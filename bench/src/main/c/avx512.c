@@ -44,14 +44,14 @@ static void replay_block(const int32_t *arrival, const int32_t *blocked, int64_t
         wasted[v] = _mm512_mask_add_epi32(wasted[v], not_hit, wasted[v], w);
         unmet[v] = _mm512_mask_add_epi32(unmet[v], not_hit, unmet[v], dv);
         blocks[v] = _mm512_mask_add_epi32(blocks[v], not_hit, blocks[v], xv);
-        const __mmask16 up = _mm512_mask_cmplt_epi32_mask(not_hit, ev, maxv);
-        const __mmask16 down = _mm512_mask_cmpgt_epi32_mask(not_hit, ev, maxv);
-        w = _mm512_mask_mullo_epi32(w, up, w, _mm512_loadu_si512(grow + 16 * v));
-        w = _mm512_mask_max_epi32(w, up, w, startv);
-        w = _mm512_min_epi32(w, maxv);
-        w = _mm512_mask_srlv_epi32(w, down, w, _mm512_loadu_si512(shift + 16 * v));
-        const __mmask16 floor = _mm512_mask_cmplt_epi32_mask(down, w, startv);
-        window[v] = _mm512_mask_mov_epi32(w, floor, _mm512_setzero_si512());
+        /* What the halt is for each max does not wait for the window; nor does the shrunk window for the grown one. */
+        const __mmask16 up = _mm512_cmplt_epi32_mask(ev, maxv) & not_hit;
+        const __mmask16 down = _mm512_cmpgt_epi32_mask(ev, maxv) & not_hit;
+        const __m512i grown = _mm512_max_epi32(_mm512_mullo_epi32(w, _mm512_loadu_si512(grow + 16 * v)), startv);
+        const __m512i shrunk = _mm512_srlv_epi32(w, _mm512_loadu_si512(shift + 16 * v));
+        const __mmask16 stays = _mm512_cmpge_epi32_mask(shrunk, startv);
+        w = _mm512_mask_min_epi32(w, up, grown, maxv);
+        window[v] = _mm512_mask_mov_epi32(w, down, _mm512_maskz_mov_epi32(stays, shrunk));
       }
     }
     for (int v = 0; v < VECTORS; v++) {

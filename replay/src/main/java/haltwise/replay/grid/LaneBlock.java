@@ -30,6 +30,8 @@ final class LaneBlock {
 
   private final List<Lane> lanes;
   private final boolean divides;
+  private final int highestMaxNs;
+  private final int highestWindowNs;
   private final int mostHalts;
   private final Tally tally;
   private int shortestWindowNs;
@@ -38,6 +40,9 @@ final class LaneBlock {
   private long pendingArrivalNs;
   /// Of all lanes: what the halts polled in which every lane hit.
   private long allHitNs;
+  /// Of all lanes: the halts in which every lane blocked and no window moved, and their latencies.
+  private long allBlocks;
+  private long allLatencyNs;
   private int stride = 1;
 
   LaneBlock(List<Lane> lanes, long startWindowNs) {
@@ -54,7 +59,8 @@ final class LaneBlock {
       shrink[i] = lane.shrink();
       reciprocal[i] = lane.shrink() == 0 ? 0 : Math.nextUp(1f / lane.shrink());
     }
-    int highestWindowNs = lanes.stream().mapToInt(Lane::highestNs).max().orElseThrow();
+    highestMaxNs = lanes.stream().mapToInt(Lane::maxNs).max().orElseThrow();
+    highestWindowNs = lanes.stream().mapToInt(Lane::highestNs).max().orElseThrow();
     mostHalts = (int) Math.min(MOST_BLOCKS, 0xFFFF_FFFFL / highestWindowNs);
     tally = new Tally(lanes.size(), startWindowNs);
     shortestWindowNs = shortestWindowNs();
@@ -72,6 +78,9 @@ final class LaneBlock {
       } else if (chunk.longestArrivalNs[t] <= shortestWindowNs) {
         allHitNs += chunk.arrivalSumNs[t++];
         stride = 1;
+      } else if (isTooLong(chunk, t) && isSettled()) {
+        standStill(chunk, t++);
+        stride = 1;
       } else {
         int next = endOfStride(chunk, t);
         run(chunk, t, next);
@@ -80,6 +89,31 @@ final class LaneBlock {
       }
     }
     flush();
+  }
+
+  /// Whether each halt of the tile blocks in every lane and lasts longer than each max.
+  private boolean isTooLong(TapeChunk chunk, int t) {
+    return chunk.shortestArrivalNs[t] > highestWindowNs
+        && chunk.shortestBlockedNs[t] > highestMaxNs;
+  }
+
+  /// Whether shrinking moves no window any more: each is 0, or shrinks by 1 and does not fall below grow-start.
+  private boolean isSettled() {
+    int moving = 0;
+    for (int i = 0; i < LANES; i++) {
+      moving |= windowNs[i] == 0 || (shrink[i] == 1 && windowNs[i] >= growStartNs[i]) ? 0 : 1;
+    }
+    return moving == 0;
+  }
+
+  private void standStill(TapeChunk chunk, int t) {
+    int n = chunk.from[t + 1] - chunk.from[t];
+    allBlocks += n;
+    allLatencyNs += chunk.latencySumNs[t];
+    for (int i = 0; i < tally.blocks.length; i++) {
+      tally.wastedNs[i] += (long) n * windowNs[i];
+      tally.polledNs[i] += (long) n * windowNs[i];
+    }
   }
 
   private int endOfStride(TapeChunk chunk, int t) {
@@ -164,7 +198,8 @@ final class LaneBlock {
 
   /// @param lane of [#lanes]
   GridOutcome outcome(int lane, long halts) {
-    return new GridOutcome(halts, tally.blocks[lane], tally.polledNs[lane] + allHitNs,
-        tally.wastedNs[lane], tally.latencySumNs[lane], windowNs[lane]);
+    return new GridOutcome(halts, tally.blocks[lane] + allBlocks,
+        tally.polledNs[lane] + allHitNs, tally.wastedNs[lane],
+        tally.latencySumNs[lane] + allLatencyNs, windowNs[lane]);
   }
 }
