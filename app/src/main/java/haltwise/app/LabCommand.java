@@ -3,6 +3,7 @@ package haltwise.app;
 import haltwise.lab.LabReport;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class LabCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
-  @Parameters(paramLabel = "WORKLOAD", description = "A name, or a name with parameters: \"storage service=50us\".")
+  @Parameters(paramLabel = "WORKLOAD", arity = "0..1", description = "A name, or a name with parameters: \"storage service=50us\".")
   private String label = "";
 
   @Option(names = "--duration", paramLabel = "TIME", defaultValue = "2s", converter = TimeConverter.class, description = "Measured"
@@ -34,8 +35,16 @@ final class LabCommand implements Runnable {
     this.haltwise = haltwise;
   }
 
+  static CommandLine withCommands(HaltwiseCommand haltwise) {
+    return new CommandLine(new LabCommand(haltwise)).addSubcommand(new AccuracyCommand(haltwise));
+  }
+
   @Override
   public void run() {
+    if (label.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Which workload? Name one: storage, ticks, poisson, bursts, pingpong or phases.");
+    }
     Workload workload = workloads.workload(label);
     LabReport report;
     try (Progress progress = haltwise.progress("running " + workload.label(), durationNs);

@@ -3,6 +3,7 @@ package haltwise.bench;
 import haltwise.lab.synthetic.Family;
 import haltwise.lab.synthetic.HaltStream;
 import haltwise.replay.AfterCost;
+import haltwise.replay.HostRule;
 import haltwise.replay.Outcome;
 import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
@@ -62,10 +63,11 @@ public class CausalBenchmark {
     Trace trace = new Trace(new TraceInfo("host", "6.12.0", "x86_64", "mono", 0, stream.startNs(),
         List.of(new SettingsInForce(0, SettingsInForce.ALL_VMS, generous)),
         List.of(new VcpuInfo(0, 1, 2, 0, 0)), 0, "bench", "", HALTS), List.of(b.build()));
-    ReplayModel model = new ReplayModel(WakeLatencies.constant(Family.WAKE_LATENCY_NS),
+    ReplayModel model = new ReplayModel(HostRule.NEWEST,
+        WakeLatencies.constant(Family.WAKE_LATENCY_NS),
         AfterCost.NONE, 1,
         List.of());
-    replay = new Replay(ReplayTape.of(trace, model), model);
+    replay = new Replay(ReplayTape.of(trace, model));
   }
 
   @Benchmark

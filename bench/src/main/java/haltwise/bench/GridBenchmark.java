@@ -1,6 +1,7 @@
 package haltwise.bench;
 
 import haltwise.lab.synthetic.Family;
+import haltwise.replay.HostRule;
 import haltwise.replay.grid.GridOutcome;
 import haltwise.replay.grid.GridReplay;
 import haltwise.trace.HostSettings;
@@ -64,7 +65,7 @@ public class GridBenchmark {
   @Warmup(iterations = 3)
   @Measurement(iterations = 5)
   public List<GridOutcome> haltwise() throws IOException {
-    GridReplay replay = GridReplay.of(settings, 0);
+    GridReplay replay = GridReplay.of(HostRule.NEWEST, settings, 0);
     replay.replay(data.tape(), threads, THREADS);
     return checked("haltwise", replay.outcomes());
   }

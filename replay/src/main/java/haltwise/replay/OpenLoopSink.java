@@ -8,5 +8,5 @@ public interface OpenLoopSink {
   /// @param lateNs how much of the arrival came after the check that saw the event, >= 0
   /// @param cutNs where another task ends the polling; [ReplayTape#NO_CUT] when none does
   /// @param valid false only on s390, for a wake-up that must not grow the window
-  void halt(long arrivalNs, long latencyNs, long lateNs, long cutNs, boolean valid);
+  void halt(long arrivalNs, long latencyNs, int lateNs, int cutNs, boolean valid);
 }

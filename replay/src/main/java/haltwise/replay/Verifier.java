@@ -21,21 +21,29 @@ public final class Verifier {
   private static final int SHOWN = 20;
 
   private final Trace trace;
+  private final HostRule rule;
   private final long settingsKnownFromNs;
   private final List<Difference> first = new ArrayList<>();
   private long unknown;
   private long differences;
 
-  private Verifier(Trace trace) {
+  private Verifier(Trace trace, HostRule rule) {
     this.trace = trace;
+    this.rule = rule;
     settingsKnownFromNs = trace.info().settings().stream().mapToLong(SettingsInForce::fromNs).min()
         .orElse(0);
   }
 
-  /// @throws IllegalArgumentException when the kernel is too old, or the settings in force are not known
+  /// By the rule of the trace's kernel.
+  ///
+  /// @throws IllegalArgumentException when the kernel is too old or not known, or the settings in force are not known
   public static VerifyResult run(Trace trace) {
-    HostRule.requireKnown(trace.info().kernelRelease());
-    Verifier v = new Verifier(trace);
+    return run(trace, HostRule.of(trace.info().kernelRelease(), trace.info().architecture()));
+  }
+
+  /// @throws IllegalArgumentException when the settings in force are not known
+  public static VerifyResult run(Trace trace, HostRule rule) {
+    Verifier v = new Verifier(trace, rule);
     for (int vcpu = 0; vcpu < trace.halts().size(); vcpu++) {
       v.check(vcpu, trace.halts().get(vcpu));
     }
@@ -57,9 +65,9 @@ public final class Verifier {
       if (windowNs < 0) {
         windowNs = halts.windowNs(i);
       }
-      windowNs = HostRule.atEntry(windowNs, before.maxNs());
-      Step step = HostRule.step(windowNs, halts.durationNs(i), halts.valid(i), after.maxNs());
-      long next = HostRule.after(step, windowNs, after);
+      windowNs = rule.atEntry(windowNs, before.maxNs());
+      Step step = rule.step(windowNs, halts.durationNs(i), halts.valid(i), after.maxNs());
+      long next = rule.after(step, windowNs, after);
       WindowChange expected = step == Step.GROW || step == Step.SHRINK
           ? new WindowChange(windowNs, next)
           : WindowChange.NONE;

@@ -24,6 +24,7 @@ public final class Tuner {
   private static final double WORTH_A_CHANGE = 1.03;
   /// Two start windows whose outcomes differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.1;
+  static final int FEWEST_HALTS = 20;
   private static final long MOST_STEPS = 400_000_000L;
 
   private final HostSettings baseline;
@@ -48,7 +49,7 @@ public final class Tuner {
   /// @param asItIs a recording under the settings in force: where these have two stable states, it shows the one that
   ///     the workload really settled in, and the search does not keep settings that only do well in the other
   public Recommendation search(Trace trace, Optional<Trace> asItIs, DoubleConsumer progress) {
-    if (trace.haltCount() < 20) {
+    if (trace.haltCount() < FEWEST_HALTS) {
       throw new IllegalArgumentException(
           "The trace holds " + trace.haltCount()
               + " halts, too few to choose by. Record for longer, or while the VM has something to do.");
@@ -81,12 +82,12 @@ public final class Tuner {
   private Recommendation answer(HostSettings chosen, Trace half, List<Candidate> rows,
       ColdTrapGuard guard, boolean noneAllowed) {
     ReplayTape reporting = ReplayTape.of(half, model);
-    Replay replay = new Replay(reporting, model);
+    Replay replay = new Replay(reporting);
     Outcome warm = replay.runFrom(baseline, HostSettings.U32_MAX);
     Candidate base = new Candidate(baseline, replay.runFrom(baseline, 0));
-    ArrivalProfile baseArrivals = replay.arrivals();
+    ArrivalProfile baseArrivals = replay.arrivals(baseline, 0);
     Candidate recommended = new Candidate(chosen, replay.runFrom(chosen, 0));
-    ArrivalProfile arrivals = replay.arrivals();
+    ArrivalProfile arrivals = replay.arrivals(chosen, 0);
     List<String> cautions = new ArrayList<>(Cautions.of(half, reporting, model));
     if (Math.abs(warm.blockedShare() - base.outcome().blockedShare()) > OTHER_STATE) {
       cautions.add(Explanation.twoStates(base.outcome(), warm));
@@ -103,7 +104,7 @@ public final class Tuner {
 
   private List<Candidate> replayAll(List<HostSettings> grid, ReplayTape tape,
       DoubleConsumer progress) {
-    Replay replay = new Replay(tape, model);
+    Replay replay = new Replay(tape);
     List<Candidate> rows = new ArrayList<>(grid.size());
     for (HostSettings s : grid) {
       rows.add(new Candidate(s, replay.runFrom(s, 0)));
@@ -135,7 +136,7 @@ public final class Tuner {
   /// When the real run under the settings in force blocked clearly more than their replay: its score, on the scale of
   /// replays of `trace`. Work alone would not tell: it differs by a few per cent from run to run.
   private Optional<Double> scoreOfOtherState(Trace real, Trace trace, Candidate base) {
-    Outcome o = new Replay(ReplayTape.of(real, model), model).run(baseline);
+    Outcome o = new Replay(ReplayTape.of(real, model)).run(baseline);
     if (Cautions.isContended(real)
         || o.blockedShare() < base.outcome().blockedShare() + OTHER_STATE) {
       return Optional.empty();
@@ -151,7 +152,7 @@ public final class Tuner {
   }
 
   /// Half of the recording, or less of it when a whole half would take minutes to search.
-  private static long middleNs(Trace trace) {
+  static long middleNs(Trace trace) {
     double half = 0.5;
     double steps = half * trace.haltCount() * 1_500;
     double share = steps > MOST_STEPS ? half * MOST_STEPS / steps : half;

@@ -97,9 +97,11 @@ final class DivideKernel {
       VectorMask<Integer> up0 = lasts.compare(LT, m0, b0);
       VectorMask<Integer> down0 = lasts.compare(GT, m0, b0);
       VectorMask<Integer> out0 = p0.compare(LT, f0, down0);
-      IntVector q0 = (IntVector) ((FloatVector) p0.convert(VectorOperators.I2F, 0)).mul(r0).convert(VectorOperators.F2I, 0);
+      IntVector q0 = (IntVector) ((FloatVector) p0.convert(VectorOperators.I2F, 0)).mul(r0)
+          .convert(VectorOperators.F2I, 0);
       q0 = q0.sub(1, q0.mul(d0).compare(GT, p0));
-      p0 = p0.lanewise(MUL, g0, up0).lanewise(MAX, s0, up0).lanewise(MIN, m0).blend(q0, down0).blend(0, out0);
+      p0 = p0.lanewise(MUL, g0, up0).lanewise(MAX, s0, up0).lanewise(MIN, m0).blend(q0, down0)
+          .blend(0, out0);
       VectorMask<Integer> b1 = arrival.compare(GT, p1);
       w1 = w1.add(p1, b1);
       a1 = a1.add(arrival, b1);
@@ -107,9 +109,11 @@ final class DivideKernel {
       VectorMask<Integer> up1 = lasts.compare(LT, m1, b1);
       VectorMask<Integer> down1 = lasts.compare(GT, m1, b1);
       VectorMask<Integer> out1 = p1.compare(LT, f1, down1);
-      IntVector q1 = (IntVector) ((FloatVector) p1.convert(VectorOperators.I2F, 0)).mul(r1).convert(VectorOperators.F2I, 0);
+      IntVector q1 = (IntVector) ((FloatVector) p1.convert(VectorOperators.I2F, 0)).mul(r1)
+          .convert(VectorOperators.F2I, 0);
       q1 = q1.sub(1, q1.mul(d1).compare(GT, p1));
-      p1 = p1.lanewise(MUL, g1, up1).lanewise(MAX, s1, up1).lanewise(MIN, m1).blend(q1, down1).blend(0, out1);
+      p1 = p1.lanewise(MUL, g1, up1).lanewise(MAX, s1, up1).lanewise(MIN, m1).blend(q1, down1)
+          .blend(0, out1);
       VectorMask<Integer> b2 = arrival.compare(GT, p2);
       w2 = w2.add(p2, b2);
       a2 = a2.add(arrival, b2);
@@ -117,9 +121,11 @@ final class DivideKernel {
       VectorMask<Integer> up2 = lasts.compare(LT, m2, b2);
       VectorMask<Integer> down2 = lasts.compare(GT, m2, b2);
       VectorMask<Integer> out2 = p2.compare(LT, f2, down2);
-      IntVector q2 = (IntVector) ((FloatVector) p2.convert(VectorOperators.I2F, 0)).mul(r2).convert(VectorOperators.F2I, 0);
+      IntVector q2 = (IntVector) ((FloatVector) p2.convert(VectorOperators.I2F, 0)).mul(r2)
+          .convert(VectorOperators.F2I, 0);
       q2 = q2.sub(1, q2.mul(d2).compare(GT, p2));
-      p2 = p2.lanewise(MUL, g2, up2).lanewise(MAX, s2, up2).lanewise(MIN, m2).blend(q2, down2).blend(0, out2);
+      p2 = p2.lanewise(MUL, g2, up2).lanewise(MAX, s2, up2).lanewise(MIN, m2).blend(q2, down2)
+          .blend(0, out2);
       VectorMask<Integer> b3 = arrival.compare(GT, p3);
       w3 = w3.add(p3, b3);
       a3 = a3.add(arrival, b3);
@@ -127,9 +133,11 @@ final class DivideKernel {
       VectorMask<Integer> up3 = lasts.compare(LT, m3, b3);
       VectorMask<Integer> down3 = lasts.compare(GT, m3, b3);
       VectorMask<Integer> out3 = p3.compare(LT, f3, down3);
-      IntVector q3 = (IntVector) ((FloatVector) p3.convert(VectorOperators.I2F, 0)).mul(r3).convert(VectorOperators.F2I, 0);
+      IntVector q3 = (IntVector) ((FloatVector) p3.convert(VectorOperators.I2F, 0)).mul(r3)
+          .convert(VectorOperators.F2I, 0);
       q3 = q3.sub(1, q3.mul(d3).compare(GT, p3));
-      p3 = p3.lanewise(MUL, g3, up3).lanewise(MAX, s3, up3).lanewise(MIN, m3).blend(q3, down3).blend(0, out3);
+      p3 = p3.lanewise(MUL, g3, up3).lanewise(MAX, s3, up3).lanewise(MIN, m3).blend(q3, down3)
+          .blend(0, out3);
       VectorMask<Integer> b4 = arrival.compare(GT, p4);
       w4 = w4.add(p4, b4);
       a4 = a4.add(arrival, b4);
@@ -137,9 +145,11 @@ final class DivideKernel {
       VectorMask<Integer> up4 = lasts.compare(LT, m4, b4);
       VectorMask<Integer> down4 = lasts.compare(GT, m4, b4);
       VectorMask<Integer> out4 = p4.compare(LT, f4, down4);
-      IntVector q4 = (IntVector) ((FloatVector) p4.convert(VectorOperators.I2F, 0)).mul(r4).convert(VectorOperators.F2I, 0);
+      IntVector q4 = (IntVector) ((FloatVector) p4.convert(VectorOperators.I2F, 0)).mul(r4)
+          .convert(VectorOperators.F2I, 0);
       q4 = q4.sub(1, q4.mul(d4).compare(GT, p4));
-      p4 = p4.lanewise(MUL, g4, up4).lanewise(MAX, s4, up4).lanewise(MIN, m4).blend(q4, down4).blend(0, out4);
+      p4 = p4.lanewise(MUL, g4, up4).lanewise(MAX, s4, up4).lanewise(MIN, m4).blend(q4, down4)
+          .blend(0, out4);
     }
     p0.intoArray(windows, 0);
     w0.intoArray(wasteds, 0);

@@ -1,5 +1,7 @@
 package haltwise.replay.grid;
 
+import haltwise.replay.HostRule;
+import haltwise.replay.ReplayTape;
 import haltwise.trace.HostSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +47,7 @@ final class LaneBlock {
   private long allLatencyNs;
   private int stride = 1;
 
-  LaneBlock(List<Lane> lanes, long startWindowNs) {
+  LaneBlock(HostRule rule, List<Lane> lanes, long startWindowNs) {
     this.lanes = List.copyOf(lanes);
     divides = !lanes.getFirst().shifts();
     for (int i = 0; i < LANES; i++) {
@@ -62,7 +64,7 @@ final class LaneBlock {
     highestMaxNs = lanes.stream().mapToInt(Lane::maxNs).max().orElseThrow();
     highestWindowNs = lanes.stream().mapToInt(Lane::highestNs).max().orElseThrow();
     mostHalts = (int) Math.min(MOST_BLOCKS, 0xFFFF_FFFFL / highestWindowNs);
-    tally = new Tally(lanes.size(), startWindowNs);
+    tally = new Tally(rule, lanes.stream().map(Lane::settings).toList(), startWindowNs);
     shortestWindowNs = shortestWindowNs();
   }
 
@@ -163,7 +165,7 @@ final class LaneBlock {
         if (special >= 0) {
           tally.stepSpecial(i, s, tape, special);
         } else {
-          tally.step(i, s, tape.arrivalNs[k], tape.blockedNs[k], 0, OpenLoopTape.NO_CUT, true);
+          tally.step(i, s, tape.arrivalNs[k], tape.blockedNs[k], 0, ReplayTape.NO_CUT, true);
         }
       }
       windowNs[i] = (int) Math.min(tally.windowNs[lane], s.maxNs());

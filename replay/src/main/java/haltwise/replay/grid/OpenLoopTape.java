@@ -1,7 +1,6 @@
 package haltwise.replay.grid;
 
 import haltwise.replay.OpenLoopSink;
-import haltwise.replay.ReplayModel;
 import haltwise.replay.ReplayTape;
 import java.util.Arrays;
 
@@ -13,7 +12,6 @@ import java.util.Arrays;
 public final class OpenLoopTape {
   /// 2.1 s, far above any window that is worth a thought.
   public static final int LONGEST_NS = Integer.MAX_VALUE;
-  static final int NO_CUT = Integer.MAX_VALUE;
   private static final int INVALID = 1 << 31;
 
   final int size;
@@ -37,9 +35,9 @@ public final class OpenLoopTape {
   }
 
   /// One vCPU of a trace, with the latencies that a causal replay would take.
-  public static OpenLoopTape of(ReplayTape tape, int vcpuIndex, ReplayModel model) {
+  public static OpenLoopTape of(ReplayTape tape, int vcpuIndex) {
     Builder b = new Builder(tape.size() / tape.vcpuCount() + 1);
-    tape.openLoop(vcpuIndex, model, b);
+    tape.openLoop(vcpuIndex, b);
     return b.build();
   }
 
@@ -54,7 +52,7 @@ public final class OpenLoopTape {
 
   int cutNs(int special) {
     int ns = specialNs[special];
-    return ns < 0 ? NO_CUT : ns;
+    return ns < 0 ? ReplayTape.NO_CUT : ns;
   }
 
   int lateNs(int special) {
@@ -96,7 +94,7 @@ public final class OpenLoopTape {
     }
 
     @Override
-    public void halt(long newArrivalNs, long latencyNs, long lateNs, long cutNs, boolean valid) {
+    public void halt(long newArrivalNs, long latencyNs, int lateNs, int cutNs, boolean valid) {
       add(newArrivalNs, latencyNs);
       if (lateNs > 0 || cutNs != ReplayTape.NO_CUT || !valid) {
         if (specials == specialAt.length) {
@@ -104,7 +102,7 @@ public final class OpenLoopTape {
           specialNs = Arrays.copyOf(specialNs, specialAt.length);
         }
         specialAt[specials] = size - 1 | (valid ? 0 : INVALID);
-        specialNs[specials++] = lateNs > 0 ? ~clipped(lateNs) : clipped(cutNs);
+        specialNs[specials++] = lateNs > 0 ? ~lateNs : cutNs;
       }
     }
 

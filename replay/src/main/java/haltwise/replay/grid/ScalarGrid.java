@@ -1,17 +1,20 @@
 package haltwise.replay.grid;
 
+import haltwise.replay.HostRule;
+import haltwise.replay.ReplayTape;
 import haltwise.trace.HostSettings;
 import java.util.List;
 
-/// The simple engine: one settings after the other, by the kernel's rule as it stands in [HostRule], for every value.
+/// The simple engine: one settings after the other, by the kernel's rule as it stands in [HostRule], for every rule
+/// and value.
 /// The oracle of [VectorGrid], and what takes its place where the Vector API is missing or settings do not fit it.
 final class ScalarGrid implements GridEngine {
   private final List<HostSettings> settings;
   private final Tally tally;
 
-  ScalarGrid(List<HostSettings> settings, long startWindowNs) {
+  ScalarGrid(HostRule rule, List<HostSettings> settings, long startWindowNs) {
     this.settings = List.copyOf(settings);
-    tally = new Tally(settings.size(), startWindowNs);
+    tally = new Tally(rule, settings, startWindowNs);
   }
 
   @Override
@@ -33,7 +36,7 @@ final class ScalarGrid implements GridEngine {
         tally.stepSpecial(i, settings.get(i), tape, special);
         special++;
       } else {
-        tally.step(i, settings.get(i), tape.arrivalNs[k], tape.blockedNs[k], 0, OpenLoopTape.NO_CUT,
+        tally.step(i, settings.get(i), tape.arrivalNs[k], tape.blockedNs[k], 0, ReplayTape.NO_CUT,
             true);
       }
     }

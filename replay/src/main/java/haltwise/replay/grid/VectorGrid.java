@@ -1,5 +1,7 @@
 package haltwise.replay.grid;
 
+import haltwise.replay.HostRule;
+import haltwise.replay.HostRule.GrowStart;
 import haltwise.trace.HostSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,13 +23,15 @@ final class VectorGrid implements GridEngine {
   /// Of each settings: block * LANES + lane, or the complement of its index among the others.
   private final int[] place;
 
-  VectorGrid(List<HostSettings> settings, long startWindowNs) {
+  VectorGrid(HostRule rule, List<HostSettings> settings, long startWindowNs) {
     place = new int[settings.size()];
     List<Lane> shifting = new ArrayList<>();
     List<Lane> dividing = new ArrayList<>();
     List<HostSettings> rest = new ArrayList<>();
     for (int i = 0; i < settings.size(); i++) {
-      Optional<Lane> lane = Lane.of(i, settings.get(i), startWindowNs);
+      Optional<Lane> lane = fits(rule)
+          ? Lane.of(i, settings.get(i), startWindowNs)
+          : Optional.empty();
       if (lane.isPresent()) {
         (lane.get().shifts() ? shifting : dividing).add(lane.get());
       } else {
@@ -35,9 +39,15 @@ final class VectorGrid implements GridEngine {
         rest.add(settings.get(i));
       }
     }
-    addBlocks(shifting, startWindowNs);
-    addBlocks(dividing, startWindowNs);
-    others = new ScalarGrid(rest, startWindowNs);
+    addBlocks(rule, shifting, startWindowNs);
+    addBlocks(rule, dividing, startWindowNs);
+    others = new ScalarGrid(rule, rest, startWindowNs);
+  }
+
+  /// A lane clamps when a window grows and shrinks with a floor; whether the kernel clamps then or at the next halt makes no
+  /// difference while max stays.
+  private static boolean fits(HostRule rule) {
+    return rule.floor() && rule.growStart() == GrowStart.PARAMETER;
   }
 
   @Override
@@ -60,14 +70,14 @@ final class VectorGrid implements GridEngine {
         : blocks.get(place[i] / LaneBlock.LANES).outcome(place[i] % LaneBlock.LANES, halts);
   }
 
-  private void addBlocks(List<Lane> lanes, long startWindowNs) {
+  private void addBlocks(HostRule rule, List<Lane> lanes, long startWindowNs) {
     lanes.sort(LIKE_FIRST);
     for (int at = 0; at < lanes.size(); at += LaneBlock.LANES) {
       List<Lane> some = lanes.subList(at, Math.min(lanes.size(), at + LaneBlock.LANES));
       for (int i = 0; i < some.size(); i++) {
         place[some.get(i).index()] = blocks.size() * LaneBlock.LANES + i;
       }
-      blocks.add(new LaneBlock(some, startWindowNs));
+      blocks.add(new LaneBlock(rule, some, startWindowNs));
     }
   }
 }

@@ -3,6 +3,7 @@ package haltwise.replay.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import haltwise.replay.AfterCost;
+import haltwise.replay.HostRule;
 import haltwise.replay.Outcome;
 import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Oracle: the causal replay, on recordings in which every wake is an answer and with no after-cost: then nothing moves, so
@@ -35,6 +37,9 @@ final class GridReplayAgainstReplayTest {
       new HostSettings(100_000, 2, 250_000, 2), new HostSettings(50_000, 2, 0, 2),
       new HostSettings(4_000_000_000L, 5, 3_000_000, 7));
 
+  private static final List<HostRule> RULES = Stream.of("4.19", "5.4", "5.10", "5.15", "6.12")
+      .map(r -> HostRule.of(r, "s390x")).toList();
+
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
 
   @Test
@@ -42,7 +47,8 @@ final class GridReplayAgainstReplayTest {
     for (int round = 0; round < 40; round++) {
       Trace trace = trace(3, 600);
       ReplayModel learnt = ReplayModel.learn(List.of(trace), round);
-      ReplayModel model = new ReplayModel(learnt.latencies(), AfterCost.NONE, round, List.of());
+      ReplayModel model = new ReplayModel(RULES.get(round % RULES.size()), learnt.latencies(),
+          AfterCost.NONE, round, List.of());
       assertSame(trace, model);
     }
   }
@@ -50,7 +56,8 @@ final class GridReplayAgainstReplayTest {
   @Test
   void oneLatencyForAllGivesTheSameToo() {
     assertSame(trace(1, 5_000),
-        new ReplayModel(WakeLatencies.constant(20_000), AfterCost.NONE, 1, List.of()));
+        new ReplayModel(HostRule.NEWEST, WakeLatencies.constant(20_000), AfterCost.NONE, 1,
+            List.of()));
   }
 
   private static void assertSame(Trace trace, ReplayModel model) {
@@ -58,16 +65,16 @@ final class GridReplayAgainstReplayTest {
     List<List<GridOutcome>> scalar = new ArrayList<>();
     List<List<GridOutcome>> vector = new ArrayList<>();
     for (int v = 0; v < tape.vcpuCount(); v++) {
-      OpenLoopTape open = OpenLoopTape.of(tape, v, model);
-      GridReplay one = GridReplay.scalar(SETTINGS, tape.startWindowNs(v));
-      GridReplay other = GridReplay.vector(SETTINGS, tape.startWindowNs(v));
+      OpenLoopTape open = OpenLoopTape.of(tape, v);
+      GridReplay one = GridReplay.scalar(model.rule(), SETTINGS, tape.startWindowNs(v));
+      GridReplay other = GridReplay.vector(model.rule(), SETTINGS, tape.startWindowNs(v));
       one.replay(open);
       other.replay(open);
       scalar.add(one.outcomes());
       vector.add(other.outcomes());
     }
     assertThat(vector).isEqualTo(scalar);
-    Replay replay = new Replay(tape, model);
+    Replay replay = new Replay(tape);
     for (int i = 0; i < SETTINGS.size(); i++) {
       HostSettings s = SETTINGS.get(i);
       Outcome causal = replay.run(s);
