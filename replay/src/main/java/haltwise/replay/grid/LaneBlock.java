@@ -12,7 +12,7 @@ import jdk.incubator.vector.IntVector;
 final class LaneBlock {
   static final int LANES = ShiftKernel.VECTORS * IntVector.SPECIES_PREFERRED.length();
   /// Tiles that a block replays before it looks again whether it can pass over some.
-  private static final int MOST_TILES = 8;
+  private static final int MOST_TILES = 15;
   private static final int MOST_BLOCKS = (1 << 32 - TapeChunk.COUNT_BIT) - 1;
 
   final int[] windowNs = new int[LANES];

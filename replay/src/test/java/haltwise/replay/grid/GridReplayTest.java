@@ -136,10 +136,11 @@ final class GridReplayTest {
   private OpenLoopTape tape(int size, boolean wild) {
     OpenLoopTape.Builder b = new OpenLoopTape.Builder(16);
     int specialPercent = random.nextInt(4) == 0 ? random.nextInt(30) : 0;
-    boolean steady = random.nextInt(3) == 0;
+    // Stretches in which every lane hits, and in which no window is long enough.
+    int usualNs = random.nextInt(3) == 0 ? random.nextBoolean() ? 20_000 : 2_000_000 : 0;
     for (int i = 0; i < size; i++) {
-      long arrival = steady && random.nextInt(40) != 0
-          ? 20_000 + random.nextInt(20_000)
+      long arrival = usualNs > 0 && random.nextInt(40) != 0
+          ? usualNs + random.nextInt(usualNs)
           : arrivalNs(wild);
       long latency = latencyNs(arrival, wild);
       if (random.nextInt(100) >= specialPercent) {
