@@ -1,11 +1,15 @@
 package haltwise.app;
 
+import haltwise.replay.KernelDefaults;
 import haltwise.replay.ReplayModel;
+import haltwise.replay.RuleChoice;
+import haltwise.report.PerVmReport;
 import haltwise.report.TunedWorkload;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.facts.TraceFacts;
+import haltwise.tune.PerVmTuner;
 import haltwise.tune.Recommendation;
 import haltwise.tune.Tuner;
 import java.nio.file.Path;
@@ -22,23 +26,54 @@ final class TraceTuning {
   }
 
   /// @param probes other recordings of the same vCPUs, to learn from what a block costs
+  /// @param rule that the trace's kernel follows, and why this one
   /// @param baseline what to compare with; null for the settings in force
   /// @throws IllegalArgumentException when the trace does not say which settings were in force and none are given
-  static TunedWorkload run(String label, Trace trace, List<Path> probes,
+  static TunedWorkload run(String label, Trace trace, RuleChoice rule, List<Path> probes,
+      @Nullable SettingsChoice baseline,
+      TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
+    return run(label, trace, rule, List.of(), probes, baseline, goal, haltwise, notes);
+  }
+
+  /// @param vmNames what to call the VMs of the trace; empty to call them by their process
+  static TunedWorkload run(String label, Trace trace, RuleChoice rule, List<String> vmNames,
+      List<Path> probes,
       @Nullable SettingsChoice baseline,
       TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
     HostSettings base = baseline == null
         ? inForce(trace.info())
-        : baseline.resolve(() -> inForce(trace.info()));
+        : baseline.resolve(() -> inForce(trace.info()), KernelDefaults.of(trace.info()));
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(all, SEED);
+    ReplayModel model = ReplayModel.learn(rule.rule(), all, SEED);
     try (Progress progress = haltwise.progress("searching settings for " + label, 0)) {
       Recommendation found = new Tuner(base, goal.objective(), goal.limits(), model).search(trace,
           progress::at);
-      return new TunedWorkload(label, found, TraceFacts.of(trace).workPerSecond(), Optional.empty(),
-          Optional.empty(), notes);
+      Optional<PerVmReport> perVm = trace.vms().size() < 2
+          ? Optional.empty()
+          : Optional.of(perVm(trace, rule, vmNames, baseline, goal, progress));
+      return new TunedWorkload(label, rule, found, TraceFacts.of(trace).workPerSecond(),
+          Optional.empty(), Optional.empty(), notes, perVm);
     }
+  }
+
+  private static PerVmReport perVm(Trace trace, RuleChoice rule, List<String> names,
+      @Nullable SettingsChoice baseline, TuneGoal goal, Progress progress) {
+    List<HostSettings> inForce = trace.vms().stream()
+        .map(vm -> baseline == null
+            ? inForce(trace.ofVm(vm).info())
+            : baseline.resolve(() -> inForce(trace.ofVm(vm).info()),
+                KernelDefaults.of(trace.info())))
+        .toList();
+    List<String> called = names.isEmpty()
+        ? trace.vms().stream().map(vm -> "process "
+            + trace.ofVm(vm).info().vcpus().getFirst().processId()).toList()
+        : names;
+    return new PerVmReport(
+        PerVmTuner.search(trace, rule.rule(), inForce, goal.objective(), SEED,
+            progress::at),
+        called,
+        goal.objective());
   }
 
   private static HostSettings inForce(TraceInfo info) {

@@ -1,7 +1,7 @@
 package haltwise.app;
 
+import haltwise.replay.RuleChoice;
 import haltwise.replay.Verifier;
-import haltwise.replay.VerifyResult;
 import haltwise.report.VerifiedTrace;
 import haltwise.report.VerifyDocument;
 import haltwise.report.VerifyReport;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
     "Exit status: 0 no difference, 1 differences, or nothing that could be checked."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise verify storage.halts.parquet",
         "  haltwise verify --settings max=400us --kernel 6.12 trace.txt.gz",
+        "  haltwise verify --rule 5.10,clamp=entry el9.halts.parquet",
         "  haltwise verify --json *.halts.parquet | jq .differences"})
 final class VerifyCommand implements Callable<Integer> {
   private final HaltwiseCommand haltwise;
@@ -32,6 +33,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin
   private RecordedUnder recordedUnder = new RecordedUnder();
 
+  @Mixin
+  private RuleOption rule = new RuleOption();
+
   VerifyCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
   }
@@ -41,16 +45,19 @@ final class VerifyCommand implements Callable<Integer> {
     List<VerifiedTrace> traces = new ArrayList<>();
     for (Path file : files) {
       Trace trace = recordedUnder.read(file);
-      traces.add(new VerifiedTrace(file.toString(), trace.info(), verified(file, trace)));
+      traces.add(verified(file, trace));
     }
     VerifyReport report = new VerifyReport(traces);
     haltwise.answer(look -> VerifyText.of(report, look), () -> VerifyDocument.of(report));
     return report.holds() ? 0 : 1;
   }
 
-  private static VerifyResult verified(Path file, Trace trace) {
+  private VerifiedTrace verified(Path file, Trace trace) {
     try {
-      return Verifier.run(trace);
+      RuleChoice chosen = rule.given(trace.info())
+          .orElseGet(() -> recordedUnder.rule(trace.info()));
+      return new VerifiedTrace(file.toString(), trace.info(), chosen,
+          Verifier.run(trace, chosen.rule()));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

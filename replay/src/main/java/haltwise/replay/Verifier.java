@@ -9,7 +9,10 @@ import haltwise.trace.Trace;
 import haltwise.trace.VcpuHalts;
 import haltwise.trace.WindowChange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Replays the kernel's rule over a trace and compares each window event, present or absent, with the recorded one.
 ///
@@ -23,6 +26,7 @@ public final class Verifier {
   private final Trace trace;
   private final HostRule rule;
   private final long settingsKnownFromNs;
+  private final Map<Integer, Long> firstHaltNs = new HashMap<>();
   private final List<Difference> first = new ArrayList<>();
   private long unknown;
   private long differences;
@@ -83,8 +87,27 @@ public final class Verifier {
     }
   }
 
-  /// A halt that was under way when recording began started before the first known settings; they hold for it too.
+  /// What the VM obeys. A max that was sampled when the VM was created stays until the VM is given one of its own; the
+  /// recording knows it from the VM's first halt on.
   private HostSettings settingsAt(int vm, long timeNs) {
+    HostSettings now = knownAt(vm, timeNs);
+    return rule.max() == HostRule.Max.LIVE || hasItsOwn(vm, timeNs)
+        ? now
+        : now.withMaxNs(knownAt(vm, firstHaltNs(vm)).maxNs());
+  }
+
+  private boolean hasItsOwn(int vm, long timeNs) {
+    return trace.info().settings().stream().anyMatch(s -> s.vm() == vm && s.fromNs() <= timeNs);
+  }
+
+  private long firstHaltNs(int vm) {
+    return firstHaltNs.computeIfAbsent(vm, _ -> IntStream.range(0, trace.halts().size())
+        .filter(v -> trace.info().vcpus().get(v).vm() == vm && trace.halts().get(v).size() > 0)
+        .mapToLong(v -> trace.halts().get(v).startNs(0)).min().orElse(settingsKnownFromNs));
+  }
+
+  /// A halt that was under way when recording began started before the first known settings; they hold for it too.
+  private HostSettings knownAt(int vm, long timeNs) {
     return trace.info().settingsAt(vm, Math.max(timeNs, settingsKnownFromNs))
         .orElseThrow(() -> new IllegalArgumentException(
             "The trace does not say which settings were in force. Give them with --settings, such as --settings kernel-default."));

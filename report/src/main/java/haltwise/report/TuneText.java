@@ -1,5 +1,6 @@
 package haltwise.report;
 
+import haltwise.replay.HostRule;
 import haltwise.report.Look.Colour;
 import haltwise.trace.HostSettings;
 import haltwise.tune.Candidate;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /// What tuning came to, for people.
 public final class TuneText {
@@ -41,6 +43,7 @@ public final class TuneText {
         : r.recommended().settings().toString();
     text.append(INDENT).append("recommended  ").append(look.paint(Colour.GREEN, verdict))
         .append("\n\n");
+    text.append(Remarks.wrapped(w.rule().describe() + ".", look, INDENT)).append('\n');
     text.append(comparison(w).text(look, INDENT));
     text.append(sentences("Why", r.reasons(), look));
     text.append(sentences("Proof", w.notes(), look));
@@ -48,9 +51,12 @@ public final class TuneText {
     text.append('\n').append(INDENT).append(look.paint(Colour.BOLD, "Pareto front")).append(" of ")
         .append(Figure.count(r.candidates())).append(" settings tried\n");
     text.append(front(r).text(look, INDENT));
+    w.perVm().ifPresent(p -> text.append(p.text(look, INDENT)));
     if (!r.keepsBaseline()) {
       text.append(
-          sentences("To use it", howTo(r.baseline().settings(), r.recommended().settings()), look));
+          sentences("To use it",
+              howTo(r.baseline().settings(), r.recommended().settings(), w.rule().rule()),
+              look));
     }
     return text.toString();
   }
@@ -90,29 +96,45 @@ public final class TuneText {
     return table;
   }
 
-  private static List<String> howTo(HostSettings from, HostSettings to) {
+  private static List<String> howTo(HostSettings from, HostSettings to, HostRule rule) {
     List<String> ways = new ArrayList<>();
     HostSettings onlyMax = from.withMaxNs(to.maxNs());
     if (onlyMax.equals(to)) {
-      ways.add("For one VM, its VMM sets KVM_CAP_HALT_POLL to " + to.maxNs()
-          + "; for all, as root: echo " + to.maxNs()
+      ways.add((hasMaxOfItsOwn(rule)
+          ? "For one VM, its VMM sets KVM_CAP_HALT_POLL to " + to.maxNs() + "; for all, as root"
+          : "As root") + ": echo " + to.maxNs()
           + " > /sys/module/kvm/parameters/halt_poll_ns");
     } else {
       ways.add(String.format(Locale.ROOT,
           "For the whole host, as root, in /sys/module/kvm/parameters: halt_poll_ns=%d, halt_poll_ns_grow=%d, halt_poll_ns_grow_start=%d, halt_poll_ns_shrink=%d",
           to.maxNs(), to.grow(), to.growStartNs(), to.shrink()));
     }
+    if (rule.max() == HostRule.Max.SAMPLED && to.maxNs() != from.maxNs()) {
+      ways.add(
+          "This kernel gives a VM its max when it is created: writing halt_poll_ns changes nothing"
+              + " for a VM that is running. Restart it, or let its VMM set KVM_CAP_HALT_POLL.");
+    }
+    if (rule.growStart() == HostRule.GrowStart.FIXED) {
+      ways.add("This kernel has no halt_poll_ns_grow_start: it is always 10000.");
+    }
     return ways;
+  }
+
+  /// KVM_CAP_HALT_POLL came with 5.8, which also began to sample max.
+  private static boolean hasMaxOfItsOwn(HostRule rule) {
+    return rule.max() == HostRule.Max.SAMPLED || rule.clamp() == HostRule.Clamp.AT_ENTRY;
   }
 
   private static String sentences(String title, List<String> sentences, Look look) {
     if (sentences.isEmpty()) {
       return "";
     }
-    StringBuilder text = new StringBuilder("\n" + INDENT + look.paint(Colour.BOLD, title) + "\n");
-    sentences
-        .forEach(s -> text.append(INDENT).append("- ").append(wrapped(s, look, 4)).append('\n'));
-    return text.toString();
+    return "\n" + INDENT + look.paint(Colour.BOLD, title) + "\n" + bullets(sentences, look);
+  }
+
+  static String bullets(List<String> sentences, Look look) {
+    return sentences.stream().map(s -> INDENT + "- " + wrapped(s, look, 4) + "\n")
+        .collect(Collectors.joining());
   }
 
   /// Broken at spaces, so that no line is wider than the terminal; later lines are indented.
