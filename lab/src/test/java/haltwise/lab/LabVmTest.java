@@ -118,8 +118,10 @@ final class LabVmTest {
   void poissonHandlesAllThatArrives() throws InterruptedException {
     Workload workload = new Poisson(2_000, 1);
     LabReport report = run(workload, LabOptions.of(workload, 1_000_000_000));
-    // Five standard deviations above; below, a busy host may merge arrivals.
-    assertThat(report.workPerSecond()).isBetween(1_000.0, 2_000 + 5 * Math.sqrt(2_000));
+    // Five standard deviations above, and what a guest that stalled before the window catches up on
+    // in it; below, a busy
+    // host may merge arrivals.
+    assertThat(report.workPerSecond()).isBetween(1_000.0, 2_000 + 5 * Math.sqrt(2_000) + 500);
   }
 
   @Test

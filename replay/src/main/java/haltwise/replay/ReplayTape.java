@@ -145,6 +145,11 @@ public final class ReplayTape {
     return size;
   }
 
+  /// That moves the windows.
+  public HostRule rule() {
+    return rule;
+  }
+
   public int vcpuCount() {
     return vcpuCount;
   }

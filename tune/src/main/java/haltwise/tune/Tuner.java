@@ -25,7 +25,6 @@ public final class Tuner {
   /// Two start windows whose outcomes differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.1;
   static final int FEWEST_HALTS = 20;
-  private static final long MOST_STEPS = 400_000_000L;
 
   private final HostSettings baseline;
   private final Objective objective;
@@ -62,7 +61,8 @@ public final class Tuner {
         ? 0
         : guard.neededMaxNs();
     List<HostSettings> grid = Grid.candidates(baseline, neededMaxNs);
-    List<Candidate> rows = replayAll(grid, choosing, progress);
+    List<Candidate> rows = replayAll(new Screening(objective, choosing).of(grid), choosing,
+        progress);
 
     int vcpus = trace.halts().size();
     List<Candidate> allowed = rows.stream()
@@ -76,11 +76,11 @@ public final class Tuner {
     boolean keep = best.isEmpty() || (limits.hold(base.outcome(), vcpus)
         && baseScore <= objective.score(best.get().outcome()) * WORTH_A_CHANGE);
     HostSettings chosen = keep ? baseline : best.get().settings();
-    return answer(chosen, half, rows, guard, allowed.isEmpty());
+    return answer(chosen, half, rows, grid.size(), guard, allowed.isEmpty());
   }
 
   private Recommendation answer(HostSettings chosen, Trace half, List<Candidate> rows,
-      ColdTrapGuard guard, boolean noneAllowed) {
+      int tried, ColdTrapGuard guard, boolean noneAllowed) {
     ReplayTape reporting = ReplayTape.of(half, model);
     Replay replay = new Replay(reporting);
     Outcome warm = replay.runFrom(baseline, HostSettings.U32_MAX);
@@ -99,7 +99,7 @@ public final class Tuner {
     List<String> reasons = Explanation.of(objective, limits, guard, base, recommended, baseArrivals,
         arrivals, !noneAllowed);
     return new Recommendation(base, recommended, baseArrivals, arrivals, ParetoFront.of(rows),
-        rows.size(), guard, warm, reasons, cautions);
+        tried, guard, warm, reasons, cautions);
   }
 
   private List<Candidate> replayAll(List<HostSettings> grid, ReplayTape tape,
@@ -151,11 +151,7 @@ public final class Tuner {
     return (double) Math.max(1, t.haltCount()) / t.info().elapsedNs();
   }
 
-  /// Half of the recording, or less of it when a whole half would take minutes to search.
   static long middleNs(Trace trace) {
-    double half = 0.5;
-    double steps = half * trace.haltCount() * 1_500;
-    double share = steps > MOST_STEPS ? half * MOST_STEPS / steps : half;
-    return trace.info().startNs() + (long) (trace.info().elapsedNs() * share);
+    return trace.info().startNs() + trace.info().elapsedNs() / 2;
   }
 }
