@@ -2,7 +2,7 @@
 ///
 /// Reading order: [Nanos] (a time as text), [HostSettings] (what a host polls by), [Halt] (one stay in
 /// KVM's halt routine), [VcpuHalts] (the halts of one vCPU as columns), [TraceInfo] and [Trace] (a
-/// recording).
+/// recording), [HaltSource] and [HaltCursor] (one that may be larger than memory).
 ///
 /// Imports nothing of ours; everyone imports it. A new column of the trace file starts in [Halt],
 /// then [VcpuHalts].
