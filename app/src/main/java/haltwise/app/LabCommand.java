@@ -10,14 +10,16 @@ import picocli.CommandLine.Parameters;
 
 /// Runs a lab workload and says what it did.
 @Command(name = "lab", description = {
-    "Runs a built-in micro-VM that halts for real: storage, ticks, poisson, bursts, pingpong or phases."}, footerHeading = "%nExample:%n", footer = {
+    "Runs a built-in micro-VM that halts for real: storage, ticks, poisson, bursts, pingpong or phases.",
+    "With --synthetic: writes a trace file of drawn halts, of any length."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise lab storage --service 100us --duration 4s",
         "  haltwise lab storage --service 100us --halt-poll-max 1ms    may poll for longer",
-        "  haltwise lab pingpong --json | jq .work_per_s"})
+        "  haltwise lab pingpong --json | jq .work_per_s",
+        "  haltwise lab --synthetic mixed --halts 10M -o mixed.halts.parquet    no VM at all"})
 final class LabCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
-  @Parameters(paramLabel = "WORKLOAD", description = "A name, or a name with parameters: \"storage service=50us\".")
+  @Parameters(paramLabel = "WORKLOAD", arity = "0..1", description = "A name, or a name with parameters: \"storage service=50us\".")
   private String label = "";
 
   @Option(names = "--duration", paramLabel = "TIME", defaultValue = "2s", converter = TimeConverter.class, description = "Measured"
@@ -30,12 +32,19 @@ final class LabCommand implements Runnable {
   @Mixin
   private LabVmOptions vms = new LabVmOptions();
 
+  @Mixin
+  private SyntheticOptions synthetic = new SyntheticOptions();
+
   LabCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
   }
 
   @Override
   public void run() {
+    if (synthetic.wanted(label)) {
+      synthetic.write(haltwise, workloads.seed(), vms.vcpus().orElse(1));
+      return;
+    }
     Workload workload = workloads.workload(label);
     LabReport report;
     try (Progress progress = haltwise.progress("running " + workload.label(), durationNs);
