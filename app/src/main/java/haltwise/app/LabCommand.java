@@ -3,6 +3,7 @@ package haltwise.app;
 import haltwise.lab.LabReport;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +38,10 @@ final class LabCommand implements Runnable {
 
   LabCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
+  }
+
+  static CommandLine withCommands(HaltwiseCommand haltwise) {
+    return new CommandLine(new LabCommand(haltwise)).addSubcommand(new AccuracyCommand(haltwise));
   }
 
   @Override

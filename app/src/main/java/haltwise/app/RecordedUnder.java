@@ -23,6 +23,10 @@ final class RecordedUnder {
     return new TraceInput(file, settings, kernel).read();
   }
 
+  OpenedTrace open(Path file) {
+    return new TraceInput(file, settings, kernel).open();
+  }
+
   static final class Given implements ITypeConverter<HostSettings> {
     @Override
     public HostSettings convert(String text) {

@@ -77,6 +77,7 @@ record SyntheticTrace(Family family, long halts, int vcpus, long seed, HostSetti
   }
 
   private final class OneVcpu {
+    private final HostRule rule = HostRule.NEWEST;
     private final int vcpu;
     private final long count;
     private long windowNs;
@@ -102,11 +103,11 @@ record SyntheticTrace(Family family, long halts, int vcpus, long seed, HostSetti
     }
 
     private Halt next(long startNs, long arrivalNs) {
-      long window = HostRule.atEntry(windowNs, settings.maxNs());
+      long window = rule.atEntry(windowNs, settings.maxNs());
       boolean waited = arrivalNs > Math.max(window, window == 0 ? IMMEDIATE_NS : 0);
       long durationNs = arrivalNs + (waited ? Family.WAKE_LATENCY_NS : 0);
-      Step step = HostRule.step(window, durationNs, true, settings.maxNs());
-      windowNs = HostRule.after(step, window, settings);
+      Step step = rule.step(window, durationNs, true, settings.maxNs());
+      windowNs = rule.after(step, window, settings);
       WindowChange change = step == Step.GROW || step == Step.SHRINK
           ? new WindowChange(window, windowNs)
           : WindowChange.NONE;

@@ -1,6 +1,7 @@
 package haltwise.app;
 
 import haltwise.record.FtraceText;
+import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.Trace;
@@ -21,16 +22,41 @@ record TraceInput(Path file, Optional<HostSettings> settings, String kernel) {
     return new TraceInput(file, Optional.empty(), "").read();
   }
 
+  /// All of it, in memory.
+  ///
   /// @throws haltwise.trace.BadTraceException when the file cannot be used; the message says why, and what to do
   Trace read() {
     return switch (TraceFormat.of(file)) {
-      case TRACE_FILE -> corrected(TraceFile.read(file));
-      case TEXT -> FtraceText.read(file, settings, kernel);
+      case TRACE_FILE -> {
+        Trace trace = TraceFile.read(file);
+        yield new Trace(corrected(trace.info()), trace.halts());
+      }
+      case TEXT -> text();
     };
   }
 
-  private Trace corrected(Trace trace) {
-    TraceInfo info = trace.info();
+  /// Piece by piece, where it would take much of the memory.
+  ///
+  /// @throws haltwise.trace.BadTraceException as [#read]; of what is not read yet, when it is
+  OpenedTrace open() {
+    return switch (TraceFormat.of(file)) {
+      case TRACE_FILE -> {
+        HaltSource halts = TraceFile.open(file);
+        yield new OpenedTrace(file, corrected(halts.info()), halts);
+      }
+      case TEXT -> {
+        Trace trace = text();
+        yield new OpenedTrace(file, trace.info(), trace);
+      }
+    };
+  }
+
+  private Trace text() {
+    return FtraceText.read(file, settings, kernel);
+  }
+
+  private TraceInfo corrected(TraceInfo recorded) {
+    TraceInfo info = recorded;
     if (settings.isPresent()) {
       info = info.withSettings(List.of(new SettingsInForce(info.startNs(),
           SettingsInForce.ALL_VMS, settings.get())));
@@ -38,6 +64,6 @@ record TraceInput(Path file, Optional<HostSettings> settings, String kernel) {
     if (!kernel.isEmpty()) {
       info = info.withKernelRelease(kernel);
     }
-    return new Trace(info, trace.halts());
+    return info;
   }
 }

@@ -6,7 +6,6 @@ import haltwise.report.VerifiedTrace;
 import haltwise.report.VerifyDocument;
 import haltwise.report.VerifyReport;
 import haltwise.report.VerifyText;
-import haltwise.trace.Trace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,19 +39,19 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     List<VerifiedTrace> traces = new ArrayList<>();
     for (Path file : files) {
-      Trace trace = recordedUnder.read(file);
-      traces.add(new VerifiedTrace(file.toString(), trace.info(), verified(file, trace)));
+      OpenedTrace trace = recordedUnder.open(file);
+      traces.add(new VerifiedTrace(file.toString(), trace.info(), verified(trace)));
     }
     VerifyReport report = new VerifyReport(traces);
     haltwise.answer(look -> VerifyText.of(report, look), () -> VerifyDocument.of(report));
     return report.holds() ? 0 : 1;
   }
 
-  private static VerifyResult verified(Path file, Trace trace) {
-    try {
-      return Verifier.run(trace);
+  private VerifyResult verified(OpenedTrace trace) {
+    try (Progress progress = haltwise.progress("checking " + trace.file(), 0)) {
+      return Verifier.run(trace.watched(progress, 1));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(trace.file() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -6,15 +6,35 @@ import haltwise.trace.VcpuHalts;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a block costs after the halt: the guest runs colder ([#busyNs]) and its peer answers later ([#arrivalNs]).
-/// Learnt as the difference of the medians between halts that follow a block and halts that follow a hit.
-///
-/// @param busyNs added to the busy time after a block, ns; may be negative
-/// @param arrivalNs added to the arrival of the next answer after a block, ns; may be negative
-/// @param learnt whether the traces held enough of both kinds; otherwise both are 0
-public record AfterCost(long busyNs, long arrivalNs, boolean learnt) {
-  public static final AfterCost NONE = new AfterCost(0, 0, false);
+/// What a block costs after the halt: the guest runs colder (its busy time) and its peer answers later (the arrival of
+/// the next answer). Learnt by comparing what follows a block with what follows a hit, rank by rank.
+public final class AfterCost {
+  /// Nothing: for traces that do not hold both hits and blocks.
+  public static final AfterCost NONE = new AfterCost(QuantileMap.NONE, QuantileMap.NONE, 0, 0,
+      false);
   private static final int ENOUGH = 200;
+
+  /// From after a hit to after a block.
+  private final QuantileMap busy;
+  private final QuantileMap answer;
+  private final long busyNs;
+  private final long arrivalNs;
+  private final boolean learnt;
+
+  private AfterCost(QuantileMap busy, QuantileMap answer, long busyNs, long arrivalNs,
+      boolean learnt) {
+    this.busy = busy;
+    this.answer = answer;
+    this.busyNs = busyNs;
+    this.arrivalNs = arrivalNs;
+    this.learnt = learnt;
+  }
+
+  /// The same after every block, ns.
+  public static AfterCost constant(long busyNs, long arrivalNs) {
+    return new AfterCost(QuantileMap.constant(busyNs), QuantileMap.constant(arrivalNs), busyNs,
+        arrivalNs, true);
+  }
 
   /// @param traces recordings of the same vCPUs on the same host, together holding hits and blocks
   public static AfterCost learn(List<Trace> traces) {
@@ -36,9 +56,39 @@ public record AfterCost(long busyNs, long arrivalNs, boolean learnt) {
     if (busyHit.size < ENOUGH || busyBlock.size < ENOUGH) {
       return NONE;
     }
+    QuantileMap busy = QuantileMap.of(busyHit.sorted(), busyBlock.sorted());
     boolean answers = answerHit.size >= ENOUGH && answerBlock.size >= ENOUGH;
-    return new AfterCost(busyBlock.medianNs() - busyHit.medianNs(),
+    return new AfterCost(busy,
+        answers ? QuantileMap.of(answerHit.sorted(), answerBlock.sorted()) : QuantileMap.NONE,
+        busyBlock.medianNs() - busyHit.medianNs(),
         answers ? answerBlock.medianNs() - answerHit.medianNs() : 0, true);
+  }
+
+  /// Difference of the median busy times, ns; may be negative.
+  public long busyNs() {
+    return busyNs;
+  }
+
+  /// Difference of the median arrivals of answers, ns; may be negative.
+  public long arrivalNs() {
+    return arrivalNs;
+  }
+
+  /// Whether the traces held enough of both kinds; otherwise nothing is added.
+  public boolean learnt() {
+    return learnt;
+  }
+
+  /// What to add to a busy time, ns, when the halt before it does in the replay what it did not in the recording.
+  ///
+  /// @param blocked whether that halt blocked in the recording
+  long busyDifferenceNs(long busyNs, boolean blocked) {
+    return blocked ? busy.differenceBackNs(busyNs) : busy.differenceNs(busyNs);
+  }
+
+  /// The same for the arrival of an answer.
+  long answerDifferenceNs(long arrivalNs, boolean blocked) {
+    return blocked ? answer.differenceBackNs(arrivalNs) : answer.differenceNs(arrivalNs);
   }
 
   private static final class Samples {
@@ -52,10 +102,14 @@ public record AfterCost(long busyNs, long arrivalNs, boolean learnt) {
       valuesNs[size++] = ns;
     }
 
-    long medianNs() {
+    long[] sorted() {
       long[] sorted = Arrays.copyOf(valuesNs, size);
       Arrays.sort(sorted);
-      return sorted[size / 2];
+      return sorted;
+    }
+
+    long medianNs() {
+      return sorted()[size / 2];
     }
   }
 }

@@ -13,16 +13,17 @@ public final class Replay {
   static final long IMMEDIATE_NS = 1_000;
 
   private final ReplayTape tape;
-  private final ReplayModel model;
+  private final HostRule rule;
   private final long[] shiftNs;
   private final long[] windowNs;
-  private final boolean[] blockedBefore;
-  private final boolean[] recordedBlockedBefore;
+  /// Whether the latest halt blocked here and not in the recording, or the other way round.
+  private final boolean[] differs;
   private final LatencyHistogram latencies = new LatencyHistogram();
 
   private final long[] haltsByArrival = new long[ArrivalProfile.CLASSES];
   private final long[] hitsByArrival = new long[ArrivalProfile.CLASSES];
 
+  private boolean profiling;
   private long hits;
   private long immediates;
   private long misses;
@@ -32,13 +33,12 @@ public final class Replay {
   private long latencySumNs;
   private long latencyMaxNs;
 
-  public Replay(ReplayTape tape, ReplayModel model) {
+  public Replay(ReplayTape tape) {
     this.tape = tape;
-    this.model = model;
+    rule = tape.rule;
     shiftNs = new long[tape.vcpuCount];
     windowNs = new long[tape.vcpuCount];
-    blockedBefore = new boolean[tape.vcpuCount];
-    recordedBlockedBefore = new boolean[tape.vcpuCount];
+    differs = new boolean[tape.vcpuCount];
   }
 
   /// From the windows that the recording began with.
@@ -53,13 +53,16 @@ public final class Replay {
     return run(settings, start);
   }
 
-  /// Of the latest run: which halts hit.
-  public ArrivalProfile arrivals() {
+  /// Which halts hit under the settings, from windows of `startWindowNs`.
+  public ArrivalProfile arrivals(HostSettings settings, long startWindowNs) {
+    profiling = true;
+    runFrom(settings, startWindowNs);
+    profiling = false;
     return new ArrivalProfile(haltsByArrival, hitsByArrival);
   }
 
   private Outcome run(HostSettings settings, long[] startWindowNs) {
-    reset(startWindowNs);
+    reset(startWindowNs, settings.maxNs());
     for (int k = 0; k < tape.size; k++) {
       step(k, settings);
     }
@@ -68,28 +71,30 @@ public final class Replay {
 
   private void step(int k, HostSettings settings) {
     int v = tape.vcpu[k];
-    long coldNs = model.afterCost().busyNs();
-    long recordedStartNs = tape.startNs[k];
-    long recordedEndNs = recordedStartNs + tape.arrivalNs[k] + Math.max(0, tape.latencyNs[k]);
-    long startNs = recordedStartNs + shiftNs[v] + coldness(v) * coldNs;
-    long arrivalNs = wakeNs(k, v, startNs) - startNs;
-    boolean recordedBlocked = tape.latencyNs[k] >= 0;
+    int flags = tape.flags[k];
+    boolean recordedBlocked = (flags & ReplayTape.BLOCKED) != 0;
+    long latencyNs = tape.latencyNs[k];
+    long recordedWakeNs = tape.startNs[k] + tape.arrivalNs[k];
+    long recordedEndNs = recordedWakeNs + (recordedBlocked ? latencyNs : 0);
+    long startNs = tape.startNs[k] + shiftNs[v];
+    long arrivalNs = switch (flags & ReplayTape.ANCHOR) {
+      case ReplayTape.CLOCK -> recordedWakeNs - startNs;
+      case ReplayTape.PEER -> recordedWakeNs + shiftNs[tape.waker[k]] - startNs;
+      default -> tape.arrivalNs[k] + (differs[v] ? tape.answerDifferenceNs[k] : 0);
+    };
     if (arrivalNs < 0) {
       absorbed++;
-      shiftNs[v] = startNs - recordedEndNs;
-      remember(v, false, recordedBlocked);
+      goOn(k, v, startNs - recordedEndNs, recordedBlocked);
       return;
     }
-    long window = HostRule.atEntry(windowNs[v], settings.maxNs());
+    long window = rule.atEntry(windowNs[v], settings.maxNs());
     long reachNs = Math.min(window, tape.cutNs[k]);
     boolean blocked = arrivalNs - tape.lateNs[k] > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
-    int arrivalClass = ArrivalProfile.classOf(arrivalNs);
-    haltsByArrival[arrivalClass]++;
+    if (profiling) {
+      haltsByArrival[ArrivalProfile.classOf(arrivalNs)]++;
+    }
     if (blocked) {
-      long latencyNs = recordedBlocked
-          ? tape.latencyNs[k]
-          : model.latencies().drawNs(arrivalNs, chance(k));
       durationNs += latencyNs;
       latencies.add(latencyNs);
       latencySumNs += latencyNs;
@@ -99,47 +104,33 @@ public final class Replay {
       misses += window > 0 ? 1 : 0;
     } else if (window > 0) {
       hits++;
-      hitsByArrival[arrivalClass]++;
       polledNs += arrivalNs;
+      if (profiling) {
+        hitsByArrival[ArrivalProfile.classOf(arrivalNs)]++;
+      }
     } else {
       immediates++;
     }
-    Step step = HostRule.step(window, durationNs, tape.valid[k], settings.maxNs());
-    windowNs[v] = HostRule.after(step, window, settings);
-    shiftNs[v] = startNs + durationNs - recordedEndNs;
-    remember(v, blocked, recordedBlocked);
+    Step step = rule.step(window, durationNs, (flags & ReplayTape.VALID) != 0,
+        settings.maxNs());
+    windowNs[v] = rule.after(step, window, settings);
+    goOn(k, v, startNs + durationNs - recordedEndNs, blocked != recordedBlocked);
   }
 
-  /// When the wake event comes, by its anchor.
-  private long wakeNs(int k, int v, long startNs) {
-    long recordedNs = tape.startNs[k] + tape.arrivalNs[k];
-    return switch (tape.anchor[k]) {
-      case CLOCK -> recordedNs;
-      case PEER -> {
-        int u = tape.waker[k];
-        yield recordedNs + shiftNs[u] + coldness(u) * model.afterCost().busyNs();
-      }
-      case ANSWER, UNKNOWN ->
-        startNs + Math.max(0, tape.arrivalNs[k] + coldness(v) * model.afterCost().arrivalNs());
-    };
+  /// The vCPU runs again, `lateNs` later than in the recording; after a block that was none, or a hit that was none, it is
+  /// busy for another time too.
+  private void goOn(int k, int v, long lateNs, boolean differently) {
+    shiftNs[v] = lateNs + (differently ? tape.busyDifferenceNs[k] : 0);
+    differs[v] = differently;
   }
 
-  /// 1 when the vCPU's latest halt blocked here but not in the recording, -1 the other way round, else 0.
-  private int coldness(int v) {
-    return (blockedBefore[v] ? 1 : 0) - (recordedBlockedBefore[v] ? 1 : 0);
-  }
-
-  private void remember(int v, boolean blocked, boolean recordedBlocked) {
-    blockedBefore[v] = blocked;
-    recordedBlockedBefore[v] = recordedBlocked;
-  }
-
-  private void reset(long[] startWindowNs) {
+  private void reset(long[] startWindowNs, long maxNs) {
     for (int v = 0; v < tape.vcpuCount; v++) {
       shiftNs[v] = 0;
-      windowNs[v] = startWindowNs[v];
-      blockedBefore[v] = false;
-      recordedBlockedBefore[v] = false;
+      // As if the settings had always held: a rule that clamps while growing would keep a wider
+      // window.
+      windowNs[v] = Math.min(startWindowNs[v], maxNs);
+      differs[v] = false;
     }
     latencies.clear();
     Arrays.fill(haltsByArrival, 0);
@@ -175,13 +166,5 @@ public final class Replay {
   /// A percentile over all halts, of which all but the blocks count 0.
   private long overAll(long halts, long blocks, double share) {
     return latencies.atRank((long) Math.ceil(share * halts) - (halts - blocks));
-  }
-
-  /// A number that belongs to halt `k` alone, so that all settings meet the same luck (SplitMix64).
-  private long chance(int k) {
-    long z = model.seed() + (k + 1) * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 }

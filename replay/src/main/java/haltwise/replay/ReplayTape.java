@@ -12,30 +12,44 @@ import java.util.stream.IntStream;
 /// In this order the sender of a wake has always been replayed up to the moment of sending, since its
 /// own latest halt ended, and so was woken, before.
 public final class ReplayTape {
-  static final long NO_CUT = Long.MAX_VALUE;
+  static final int NO_CUT = Integer.MAX_VALUE;
+  /// Bits of [#flags]: the lowest two are the anchor.
+  static final int ANCHOR = 3;
+  static final int CLOCK = 0;
+  static final int PEER = 1;
+  static final int ANSWER = 2;
+  static final int UNKNOWN = 3;
+  static final int BLOCKED = 4;
+  static final int VALID = 8;
   /// A miss is contended when its polling ended this much before the window did; a switch takes less.
   private static final long CUT_SLACK_NS = 3_000;
 
+  final HostRule rule;
   final int size;
   final int vcpuCount;
   final int[] vcpu;
   final int[] waker;
-  final Anchor[] anchor;
+  /// Anchor, whether the halt blocked in the recording, whether the wake was valid.
+  final byte[] flags;
   final long[] startNs;
   final long[] arrivalNs;
+  /// Wake latency if it blocks: the recorded one, or one drawn for this halt, the same under all settings.
+  final long[] latencyNs;
   /// How much of the arrival came after the check that saw the event: the way from there to the end of the halt, of halts
   /// that did not block. All of it for one that did not even poll.
-  final long[] lateNs;
-  /// Recorded wake latency; -1 for halts that did not block.
-  final long[] latencyNs;
+  final int[] lateNs;
   /// Where another task ended the polling; [#NO_CUT] when none did.
-  final long[] cutNs;
-  final boolean[] valid;
+  final int[] cutNs;
+  /// Added to the busy time after it when it blocks where it hit in the recording, or the other way round.
+  final int[] busyDifferenceNs;
+  /// Added to the arrival of an answer when the halt before it did so.
+  final int[] answerDifferenceNs;
   final long[] startWindowNs;
   final long elapsedNs;
   final long unknownArrivals;
 
   private ReplayTape(Trace trace, ReplayModel model) {
+    rule = model.rule();
     vcpuCount = trace.halts().size();
     size = Math.toIntExact(trace.haltCount());
     elapsedNs = trace.info().elapsedNs();
@@ -66,30 +80,42 @@ public final class ReplayTape {
     }
     vcpu = new int[size];
     waker = new int[size];
-    anchor = new Anchor[size];
+    flags = new byte[size];
     startNs = new long[size];
     arrivalNs = new long[size];
-    lateNs = new long[size];
     latencyNs = new long[size];
-    cutNs = new long[size];
-    valid = new boolean[size];
+    lateNs = new int[size];
+    cutNs = new int[size];
+    busyDifferenceNs = new int[size];
+    answerDifferenceNs = new int[size];
+    AfterCost after = model.afterCost();
     for (int k = 0; k < size; k++) {
       int at = order[k];
       VcpuHalts h = trace.halts().get(vcpuOf[at]);
       int i = indexOf[at];
+      boolean blocked = h.waited(i);
       vcpu[k] = vcpuOf[at];
       waker[k] = h.waker(i);
-      anchor[k] = h.anchor(i) == Anchor.PEER && h.waker(i) == Halt.NO_WAKER
-          ? Anchor.ANSWER
-          : h.anchor(i);
+      flags[k] = (byte) (anchor(h, i) | (blocked ? BLOCKED : 0)
+          | (h.valid(i) ? VALID : 0));
       startNs[k] = h.startNs(i);
       arrivalNs[k] = arrivals[at];
-      lateNs[k] = h.waited(i) || h.windowNs(i) < 0
+      latencyNs[k] = blocked
+          ? h.durationNs(i) - arrivals[at]
+          : model.latencies().drawNs(arrivals[at], model.chance(k));
+      lateNs[k] = blocked || h.windowNs(i) < 0
           ? 0
-          : Math.max(0, arrivals[at] - h.windowNs(i));
-      latencyNs[k] = h.waited(i) ? h.durationNs(i) - arrivals[at] : -1;
+          : toInt(Math.max(0, arrivals[at] - h.windowNs(i)));
       cutNs[k] = cutNs(h, i, arrivals[at]);
-      valid[k] = h.valid(i);
+      if (i + 1 < h.size()) {
+        long busyNs = h.startNs(i + 1) - h.endNs(i);
+        // Colder or warmer, but never less than no time at all.
+        busyDifferenceNs[k] = toInt(Math.max(-busyNs, after.busyDifferenceNs(busyNs, blocked)));
+      }
+      if (i > 0) {
+        answerDifferenceNs[k] = toInt(
+            Math.max(-arrivals[at], after.answerDifferenceNs(arrivals[at], h.waited(i - 1))));
+      }
     }
     startWindowNs = new long[vcpuCount];
     for (int v = 0; v < vcpuCount; v++) {
@@ -101,7 +127,7 @@ public final class ReplayTape {
     }
   }
 
-  /// @param model gives the latency to subtract where a blocked halt's arrival was not seen
+  /// @param model gives what the trace does not show of a halt: the latency that it would have had, what would follow it
   public static ReplayTape of(Trace trace, ReplayModel model) {
     return new ReplayTape(trace, model);
   }
@@ -117,9 +143,24 @@ public final class ReplayTape {
 
   /// Arrivals of the halts with one of these anchors, sorted, ns.
   public long[] sortedArrivalsNs(Anchor... anchors) {
-    var wanted = Arrays.asList(anchors);
-    return IntStream.range(0, size).filter(k -> wanted.contains(anchor[k]))
+    int wanted = Arrays.stream(anchors).mapToInt(a -> 1 << code(a)).sum();
+    return IntStream.range(0, size).filter(k -> (wanted & 1 << (flags[k] & ANCHOR)) != 0)
         .mapToLong(k -> arrivalNs[k]).sorted().toArray();
+  }
+
+  /// A wake by a vCPU that is not in the trace moves like an answer.
+  private static int anchor(VcpuHalts h, int i) {
+    int code = code(h.anchor(i));
+    return code == PEER && h.waker(i) == Halt.NO_WAKER ? ANSWER : code;
+  }
+
+  private static int code(Anchor anchor) {
+    return switch (anchor) {
+      case CLOCK -> CLOCK;
+      case PEER -> PEER;
+      case ANSWER -> ANSWER;
+      case UNKNOWN -> UNKNOWN;
+    };
   }
 
   /// A block's wake event came the usual wake latency before its end, yet not within the window that it polled in vain.
@@ -132,15 +173,19 @@ public final class ReplayTape {
     return Math.max(afterWindowNs, durationNs - model.latencies().medianNs(durationNs));
   }
 
-  private static long cutNs(VcpuHalts h, int i, long arrivalNs) {
+  private static int cutNs(VcpuHalts h, int i, long arrivalNs) {
     long polled = h.polledNs(i);
     if (!h.waited(i) || h.windowNs(i) <= 0) {
       return NO_CUT;
     }
     if (arrivalNs <= h.windowNs(i)) {
       // The window was still open when the event came, and yet the halt blocked.
-      return Math.max(0, polled < 0 ? arrivalNs - 1 : Math.min(polled, arrivalNs - 1));
+      return toInt(Math.max(0, polled < 0 ? arrivalNs - 1 : Math.min(polled, arrivalNs - 1)));
     }
-    return polled >= 0 && polled + CUT_SLACK_NS < h.windowNs(i) ? polled : NO_CUT;
+    return polled >= 0 && polled + CUT_SLACK_NS < h.windowNs(i) ? toInt(polled) : NO_CUT;
+  }
+
+  private static int toInt(long ns) {
+    return (int) Math.clamp(ns, -Integer.MAX_VALUE, Integer.MAX_VALUE - 1L);
   }
 }

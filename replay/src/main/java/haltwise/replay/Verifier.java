@@ -3,10 +3,11 @@ package haltwise.replay;
 import haltwise.replay.HostRule.Step;
 import haltwise.replay.VerifyResult.Difference;
 import haltwise.trace.Halt;
+import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
-import haltwise.trace.Trace;
 import haltwise.trace.VcpuHalts;
+import haltwise.trace.VcpuInfo;
 import haltwise.trace.WindowChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,31 +21,43 @@ import java.util.List;
 public final class Verifier {
   private static final int SHOWN = 20;
 
-  private final Trace trace;
+  private final HaltSource trace;
+  private final HostRule rule;
   private final long settingsKnownFromNs;
   private final List<Difference> first = new ArrayList<>();
   private long unknown;
   private long differences;
 
-  private Verifier(Trace trace) {
+  /// Of each vCPU: the window after the latest halt, and how many halts there were.
+  private final long[] windowNs;
+  private final long[] checked;
+
+  private Verifier(HaltSource trace, HostRule rule) {
     this.trace = trace;
+    windowNs = trace.info().vcpus().stream().mapToLong(VcpuInfo::windowAtStartNs).toArray();
+    checked = new long[windowNs.length];
+    this.rule = rule;
     settingsKnownFromNs = trace.info().settings().stream().mapToLong(SettingsInForce::fromNs).min()
         .orElse(0);
   }
 
-  /// @throws IllegalArgumentException when the kernel is too old, or the settings in force are not known
-  public static VerifyResult run(Trace trace) {
-    HostRule.requireKnown(trace.info().kernelRelease());
-    Verifier v = new Verifier(trace);
-    for (int vcpu = 0; vcpu < trace.halts().size(); vcpu++) {
-      v.check(vcpu, trace.halts().get(vcpu));
-    }
+  /// By the rule of the trace's kernel.
+  ///
+  /// @throws IllegalArgumentException when the kernel is too old or not known, or the settings in force are not known
+  public static VerifyResult run(HaltSource trace) {
+    return run(trace, HostRule.of(trace.info().kernelRelease(), trace.info().architecture()));
+  }
+
+  /// @throws IllegalArgumentException when the settings in force are not known
+  public static VerifyResult run(HaltSource trace, HostRule rule) {
+    Verifier v = new Verifier(trace, rule);
+    trace.scan(v::check);
     return new VerifyResult(trace.haltCount(), v.unknown, v.differences, v.first);
   }
 
   private void check(int vcpu, VcpuHalts halts) {
     int vm = trace.info().vcpus().get(vcpu).vm();
-    long windowNs = trace.info().vcpus().get(vcpu).windowAtStartNs();
+    long windowNs = this.windowNs[vcpu];
     for (int i = 0; i < halts.size(); i++) {
       HostSettings before = settingsAt(vm, halts.startNs(i));
       HostSettings after = settingsAt(vm, halts.endNs(i));
@@ -57,22 +70,25 @@ public final class Verifier {
       if (windowNs < 0) {
         windowNs = halts.windowNs(i);
       }
-      windowNs = HostRule.atEntry(windowNs, before.maxNs());
-      Step step = HostRule.step(windowNs, halts.durationNs(i), halts.valid(i), after.maxNs());
-      long next = HostRule.after(step, windowNs, after);
+      windowNs = rule.atEntry(windowNs, before.maxNs());
+      Step step = rule.step(windowNs, halts.durationNs(i), halts.valid(i), after.maxNs());
+      long next = rule.after(step, windowNs, after);
       WindowChange expected = step == Step.GROW || step == Step.SHRINK
           ? new WindowChange(windowNs, next)
           : WindowChange.NONE;
       if (!expected.equals(recorded)) {
         differences++;
         if (first.size() < SHOWN) {
-          first.add(new Difference(vcpu, i, halts.startNs(i), halts.durationNs(i), windowNs,
+          first.add(new Difference(vcpu, checked[vcpu] + i, halts.startNs(i), halts.durationNs(i),
+              windowNs,
               expected, recorded));
         }
         next = recorded.happened() ? recorded.toNs() : windowNs;
       }
       windowNs = next;
     }
+    this.windowNs[vcpu] = windowNs;
+    checked[vcpu] += halts.size();
   }
 
   /// A halt that was under way when recording began started before the first known settings; they hold for it too.

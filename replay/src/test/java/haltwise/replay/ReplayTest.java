@@ -21,7 +21,7 @@ final class ReplayTest {
   private static final HostSettings PIN = HostSettings.pinned(60_000);
 
   private static Outcome run(Trace t, ReplayModel m, HostSettings s) {
-    return new Replay(ReplayTape.of(t, m), m).run(s);
+    return new Replay(ReplayTape.of(t, m)).run(s);
   }
 
   @Test
@@ -55,7 +55,7 @@ final class ReplayTest {
   void chargesAMissWithItsWholeWindow() {
     Trace t = trace(PIN, 1_000_000, 0, List
         .of(List.of(halt(0, 40_000, 0, Anchor.CLOCK), halt(100_000, 500_000, 0, Anchor.CLOCK))));
-    Outcome o = new Replay(ReplayTape.of(t, model(20_000, 0, 0)), model(20_000, 0, 0)).runFrom(PIN,
+    Outcome o = new Replay(ReplayTape.of(t, model(20_000, 0, 0))).runFrom(PIN,
         60_000);
     assertThat(o.hits()).isEqualTo(1);
     assertThat(o.misses()).isEqualTo(1);
@@ -168,7 +168,7 @@ final class ReplayTest {
       halts.add(halt(i * 1_000_000L, i % 50 == 7 ? 500_000 : 40_000, 0, Anchor.CLOCK));
     }
     Trace t = trace(PIN, 100_000_000, 60_000, List.of(halts));
-    Outcome o = new Replay(ReplayTape.of(t, model(20_000, 0, 0)), model(20_000, 0, 0)).runFrom(PIN,
+    Outcome o = new Replay(ReplayTape.of(t, model(20_000, 0, 0))).runFrom(PIN,
         60_000);
     assertThat(o.hits()).isEqualTo(98);
     assertThat(o.latencyP50Ns()).isZero();

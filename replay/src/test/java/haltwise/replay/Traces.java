@@ -46,7 +46,7 @@ final class Traces {
   }
 
   static ReplayModel model(long latencyNs, long busyNs, long arrivalNs) {
-    return new ReplayModel(WakeLatencies.constant(latencyNs),
-        new AfterCost(busyNs, arrivalNs, true), 1, List.of());
+    return new ReplayModel(HostRule.NEWEST, WakeLatencies.constant(latencyNs),
+        AfterCost.constant(busyNs, arrivalNs), 1, List.of());
   }
 }

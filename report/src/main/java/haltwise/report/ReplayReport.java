@@ -1,7 +1,6 @@
 package haltwise.report;
 
 import haltwise.replay.Cautions;
-import haltwise.replay.HostRule;
 import haltwise.replay.Outcome;
 import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
@@ -62,12 +61,10 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
     if (info.kernelRelease().isEmpty()) {
       cautions.add("the trace does not name its kernel, so the rule of 6.1 and later is taken"
           + " (--kernel names it)");
-    } else {
-      HostRule.requireKnown(info.kernelRelease());
     }
     TraceFacts facts = TraceFacts.of(trace);
     Optional<HostSettings> current = settingsOf(info);
-    Replay replay = new Replay(tape, model);
+    Replay replay = new Replay(tape);
     List<Row> rows = wanted.entrySet().stream()
         .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
     return new ReplayReport(name, facts, rows, cautions, tape.unknownArrivals());

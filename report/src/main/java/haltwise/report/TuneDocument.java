@@ -44,17 +44,19 @@ public final class TuneDocument {
     Map<String, Object> arm = new LinkedHashMap<>();
     arm.put("settings", c.settings().toString());
     arm.put("predicted", measures(predicted));
-    measured.ifPresent(m -> {
-      Map<String, Object> runs = measures(m.median());
-      runs.put("runs", m.runs());
-      runs.put("work_per_s_lowest", m.workLowest());
-      runs.put("work_per_s_highest", m.workHighest());
-      arm.put("measured", runs);
-    });
+    measured.ifPresent(m -> arm.put("measured", measured(m)));
     return arm;
   }
 
-  private static Map<String, Object> measures(Measures m) {
+  static Map<String, Object> measured(Measured m) {
+    Map<String, Object> runs = measures(m.median());
+    runs.put("runs", m.runs());
+    runs.put("work_per_s_lowest", m.workLowest());
+    runs.put("work_per_s_highest", m.workHighest());
+    return runs;
+  }
+
+  static Map<String, Object> measures(Measures m) {
     Map<String, Object> all = new LinkedHashMap<>();
     m.workPerSecond().ifPresent(w -> all.put("work_per_s", w));
     all.put("polled_cpu_share", m.polledCpuShare());

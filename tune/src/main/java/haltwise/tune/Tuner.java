@@ -81,12 +81,12 @@ public final class Tuner {
   private Recommendation answer(HostSettings chosen, Trace half, List<Candidate> rows,
       ColdTrapGuard guard, boolean noneAllowed) {
     ReplayTape reporting = ReplayTape.of(half, model);
-    Replay replay = new Replay(reporting, model);
+    Replay replay = new Replay(reporting);
     Outcome warm = replay.runFrom(baseline, HostSettings.U32_MAX);
     Candidate base = new Candidate(baseline, replay.runFrom(baseline, 0));
-    ArrivalProfile baseArrivals = replay.arrivals();
+    ArrivalProfile baseArrivals = replay.arrivals(baseline, 0);
     Candidate recommended = new Candidate(chosen, replay.runFrom(chosen, 0));
-    ArrivalProfile arrivals = replay.arrivals();
+    ArrivalProfile arrivals = replay.arrivals(chosen, 0);
     List<String> cautions = new ArrayList<>(Cautions.of(half, reporting, model));
     if (Math.abs(warm.blockedShare() - base.outcome().blockedShare()) > OTHER_STATE) {
       cautions.add(Explanation.twoStates(base.outcome(), warm));
@@ -103,7 +103,7 @@ public final class Tuner {
 
   private List<Candidate> replayAll(List<HostSettings> grid, ReplayTape tape,
       DoubleConsumer progress) {
-    Replay replay = new Replay(tape, model);
+    Replay replay = new Replay(tape);
     List<Candidate> rows = new ArrayList<>(grid.size());
     for (HostSettings s : grid) {
       rows.add(new Candidate(s, replay.runFrom(s, 0)));
@@ -135,7 +135,7 @@ public final class Tuner {
   /// When the real run under the settings in force blocked clearly more than their replay: its score, on the scale of
   /// replays of `trace`. Work alone would not tell: it differs by a few per cent from run to run.
   private Optional<Double> scoreOfOtherState(Trace real, Trace trace, Candidate base) {
-    Outcome o = new Replay(ReplayTape.of(real, model), model).run(baseline);
+    Outcome o = new Replay(ReplayTape.of(real, model)).run(baseline);
     if (Cautions.isContended(real)
         || o.blockedShare() < base.outcome().blockedShare() + OTHER_STATE) {
       return Optional.empty();

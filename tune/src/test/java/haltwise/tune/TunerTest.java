@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import haltwise.replay.AfterCost;
+import haltwise.replay.HostRule;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.WakeLatencies;
 import haltwise.trace.Anchor;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// Oracle: workloads simple enough that the best settings follow by hand.
 final class TunerTest {
   /// 60 µs of wake latency for each block, no after-cost.
-  private static final ReplayModel MODEL = new ReplayModel(WakeLatencies.constant(60_000),
-      new AfterCost(0, 0, true), 1, List.of());
+  private static final ReplayModel MODEL = new ReplayModel(HostRule.NEWEST,
+      WakeLatencies.constant(60_000), AfterCost.constant(0, 0), 1, List.of());
   private static final HostSettings DEFAULT = HostSettings.KERNEL_DEFAULT;
 
   private static Recommendation tune(Trace t, Objective o, Limits limits) {
