@@ -4,6 +4,7 @@ import haltwise.lab.LabOptions;
 import haltwise.lab.Workload;
 import haltwise.replay.Cautions;
 import haltwise.replay.ReplayModel;
+import haltwise.replay.RuleChoice;
 import haltwise.report.Measured;
 import haltwise.report.Measures;
 import haltwise.report.TuneText;
@@ -35,6 +36,7 @@ final class LabTuning {
   private final LabOptions options;
   private final HostSettings inForce;
   private final TuneGoal goal;
+  private final RuleOption ruleOption;
   private final int rounds;
   private final long seed;
   private final Path folder;
@@ -48,12 +50,13 @@ final class LabTuning {
   /// @param inForce what the lab VM obeys: the host's parameters, with the VM's own max if it has one
   /// @param folder for spools
   LabTuning(
-      Workload workload, LabOptions options, HostSettings inForce, TuneGoal goal, int rounds,
-      long seed, Path folder, Progress progress) {
+      Workload workload, LabOptions options, HostSettings inForce, TuneGoal goal,
+      RuleOption ruleOption, int rounds, long seed, Path folder, Progress progress) {
     this.workload = workload;
     this.options = options;
     this.inForce = inForce;
     this.goal = goal;
+    this.ruleOption = ruleOption;
     this.rounds = rounds;
     this.seed = seed;
     this.folder = folder;
@@ -64,8 +67,10 @@ final class LabTuning {
     RecordedLab asItIs = record(options);
     RecordedLab generous = record(options.withHaltPollMaxNs(generousMaxNs(asItIs.trace())));
     RecordedLab off = record(options.withHaltPollMaxNs(0));
-    ReplayModel model = ReplayModel.learn(List.of(generous.trace(), off.trace(), asItIs.trace()),
-        seed);
+    RuleChoice rule = ruleOption.given(asItIs.trace().info())
+        .orElseGet(() -> RuleChoice.of(asItIs.trace().info()));
+    ReplayModel model = ReplayModel.learn(rule.rule(),
+        List.of(generous.trace(), off.trace(), asItIs.trace()), seed);
     Recommendation found = new Tuner(inForce, goal.objective(), goal.limits(), model)
         .search(generous.trace(), Optional.of(asItIs.trace()), _ -> {
         });
@@ -81,7 +86,7 @@ final class LabTuning {
         : Optional.of(Measured.of(after));
     measured.ifPresent(m -> judge(found, recordedWork.getAsDouble(), Measured.of(before), m));
     sayDisturbances();
-    return new TunedWorkload(workload.label(), found, recordedWork,
+    return new TunedWorkload(workload.label(), rule, found, recordedWork,
         Optional.of(Measured.of(before)), measured, notes);
   }
 

@@ -1,7 +1,8 @@
 package haltwise.app;
 
-import haltwise.trace.HostSettings;
+import haltwise.replay.RuleChoice;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -13,7 +14,7 @@ final class RecordedUnder {
   @Option(names = "--settings", paramLabel = "SETTINGS", converter = Given.class, description = {
       "Settings in force while it was recorded: a preset (off, kernel-default, kernel-before-6.11,"
           + " intel-chromeos) or max=200us,grow=2,grow-start=10us,shrink=2. Default: as the trace says."})
-  private Optional<HostSettings> settings = Optional.empty();
+  private Optional<SettingsChoice> settings = Optional.empty();
 
   @Option(names = "--kernel", paramLabel = "RELEASE", converter = Release.class, description = {
       "Kernel it was recorded on, such as 6.12. Default: as the trace says."})
@@ -27,13 +28,22 @@ final class RecordedUnder {
     return new TraceInput(file, settings, kernel).open();
   }
 
-  static final class Given implements ITypeConverter<HostSettings> {
+  /// The rule of the kernel that it was recorded on.
+  ///
+  /// @throws IllegalArgumentException when that kernel is not known, or too old
+  RuleChoice rule(TraceInfo info) {
+    return RuleChoice.ofKernel(info, kernel.isEmpty() ? "the trace's kernel" : "--kernel");
+  }
+
+  static final class Given implements ITypeConverter<SettingsChoice> {
     @Override
-    public HostSettings convert(String text) {
-      return new SettingsChoice.Converter().convert(text).resolve(() -> {
+    public SettingsChoice convert(String text) {
+      SettingsChoice choice = new SettingsChoice.Converter().convert(text);
+      if (choice.isCurrent()) {
         throw new TypeConversionException("\"current\" is what the trace says. Leave --settings"
             + " out, or name the settings");
-      });
+      }
+      return choice;
     }
   }
 

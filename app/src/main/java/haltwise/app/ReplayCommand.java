@@ -1,7 +1,9 @@
 package haltwise.app;
 
+import haltwise.replay.KernelDefaults;
+import haltwise.replay.Policy;
 import haltwise.replay.ReplayModel;
-import haltwise.replay.ReplayTape;
+import haltwise.replay.RuleChoice;
 import haltwise.report.ReplayDocument;
 import haltwise.report.ReplayReport;
 import haltwise.report.ReplayText;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +26,7 @@ import picocli.CommandLine.Parameters;
         + " --settings: off, kernel-default, intel-chromeos, and those of the recording."}, footerHeading = "%nExample:%n", footer = {
             "  haltwise replay storage.halts.parquet",
             "  haltwise replay storage.halts.parquet --settings current --settings max=1ms",
+            "  haltwise replay storage.halts.parquet --settings never --settings clairvoyant",
             "  haltwise replay --json storage.halts.parquet | jq '.rows[0].work_rate'"})
 final class ReplayCommand implements Runnable {
   private final HaltwiseCommand haltwise;
@@ -30,10 +34,15 @@ final class ReplayCommand implements Runnable {
   @Parameters(paramLabel = "TRACE", description = "A trace file, or ftrace text, plain or gzip.")
   private Path file = Path.of("");
 
-  @Option(names = "--settings", paramLabel = "SETTINGS", converter = SettingsChoice.Converter.class, description = {
+  @Option(names = "--settings", paramLabel = "SETTINGS", converter = PolicyChoice.Converter.class, description = {
       "Settings to replay under (repeatable): a preset (off, kernel-default, kernel-before-6.11,"
-          + " intel-chromeos, current), max=200us,grow=2,grow-start=10us,shrink=2, or pin=60us."})
-  private List<SettingsChoice> settings = new ArrayList<>();
+          + " intel-chromeos, current), max=200us,grow=2,grow-start=10us,shrink=2, or pin=60us; or a policy that"
+          + " is no kernel's: never, pinned=60us, clairvoyant (polls what is worth --block-price)."})
+  private List<PolicyChoice> settings = new ArrayList<>();
+
+  @Option(names = "--block-price", paramLabel = "TIME", defaultValue = "50us", converter = TimeConverter.class, description = {
+      "What avoiding one block is worth in CPU time (default: ${DEFAULT-VALUE})."})
+  private long blockPriceNs;
 
   @Option(names = "--probe", paramLabel = "TRACE", description = {
       "Another recording of the same VM (repeatable), to learn from it what blocking costs."})
@@ -47,6 +56,9 @@ final class ReplayCommand implements Runnable {
       "Of the draws of wake latencies: the same seed, the same result. Default: ${DEFAULT-VALUE}."})
   private long seed;
 
+  @Mixin
+  private RuleOption rule = new RuleOption();
+
   ReplayCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
   }
@@ -54,32 +66,41 @@ final class ReplayCommand implements Runnable {
   @Override
   public void run() {
     Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
+    RuleChoice follows = rule.given(trace.info()).orElseGet(() -> kernel.isEmpty()
+        ? RuleChoice.of(trace.info())
+        : RuleChoice.ofKernel(trace.info(), "--kernel"));
+    HostSettings kernelDefault = KernelDefaults.of(trace.info());
     Optional<HostSettings> current = ReplayReport.settingsOf(trace.info());
-    Map<String, HostSettings> wanted = settings.isEmpty() ? usual(current) : chosen(current);
+    Map<String, Policy> wanted = settings.isEmpty()
+        ? usual(current, kernelDefault)
+        : chosen(current, kernelDefault);
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(all, seed);
-    ReplayReport report = ReplayReport.of(file.toString(), trace, wanted,
-        ReplayTape.of(trace, model), model);
+    ReplayModel model = ReplayModel.learn(follows.rule(), all, seed);
+    ReplayReport report = ReplayReport.of(file.toString(), trace, wanted, follows, model,
+        blockPriceNs);
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));
   }
 
-  private static Map<String, HostSettings> usual(Optional<HostSettings> current) {
-    Map<String, HostSettings> rows = new LinkedHashMap<>();
-    rows.put("off", HostSettings.OFF);
-    rows.put("kernel-default", HostSettings.KERNEL_DEFAULT);
-    rows.put("intel-chromeos", HostSettings.INTEL_CHROMEOS);
-    current.filter(s -> !rows.containsValue(s)).ifPresent(s -> rows.put("current", s));
+  private static Map<String, Policy> usual(Optional<HostSettings> current,
+      HostSettings kernelDefault) {
+    Map<String, Policy> rows = new LinkedHashMap<>();
+    rows.put("off", new Policy.Kernel(HostSettings.OFF));
+    rows.put("kernel-default", new Policy.Kernel(kernelDefault));
+    rows.put("intel-chromeos", new Policy.Kernel(HostSettings.INTEL_CHROMEOS));
+    current.map(Policy.Kernel::new).filter(p -> !rows.containsValue(p))
+        .ifPresent(p -> rows.put("current", p));
     return rows;
   }
 
-  private Map<String, HostSettings> chosen(Optional<HostSettings> current) {
-    Map<String, HostSettings> rows = new LinkedHashMap<>();
-    for (SettingsChoice choice : settings) {
-      rows.put(choice.text().strip(), choice.resolve(() -> current.orElseThrow(
+  private Map<String, Policy> chosen(Optional<HostSettings> current, HostSettings kernelDefault) {
+    Map<String, Policy> rows = new LinkedHashMap<>();
+    for (PolicyChoice choice : settings) {
+      rows.put(choice.text().strip(), choice.resolve(blockPriceNs, () -> current.orElseThrow(
           () -> new IllegalArgumentException("--settings current: " + file
               + " does not say under which settings it was recorded, or under several. Name them,"
-              + " or for text: haltwise import FILE --settings SETTINGS first."))));
+              + " or for text: haltwise import FILE --settings SETTINGS first.")),
+          kernelDefault));
     }
     return rows;
   }

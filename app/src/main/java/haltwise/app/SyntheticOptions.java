@@ -1,6 +1,7 @@
 package haltwise.app;
 
 import haltwise.lab.synthetic.Family;
+import haltwise.replay.KernelDefaults;
 import haltwise.report.Figure;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Nanos;
@@ -38,7 +39,7 @@ final class SyntheticOptions {
 
   @Option(names = "--settings", paramLabel = "SETTINGS", converter = RecordedUnder.Given.class, description = {
       "--synthetic: settings that the kernel polled by (default: kernel-default)."})
-  private HostSettings settings = HostSettings.KERNEL_DEFAULT;
+  private SettingsChoice chosen = new SettingsChoice("kernel-default");
 
   @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = {
       "--synthetic: the trace file to write (default: FAMILY.halts.parquet)."})
@@ -75,18 +76,21 @@ final class SyntheticOptions {
     Family which = Family.named(family.orElseThrow());
     Path file = output.orElse(Path.of(which.word() + ".halts.parquet"));
     NewOutput.check(file, force);
+    HostSettings kernelDefault = KernelDefaults.of(SyntheticTrace.KERNEL, "");
+    HostSettings settings = chosen.resolve(() -> kernelDefault, kernelDefault);
     SyntheticTrace trace = new SyntheticTrace(which, halts, vcpus, seed, settings);
     TraceInfo info;
     try (Progress progress = haltwise.progress("writing " + file, 0)) {
       info = trace.writeTo(file, done -> progress.at((double) done / halts));
     }
-    haltwise.answer(_ -> text(file, info), () -> document(file, trace, info));
+    haltwise.answer(_ -> text(file, trace, info), () -> document(file, trace, info));
   }
 
-  private String text(Path file, TraceInfo info) {
+  private String text(Path file, SyntheticTrace trace, TraceInfo info) {
     return file + ": " + Figure.count(halts) + " halts of "
         + Figure.plural(info.vcpus().size(), "vCPU") + " in " + Nanos.text(info.elapsedNs())
-        + ", drawn (" + info.workload() + ") under " + settings + "\nLook at it:  haltwise show "
+        + ", drawn (" + info.workload() + ") under " + trace.settings()
+        + "\nLook at it:  haltwise show "
         + file + "\n";
   }
 
@@ -97,7 +101,7 @@ final class SyntheticOptions {
     all.put("halts", halts);
     all.put("vcpus", trace.vcpus());
     all.put("seed", trace.seed());
-    all.put("settings", settings.toString());
+    all.put("settings", trace.settings().toString());
     all.put("elapsed_ns", info.elapsedNs());
     all.put("workload", info.workload());
     return all;

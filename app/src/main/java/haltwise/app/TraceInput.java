@@ -1,6 +1,7 @@
 package haltwise.app;
 
 import haltwise.record.FtraceText;
+import haltwise.replay.KernelDefaults;
 import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /// @param file any of the formats of [TraceFormat]
 /// @param settings in force while it was recorded, in place of what the file says; empty: as it says
 /// @param kernel release of the recorded host, in place of what the file says; empty: as it says
-record TraceInput(Path file, Optional<HostSettings> settings, String kernel) {
+record TraceInput(Path file, Optional<SettingsChoice> settings, String kernel) {
   /// As the file says, which text does not.
   static Trace read(Path file) {
     return new TraceInput(file, Optional.empty(), "").read();
@@ -52,18 +53,23 @@ record TraceInput(Path file, Optional<HostSettings> settings, String kernel) {
   }
 
   private Trace text() {
-    return FtraceText.read(file, settings, kernel);
+    return FtraceText.read(file, settingsOn(kernel, ""), kernel);
   }
 
   private TraceInfo corrected(TraceInfo recorded) {
-    TraceInfo info = recorded;
-    if (settings.isPresent()) {
+    TraceInfo info = kernel.isEmpty() ? recorded : recorded.withKernelRelease(kernel);
+    Optional<HostSettings> given = settingsOn(info.kernelRelease(), info.architecture());
+    if (given.isPresent()) {
       info = info.withSettings(List.of(new SettingsInForce(info.startNs(),
-          SettingsInForce.ALL_VMS, settings.get())));
-    }
-    if (!kernel.isEmpty()) {
-      info = info.withKernelRelease(kernel);
+          SettingsInForce.ALL_VMS, given.get())));
     }
     return info;
+  }
+
+  private Optional<HostSettings> settingsOn(String release, String architecture) {
+    return settings.map(choice -> {
+      HostSettings kernelDefault = KernelDefaults.of(release, architecture);
+      return choice.resolve(() -> kernelDefault, kernelDefault);
+    });
   }
 }

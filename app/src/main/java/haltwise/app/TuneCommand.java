@@ -8,11 +8,13 @@ import haltwise.linux.VmProcess;
 import haltwise.record.AnchorRule;
 import haltwise.record.Recording;
 import haltwise.record.Spool;
+import haltwise.replay.RuleChoice;
 import haltwise.report.TuneDocument;
 import haltwise.report.TuneText;
 import haltwise.report.TunedWorkload;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
 import haltwise.tune.Objective;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +65,13 @@ final class TuneCommand implements Runnable {
   @Option(names = "--probe", paramLabel = "TRACE", description = "Another recording of the same VM, to learn from what a block costs,"
       + " such as one with max = 0; repeatable.")
   private List<Path> probes = new ArrayList<>();
+
+  @Option(names = "--kernel", paramLabel = "RELEASE", converter = RecordedUnder.Release.class, description = {
+      "Kernel whose rule to follow, such as 6.12. Default: that of the trace."})
+  private String kernel = "";
+
+  @Mixin
+  private RuleOption rule = new RuleOption();
 
   @Mixin
   private TuneGoal goal = new TuneGoal();
@@ -122,6 +131,10 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException(
           ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
     }
+    if (!kernel.isEmpty() && files.isEmpty()) {
+      throw new IllegalArgumentException("--kernel " + kernel
+          + " is for traces; this host knows its kernel. Leave it out, or give --rule.");
+    }
     if (!probes.isEmpty() && !toRead) {
       throw new IllegalArgumentException(
           "--probe is for traces and VMs; a lab workload is probed anyway. Leave it out.");
@@ -131,14 +144,20 @@ final class TuneCommand implements Runnable {
   private List<TunedWorkload> tuneTraces(List<Path> traces) {
     List<TunedWorkload> all = new ArrayList<>();
     for (Path file : traces) {
-      Trace trace = TraceInput.read(file);
+      Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(TraceTuning.run(label, trace, probes, baseline, goal, haltwise,
+      all.add(TraceTuning.run(label, trace, rule(trace.info()), probes, baseline, goal, haltwise,
           List.of("Read from a file, so nothing was run again.")));
     }
     return all;
+  }
+
+  private RuleChoice rule(TraceInfo info) {
+    return rule.given(info).orElseGet(() -> kernel.isEmpty()
+        ? RuleChoice.of(info)
+        : RuleChoice.ofKernel(info, "--kernel"));
   }
 
   private TunedWorkload tuneVms(List<VmProcess> found) throws InterruptedException {
@@ -152,9 +171,9 @@ final class TuneCommand implements Runnable {
       try (Spool spool = Spool.open(recording.spool())) {
         List<String> notes = new ArrayList<>(recording.notes());
         notes.add("These VMs are not ours to set, so nothing was run again.");
-        return TraceTuning.run(VmRecording.label(found), spool.trace(), probes, baseline, goal,
-            haltwise,
-            notes);
+        Trace trace = spool.trace();
+        return TraceTuning.run(VmRecording.label(found), trace, rule(trace.info()), probes,
+            baseline, goal, haltwise, notes);
       }
     }
   }
@@ -176,7 +195,8 @@ final class TuneCommand implements Runnable {
             ? host.withMaxNs(how.haltPollMaxNs().getAsLong())
             : host;
         try (Progress progress = haltwise.progress("tuning " + w.label(), 0)) {
-          tuned.add(new LabTuning(w, how, inForce, goal, rounds, 1, folder.path(), progress).run());
+          tuned.add(
+              new LabTuning(w, how, inForce, goal, rule, rounds, 1, folder.path(), progress).run());
         }
       }
     }

@@ -1,7 +1,7 @@
 package haltwise.app;
 
+import haltwise.replay.RuleChoice;
 import haltwise.replay.Verifier;
-import haltwise.replay.VerifyResult;
 import haltwise.report.VerifiedTrace;
 import haltwise.report.VerifyDocument;
 import haltwise.report.VerifyReport;
@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
     "Exit status: 0 no difference, 1 differences, or nothing that could be checked."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise verify storage.halts.parquet",
         "  haltwise verify --settings max=400us --kernel 6.12 trace.txt.gz",
+        "  haltwise verify --rule 5.10,clamp=entry el9.halts.parquet",
         "  haltwise verify --json *.halts.parquet | jq .differences"})
 final class VerifyCommand implements Callable<Integer> {
   private final HaltwiseCommand haltwise;
@@ -31,6 +32,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin
   private RecordedUnder recordedUnder = new RecordedUnder();
 
+  @Mixin
+  private RuleOption rule = new RuleOption();
+
   VerifyCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
   }
@@ -39,17 +43,19 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     List<VerifiedTrace> traces = new ArrayList<>();
     for (Path file : files) {
-      OpenedTrace trace = recordedUnder.open(file);
-      traces.add(new VerifiedTrace(file.toString(), trace.info(), verified(trace)));
+      traces.add(verified(recordedUnder.open(file)));
     }
     VerifyReport report = new VerifyReport(traces);
     haltwise.answer(look -> VerifyText.of(report, look), () -> VerifyDocument.of(report));
     return report.holds() ? 0 : 1;
   }
 
-  private VerifyResult verified(OpenedTrace trace) {
+  private VerifiedTrace verified(OpenedTrace trace) {
     try (Progress progress = haltwise.progress("checking " + trace.file(), 0)) {
-      return Verifier.run(trace.watched(progress, 1));
+      RuleChoice chosen = rule.given(trace.info())
+          .orElseGet(() -> recordedUnder.rule(trace.info()));
+      return new VerifiedTrace(trace.file().toString(), trace.info(), chosen,
+          Verifier.run(trace.watched(progress, 1), chosen.rule()));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(trace.file() + ": " + e.getMessage(), e);
     }

@@ -171,7 +171,7 @@ class MainTest {
   void timesAndSettingsAreCheckedWithTheirRemedy() throws Exception {
     assertThat(new TimeConverter().convert("0.16ms")).isEqualTo(160_000);
     SettingsChoice current = new SettingsChoice.Converter().convert("current");
-    assertThat(current.resolve(() -> HostSettings.INTEL_CHROMEOS))
+    assertThat(current.resolve(() -> HostSettings.INTEL_CHROMEOS, HostSettings.KERNEL_DEFAULT))
         .isEqualTo(HostSettings.INTEL_CHROMEOS);
     assertThat(org.assertj.core.api.Assertions
         .catchThrowable(() -> new SettingsChoice.Converter().convert("defualt")))

@@ -4,13 +4,14 @@ import haltwise.replay.HostRule.Step;
 import haltwise.trace.HostSettings;
 import java.util.Arrays;
 
-/// One causal replay of a tape: each halt hits or blocks by the kernel's rule; a block adds its wake latency
-/// and its after-cost, and every later wake moves by its anchor.
+/// One causal replay of a tape: each halt hits or blocks by the kernel's rule, or by another [Policy]; a block adds its
+/// wake latency and its after-cost, and every later wake moves by its anchor.
 ///
 /// Not safe for use by two threads at once; cheap to make, and reusable for any number of settings.
 public final class Replay {
   /// An event this soon after the halt began is there at the first check of a halt that does not poll.
   static final long IMMEDIATE_NS = 1_000;
+  private static final long NOT_CLAIRVOYANT = -1;
 
   private final ReplayTape tape;
   private final HostRule rule;
@@ -24,6 +25,8 @@ public final class Replay {
   private final long[] hitsByArrival = new long[ArrivalProfile.CLASSES];
 
   private boolean profiling;
+  /// Price of a block to the clairvoyant, ns; [#NOT_CLAIRVOYANT] when the kernel's rule decides.
+  private long clairvoyantNs = NOT_CLAIRVOYANT;
   private long hits;
   private long immediates;
   private long misses;
@@ -44,6 +47,21 @@ public final class Replay {
   /// From the windows that the recording began with.
   public Outcome run(HostSettings settings) {
     return run(settings, tape.startWindowNs);
+  }
+
+  /// Settings start from the windows that the recording began with; other policies need none.
+  public Outcome run(Policy policy) {
+    return switch (policy) {
+      case Policy.Kernel(HostSettings settings) -> run(settings);
+      case Policy.Never() -> runFrom(HostSettings.OFF, 0);
+      case Policy.Pinned(long pinnedNs) -> runFrom(HostSettings.pinned(pinnedNs), pinnedNs);
+      case Policy.Clairvoyant(long priceNs) -> {
+        clairvoyantNs = priceNs;
+        Outcome outcome = runFrom(HostSettings.OFF, 0);
+        clairvoyantNs = NOT_CLAIRVOYANT;
+        yield outcome;
+      }
+    };
   }
 
   /// With every vCPU's window at `startWindowNs` before its first halt.
@@ -87,7 +105,9 @@ public final class Replay {
       goOn(k, v, startNs - recordedEndNs, recordedBlocked);
       return;
     }
-    long window = rule.atEntry(windowNs[v], settings.maxNs());
+    long window = clairvoyantNs < 0
+        ? rule.atEntry(windowNs[v], settings.maxNs())
+        : clairvoyantWindowNs(k, arrivalNs);
     long reachNs = Math.min(window, tape.cutNs[k]);
     boolean blocked = arrivalNs - tape.lateNs[k] > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
@@ -115,6 +135,14 @@ public final class Replay {
         settings.maxNs());
     windowNs[v] = rule.after(step, window, settings);
     goOn(k, v, startNs + durationNs - recordedEndNs, blocked != recordedBlocked);
+  }
+
+  /// Polls to the end where that costs no more than a block, no task cuts it short, and the event is not there anyway.
+  private long clairvoyantWindowNs(int k, long arrivalNs) {
+    long seenNs = arrivalNs - tape.lateNs[k];
+    return seenNs > IMMEDIATE_NS && seenNs <= tape.cutNs[k] && arrivalNs <= clairvoyantNs
+        ? Long.MAX_VALUE
+        : 0;
   }
 
   /// The vCPU runs again, `lateNs` later than in the recording; after a block that was none, or a hit that was none, it is

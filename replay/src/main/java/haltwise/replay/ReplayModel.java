@@ -32,6 +32,12 @@ public record ReplayModel(HostRule rule, WakeLatencies latencies, AfterCost afte
   /// @param traces recordings of the same vCPUs on the same host, under any settings; at least one
   /// @throws IllegalArgumentException when the kernel is too old, or no release
   public static ReplayModel learn(List<Trace> traces, long seed) {
+    return learn(RuleChoice.of(traces.getFirst().info()).rule(), traces, seed);
+  }
+
+  /// @param rule that moves the windows, whatever kernel the traces name
+  /// @param traces recordings of the same vCPUs on the same host, under any settings
+  public static ReplayModel learn(HostRule rule, List<Trace> traces, long seed) {
     WakeLatencies latencies = WakeLatencies.learn(traces, DEFAULT_LATENCY_NS);
     AfterCost after = AfterCost.learn(traces);
     List<String> cautions = new ArrayList<>();
@@ -46,12 +52,6 @@ public record ReplayModel(HostRule rule, WakeLatencies latencies, AfterCost afte
           "the recording does not hold enough of both hits and blocks, so what a block costs after the halt"
               + " is not in the prediction (--probe adds another recording)");
     }
-    return new ReplayModel(RuleChoice.of(traces.getFirst().info()).rule(), latencies, after, seed,
-        cautions);
-  }
-
-  /// The same with another rule.
-  public ReplayModel withRule(HostRule other) {
-    return new ReplayModel(other, latencies, afterCost, seed, cautions);
+    return new ReplayModel(rule, latencies, after, seed, cautions);
   }
 }

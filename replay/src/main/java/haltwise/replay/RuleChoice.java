@@ -26,4 +26,22 @@ public record RuleChoice(HostRule rule, String origin) {
         ? origin + ", whose distributor may have backported a later one: verify tells, --rule says"
         : origin);
   }
+
+  /// A rule in the user's words, on top of that of the trace's kernel.
+  ///
+  /// @param text as [HostRule#parse] takes it
+  /// @throws IllegalArgumentException when the text is no rule, or changes the rule of a kernel that is not known
+  public static RuleChoice given(String text, TraceInfo info) {
+    boolean namesItsKernel = !text.isEmpty() && Character.isDigit(text.charAt(0));
+    HostRule base = namesItsKernel
+        ? HostRule.of("6.1", info.architecture())
+        : of(info).rule();
+    return new RuleChoice(HostRule.parse(text, base), "--rule " + text);
+  }
+
+  /// `Rule of 6.1 and later: clamp at entry, … (the trace's kernel 6.12.0)`
+  public String describe() {
+    String rule = rule().describe();
+    return Character.toUpperCase(rule.charAt(0)) + rule.substring(1) + " (" + origin + ")";
+  }
 }

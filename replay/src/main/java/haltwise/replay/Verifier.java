@@ -3,6 +3,7 @@ package haltwise.replay;
 import haltwise.replay.HostRule.Step;
 import haltwise.replay.VerifyResult.Difference;
 import haltwise.trace.Halt;
+import haltwise.trace.HaltCursor;
 import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
@@ -10,7 +11,11 @@ import haltwise.trace.VcpuHalts;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.WindowChange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Replays the kernel's rule over a trace and compares each window event, present or absent, with the recorded one.
 ///
@@ -24,6 +29,7 @@ public final class Verifier {
   private final HaltSource trace;
   private final HostRule rule;
   private final long settingsKnownFromNs;
+  private final Map<Integer, Long> firstHaltNs = new HashMap<>();
   private final List<Difference> first = new ArrayList<>();
   private long unknown;
   private long differences;
@@ -91,8 +97,33 @@ public final class Verifier {
     checked[vcpu] += halts.size();
   }
 
-  /// A halt that was under way when recording began started before the first known settings; they hold for it too.
+  /// What the VM obeys. A max that was sampled when the VM was created stays until the VM is given one of its own; the
+  /// recording knows it from the VM's first halt on.
   private HostSettings settingsAt(int vm, long timeNs) {
+    HostSettings now = knownAt(vm, timeNs);
+    return rule.max() == HostRule.Max.LIVE || hasItsOwn(vm, timeNs)
+        ? now
+        : now.withMaxNs(knownAt(vm, firstHaltNs(vm)).maxNs());
+  }
+
+  private boolean hasItsOwn(int vm, long timeNs) {
+    return trace.info().settings().stream().anyMatch(s -> s.vm() == vm && s.fromNs() <= timeNs);
+  }
+
+  private long firstHaltNs(int vm) {
+    return firstHaltNs.computeIfAbsent(vm, _ -> IntStream.range(0, windowNs.length)
+        .filter(v -> trace.info().vcpus().get(v).vm() == vm).mapToObj(this::firstHalts)
+        .flatMap(Optional::stream).mapToLong(h -> h.startNs(0)).min().orElse(settingsKnownFromNs));
+  }
+
+  private Optional<VcpuHalts> firstHalts(int vcpu) {
+    try (HaltCursor cursor = trace.cursor(vcpu)) {
+      return cursor.next();
+    }
+  }
+
+  /// A halt that was under way when recording began started before the first known settings; they hold for it too.
+  private HostSettings knownAt(int vm, long timeNs) {
     return trace.info().settingsAt(vm, Math.max(timeNs, settingsKnownFromNs))
         .orElseThrow(() -> new IllegalArgumentException(
             "The trace does not say which settings were in force. Give them with --settings, such as --settings kernel-default."));

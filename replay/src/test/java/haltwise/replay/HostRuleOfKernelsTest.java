@@ -70,6 +70,22 @@ final class HostRuleOfKernelsTest {
   }
 
   @Test
+  void followsTheSequenceOfAReal515HostWithItsFloor() {
+    // A Chromebook with 5.15.127, shrink = 2, as its patch to make that the default shows it.
+    Step[] steps = {Step.GROW, Step.GROW, Step.GROW, Step.SHRINK, Step.GROW, Step.SHRINK, Step.GROW,
+        Step.SHRINK, Step.SHRINK, Step.GROW, Step.SHRINK, Step.SHRINK};
+    long[] expectedNs = {10_000, 20_000, 40_000, 20_000, 40_000, 20_000, 40_000, 20_000, 10_000,
+        20_000, 10_000, 0};
+    HostRule rule = HostRule.of("5.15.127", "x86_64");
+    long windowNs = 0;
+    for (int i = 0; i < steps.length; i++) {
+      windowNs = rule.after(steps[i], windowNs, DEFAULT);
+      assertThat(windowNs).as("event %d", i).isEqualTo(expectedNs[i]);
+    }
+    assertThat(HostRule.of("5.14", "x86_64").after(Step.SHRINK, 10_000, DEFAULT)).isEqualTo(5_000);
+  }
+
+  @Test
   void beforeFiveOneAWindowOfZeroGrowsToTenMicrosecondsAndNoOtherIsRaised() {
     HostRule rule = HostRule.of("4.19.0", "x86_64");
     HostSettings start50 = new HostSettings(200_000, 2, 50_000, 2);

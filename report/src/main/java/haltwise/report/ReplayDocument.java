@@ -19,6 +19,9 @@ public final class ReplayDocument {
   public static Map<String, Object> of(ReplayReport report) {
     Map<String, Object> doc = new LinkedHashMap<>();
     doc.put("trace", report.name());
+    doc.put("rule", report.rule().rule().toString());
+    doc.put("rule_from", report.rule().origin());
+    doc.put("block_price_ns", report.blockPriceNs());
     doc.put("recorded_settings",
         ReplayReport.settingsOf(report.recorded().info()).map(Object::toString));
     doc.put("recorded_halts", report.recorded().all().halts());
@@ -32,7 +35,7 @@ public final class ReplayDocument {
   static Map<String, Object> row(ReplayReport report, Row row) {
     Outcome o = row.outcome();
     Map<String, Object> doc = new LinkedHashMap<>();
-    doc.put("settings", row.settings().toString());
+    doc.put("settings", row.policy().toString());
     doc.put("label", row.label());
     doc.put("recorded", row.isRecorded());
     doc.put("halts", o.halts());
@@ -52,6 +55,7 @@ public final class ReplayDocument {
         ? OptionalDouble.empty()
         : OptionalDouble.of((double) o.latencySumNs() / o.blocks()));
     doc.put("wake_latency_blocked_p99_ns", p99(o.blockedLatencyP99Ns(), o.blocks()));
+    doc.put("cost_per_halt_ns", o.costPerHaltNs(report.blockPriceNs()));
     doc.put("work_rate", o.workRate());
     doc.put("work_per_s", report.workPerSecond(row));
     doc.put("two_states", row.hasTwoStates());

@@ -2,9 +2,11 @@ package haltwise.report;
 
 import haltwise.replay.Cautions;
 import haltwise.replay.Outcome;
+import haltwise.replay.Policy;
 import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.ReplayTape;
+import haltwise.replay.RuleChoice;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.Trace;
@@ -22,11 +24,13 @@ import java.util.Set;
 /// What `replay` found: a row for each settings, beside what was recorded.
 ///
 /// @param name of the trace as the user gave it
+/// @param rule that moved the windows
+/// @param blockPriceNs what avoiding one block is worth, ns of CPU time: the cost of a halt is polled time + blocks × this
 /// @param recorded the facts of the trace itself
 /// @param cautions that hold for the replay as a whole, in words
 /// @param unknownArrivals halts whose arrival was estimated
-public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, List<String> cautions,
-    long unknownArrivals) {
+public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, TraceFacts recorded,
+    List<Row> rows, List<String> cautions, long unknownArrivals) {
   /// Two start windows whose blocked shares differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.2;
 
@@ -35,12 +39,12 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
     cautions = List.copyOf(cautions);
   }
 
-  /// @param label as the user named the settings
+  /// @param label as the user named the policy
   /// @param isRecorded whether these are the settings of the recording, so that the row should repeat what was recorded
   /// @param outcome from the windows that the recording began with
   /// @param cold from window 0
   /// @param warm from the widest window, max
-  public record Row(String label, HostSettings settings, boolean isRecorded, Outcome outcome,
+  public record Row(String label, Policy policy, boolean isRecorded, Outcome outcome,
       Outcome cold, Outcome warm) {
     /// Whether it depends on the first window in which of two states a run settles: the cold trap.
     public boolean hasTwoStates() {
@@ -48,17 +52,19 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
     }
   }
 
-  /// @param wanted settings by label, in the order of the rows
-  /// @throws IllegalArgumentException when there is nothing to replay, or the kernel follows a rule that is not known
-  public static ReplayReport of(String name, Trace trace, Map<String, HostSettings> wanted,
-      ReplayTape tape, ReplayModel model) {
+  /// @param wanted policies by label, in the order of the rows
+  /// @param rule of the model, and why this one
+  /// @throws IllegalArgumentException when there is nothing to replay
+  public static ReplayReport of(String name, Trace trace, Map<String, Policy> wanted,
+      RuleChoice rule, ReplayModel model, long blockPriceNs) {
     if (trace.haltCount() == 0) {
       throw new IllegalArgumentException(
           name + " holds no halts: there is nothing to replay. Record while a VM runs.");
     }
     TraceInfo info = trace.info();
+    ReplayTape tape = ReplayTape.of(trace, model);
     List<String> cautions = new ArrayList<>(Cautions.of(trace, tape, model));
-    if (info.kernelRelease().isEmpty()) {
+    if (info.kernelRelease().isEmpty() && rule.equals(RuleChoice.of(info))) {
       cautions.add("the trace does not name its kernel, so the rule of 6.1 and later is taken"
           + " (--kernel names it)");
     }
@@ -67,16 +73,28 @@ public record ReplayReport(String name, TraceFacts recorded, List<Row> rows, Lis
     Replay replay = new Replay(tape);
     List<Row> rows = wanted.entrySet().stream()
         .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
-    return new ReplayReport(name, facts, rows, cautions, tape.unknownArrivals());
+    return new ReplayReport(name, rule, blockPriceNs, facts, rows, cautions,
+        tape.unknownArrivals());
   }
 
-  private static Row row(String label, HostSettings s, Optional<HostSettings> current,
+  private static Row row(String label, Policy policy, Optional<HostSettings> current,
       Replay replay) {
+    return switch (policy) {
+      case Policy.Kernel(HostSettings s) -> row(label, policy, s, current, replay);
+      case Policy.Never _,Policy.Pinned _,Policy.Clairvoyant _ -> {
+        Outcome only = replay.run(policy);
+        yield new Row(label, policy, false, only, only, only);
+      }
+    };
+  }
+
+  private static Row row(String label, Policy policy, HostSettings s,
+      Optional<HostSettings> current, Replay replay) {
     Outcome cold = replay.runFrom(s, 0);
     // A pinned window never comes down from a wider one: there is no second state that it could
     // reach by itself.
     Outcome warm = s.maxNs() == HostSettings.U32_MAX ? cold : replay.runFrom(s, s.maxNs());
-    return new Row(label, s, current.filter(s::equals).isPresent(), replay.run(s), cold, warm);
+    return new Row(label, policy, current.filter(s::equals).isPresent(), replay.run(s), cold, warm);
   }
 
   /// The settings that all VMs obeyed all the time; empty when they are not known, or changed, or differ between VMs.

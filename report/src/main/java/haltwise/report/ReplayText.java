@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 
 /// The screen of `replay`: what was recorded, then a row for each settings.
 public final class ReplayText {
-  private static final int NUMBERS_WIDTH = 58;
+  private static final int NUMBERS_WIDTH = 66;
 
   private final ReplayReport report;
   private final Look look;
@@ -34,7 +34,8 @@ public final class ReplayText {
         + Figure.plural(report.recorded().all().halts(), "halt") + " of "
         + Figure.plural(info.vcpus().size(), "vCPU") + " in "
         + Nanos.text(info.elapsedNs())
-        + (info.workload().isEmpty() ? "" : ", " + info.workload()), look, "")).append('\n');
+        + (info.workload().isEmpty() ? "" : ", " + info.workload()), look, ""));
+    out.append(Remarks.wrapped(report.rule().describe() + ".", look, "")).append('\n');
     table();
     legend();
     return out.toString();
@@ -42,7 +43,7 @@ public final class ReplayText {
 
   private void table() {
     TextTable t = new TextTable("settings", ">work", ">polled", ">wasted", ">blocked",
-        ">wake mean", ">p99");
+        ">wake mean", ">p99", ">cost");
     recorded(t);
     for (int i = 0; i < report.rows().size(); i++) {
       Row row = report.rows().get(i);
@@ -51,7 +52,8 @@ public final class ReplayText {
           work(report.workPerSecond(row), o.workRate()), Figure.percent(o.polledCpuShare()),
           Figure.percent(o.wastedCpuShare()), Figure.percent(o.blockedShare()),
           Figure.time(OptionalDouble.of(o.latencyMeanNs())),
-          Figure.time(ReplayDocument.p99(o.latencyP99Ns(), o.halts())));
+          Figure.time(ReplayDocument.p99(o.latencyP99Ns(), o.halts())),
+          Figure.time(OptionalDouble.of(o.costPerHaltNs(report.blockPriceNs()))));
     }
     out.append(t.text(look, ""));
   }
@@ -61,7 +63,7 @@ public final class ReplayText {
     HaltFacts all = facts.all();
     t.row("as recorded", work(facts.workPerSecond(), 1), Figure.percent(facts.polledCpuShare()),
         Figure.percent(facts.wastedCpuShare()), Figure.percent(all.blockedShare()),
-        Figure.time(all.wakeLatencyMeanNs()), Figure.time(all.wakeLatencyPercentileNs(0.99)));
+        Figure.time(all.wakeLatencyMeanNs()), Figure.time(all.wakeLatencyPercentileNs(0.99)), "");
   }
 
   private static String work(OptionalDouble perSecond, double rate) {
@@ -93,7 +95,8 @@ public final class ReplayText {
     }
     remark("polled, wasted: share of the vCPUs' time; wake latency over all halts, a hit counts 0"
         + (report.recorded().workPerSecond().isPresent() ? "" : "; work: relative to the recording")
-        + ".");
+        + "; cost: CPU time for each recorded halt, polled time and "
+        + Nanos.text(report.blockPriceNs()) + " for a block.");
     report.rows().stream().filter(Row::hasTwoStates)
         .forEach(row -> caution("! " + row.label() + ": " + twoStates(row)));
     report.cautions().forEach(this::caution);

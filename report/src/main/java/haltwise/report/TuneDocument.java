@@ -25,6 +25,8 @@ public final class TuneDocument {
     Recommendation r = w.recommendation();
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("name", w.name());
+    all.put("rule", w.rule().rule().toString());
+    all.put("rule_from", w.rule().origin());
     all.put("keeps_baseline", r.keepsBaseline());
     all.put("baseline", arm(r.baseline(), w.baselinePredicted(), w.baselineMeasured()));
     // Runs under the settings in force are runs under the recommendation when that is to keep them.

@@ -1,5 +1,6 @@
 package haltwise.report;
 
+import haltwise.replay.HostRule;
 import haltwise.report.Look.Colour;
 import haltwise.trace.HostSettings;
 import haltwise.tune.Candidate;
@@ -41,6 +42,7 @@ public final class TuneText {
         : r.recommended().settings().toString();
     text.append(INDENT).append("recommended  ").append(look.paint(Colour.GREEN, verdict))
         .append("\n\n");
+    text.append(Remarks.wrapped(w.rule().describe() + ".", look, INDENT)).append('\n');
     text.append(comparison(w).text(look, INDENT));
     text.append(sentences("Why", r.reasons(), look));
     text.append(sentences("Proof", w.notes(), look));
@@ -50,7 +52,9 @@ public final class TuneText {
     text.append(front(r).text(look, INDENT));
     if (!r.keepsBaseline()) {
       text.append(
-          sentences("To use it", howTo(r.baseline().settings(), r.recommended().settings()), look));
+          sentences("To use it",
+              howTo(r.baseline().settings(), r.recommended().settings(), w.rule().rule()),
+              look));
     }
     return text.toString();
   }
@@ -90,19 +94,33 @@ public final class TuneText {
     return table;
   }
 
-  private static List<String> howTo(HostSettings from, HostSettings to) {
+  private static List<String> howTo(HostSettings from, HostSettings to, HostRule rule) {
     List<String> ways = new ArrayList<>();
     HostSettings onlyMax = from.withMaxNs(to.maxNs());
     if (onlyMax.equals(to)) {
-      ways.add("For one VM, its VMM sets KVM_CAP_HALT_POLL to " + to.maxNs()
-          + "; for all, as root: echo " + to.maxNs()
+      ways.add((hasMaxOfItsOwn(rule)
+          ? "For one VM, its VMM sets KVM_CAP_HALT_POLL to " + to.maxNs() + "; for all, as root"
+          : "As root") + ": echo " + to.maxNs()
           + " > /sys/module/kvm/parameters/halt_poll_ns");
     } else {
       ways.add(String.format(Locale.ROOT,
           "For the whole host, as root, in /sys/module/kvm/parameters: halt_poll_ns=%d, halt_poll_ns_grow=%d, halt_poll_ns_grow_start=%d, halt_poll_ns_shrink=%d",
           to.maxNs(), to.grow(), to.growStartNs(), to.shrink()));
     }
+    if (rule.max() == HostRule.Max.SAMPLED && to.maxNs() != from.maxNs()) {
+      ways.add(
+          "This kernel gives a VM its max when it is created: writing halt_poll_ns changes nothing"
+              + " for a VM that is running. Restart it, or let its VMM set KVM_CAP_HALT_POLL.");
+    }
+    if (rule.growStart() == HostRule.GrowStart.FIXED) {
+      ways.add("This kernel has no halt_poll_ns_grow_start: it is always 10000.");
+    }
     return ways;
+  }
+
+  /// KVM_CAP_HALT_POLL came with 5.8, which also began to sample max.
+  private static boolean hasMaxOfItsOwn(HostRule rule) {
+    return rule.max() == HostRule.Max.SAMPLED || rule.clamp() == HostRule.Clamp.AT_ENTRY;
   }
 
   private static String sentences(String title, List<String> sentences, Look look) {

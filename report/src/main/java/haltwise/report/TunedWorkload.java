@@ -1,5 +1,6 @@
 package haltwise.report;
 
+import haltwise.replay.RuleChoice;
 import haltwise.tune.Recommendation;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +9,14 @@ import java.util.OptionalDouble;
 /// What tuning one workload came to.
 ///
 /// @param name of the workload
+/// @param rule that the predictions follow
 /// @param recordedWorkPerSecond of the recording that the predictions start from
 /// @param baselineMeasured real runs under the settings in force, if there were any
 /// @param recommendedMeasured real runs under the recommendation, or under the part of it that could be set
 /// @param notes on what was measured, and what could not be
 public record TunedWorkload(
-    String name, Recommendation recommendation, OptionalDouble recordedWorkPerSecond,
+    String name, RuleChoice rule, Recommendation recommendation,
+    OptionalDouble recordedWorkPerSecond,
     Optional<Measured> baselineMeasured,
     Optional<Measured> recommendedMeasured, List<String> notes) {
 

@@ -31,6 +31,8 @@ public final class VerifyDocument {
     Map<String, Object> doc = new LinkedHashMap<>();
     doc.put("file", t.name());
     doc.put("kernel", t.info().kernelRelease());
+    doc.put("rule", t.rule().rule().toString());
+    doc.put("rule_from", t.rule().origin());
     doc.put("settings", ReplayReport.settingsOf(t.info()).map(Object::toString));
     doc.put("halts", t.result().halts());
     doc.put("checked", t.result().checked());

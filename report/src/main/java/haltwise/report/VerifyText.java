@@ -30,6 +30,9 @@ public final class VerifyText {
   private String render() {
     out.append(Remarks.losses(report.eventsLost(), look));
     counts();
+    out.append('\n');
+    report.traces().stream().map(t -> t.rule().describe()).distinct()
+        .forEach(rule -> out.append(Remarks.wrapped(rule + ".", look, "")));
     for (VerifiedTrace t : report.traces()) {
       if (t.result().differences() > 0) {
         differences(t);
@@ -125,6 +128,7 @@ public final class VerifyText {
         + Figure.plural(report.checked(), "halt") + " checked." + unknown
         + " Either the settings or the kernel release are not those of the recording"
         + (report.eventsLost() > 0 ? ", or lost events hide what happened" : "")
-        + ", or this kernel follows another rule: then a replay of its traces cannot be trusted.";
+        + ", or this kernel follows another rule: then a replay of its traces cannot be trusted."
+        + " Distributors backport; --rule tells what theirs does.";
   }
 }

@@ -3,8 +3,10 @@ package haltwise.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import haltwise.replay.HostRule;
+import haltwise.replay.Policy;
 import haltwise.replay.ReplayModel;
-import haltwise.replay.ReplayTape;
+import haltwise.replay.RuleChoice;
 import haltwise.trace.Anchor;
 import haltwise.trace.Cause;
 import haltwise.trace.Halt;
@@ -21,8 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /// Oracle: traces of equal halts, whose outcome follows by hand.
 class ReplayTextTest {
-  private static final Map<String, HostSettings> DEFAULT = Map.of("kernel-default",
-      HostSettings.KERNEL_DEFAULT);
+  private static final Map<String, Policy> DEFAULT = Map.of("kernel-default",
+      new Policy.Kernel(HostSettings.KERNEL_DEFAULT));
+  private static final RuleChoice RULE = new RuleChoice(HostRule.NEWEST,
+      "the trace's kernel 6.12.1");
 
   @Test
   void theColdTrapIsMarkedAndExplained() {
@@ -84,7 +88,7 @@ class ReplayTextTest {
     ReplayModel model = ReplayModel.learn(List.of(empty), 1);
 
     assertThatThrownBy(
-        () -> ReplayReport.of("t", empty, DEFAULT, ReplayTape.of(empty, model), model))
+        () -> ReplayReport.of("t", empty, DEFAULT, RULE, model, 50_000))
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("t holds no halts");
   }
 
@@ -109,7 +113,7 @@ class ReplayTextTest {
     }
     Trace trace = new Trace(info(lost, work), List.of(halts.build()));
     ReplayModel model = ReplayModel.learn(List.of(trace), 1);
-    return ReplayReport.of("t", trace, DEFAULT, ReplayTape.of(trace, model), model);
+    return ReplayReport.of("t", trace, DEFAULT, RULE, model, 50_000);
   }
 
   private static TraceInfo info(long lost, long work) {

@@ -45,25 +45,33 @@ public record HostSettings(long maxNs, long grow, long growStartNs, long shrink)
     return maxNs == 0 || grow == 0 || growStartNs == 0;
   }
 
+  /// With the defaults of x86 since 6.11.
+  ///
+  /// @throws IllegalArgumentException naming the word that is wrong and those that are known
+  public static HostSettings parse(String text, HostSettings current) {
+    return parse(text, current, KERNEL_DEFAULT);
+  }
+
   /// @param text a preset or `max=160us,grow=2,grow-start=10us,shrink=2` (missing keys: the kernel's
   ///     defaults), or `pin=60us`
   /// @param current what the preset `current` stands for: the settings in force
+  /// @param kernelDefault what the preset `kernel-default` and missing keys stand for
   /// @throws IllegalArgumentException naming the word that is wrong and those that are known
-  public static HostSettings parse(String text, HostSettings current) {
+  public static HostSettings parse(String text, HostSettings current, HostSettings kernelDefault) {
     return switch (text.strip()) {
       case "off" -> OFF;
-      case "kernel-default" -> KERNEL_DEFAULT;
+      case "kernel-default" -> kernelDefault;
       case "kernel-before-6.11" -> KERNEL_BEFORE_6_11;
       case "intel-chromeos" -> INTEL_CHROMEOS;
       case "current" -> current;
-      case String s when s.contains("=") -> parseKeys(s);
+      case String s when s.contains("=") -> parseKeys(s, kernelDefault);
       case String s -> throw new IllegalArgumentException(
           "Unknown settings \"" + s + "\". Use a preset (" + PRESETS
               + ") or max=160us,grow=2,grow-start=10us,shrink=2.");
     };
   }
 
-  private static HostSettings parseKeys(String text) {
+  private static HostSettings parseKeys(String text, HostSettings d) {
     Map<String, Long> values = new LinkedHashMap<>();
     for (String part : text.split(",")) {
       String[] pair = part.strip().split("=", 2);
@@ -85,7 +93,6 @@ public record HostSettings(long maxNs, long grow, long growStartNs, long shrink)
       check("pin", pin);
       return pinned(pin);
     }
-    HostSettings d = KERNEL_DEFAULT;
     return new HostSettings(
         values.getOrDefault("max", d.maxNs), values.getOrDefault("grow", d.grow),
         values.getOrDefault("grow-start", d.growStartNs), values.getOrDefault("shrink", d.shrink));
