@@ -1,30 +1,34 @@
 package haltwise.replay;
 
 import haltwise.trace.Anchor;
+import haltwise.trace.Halt;
 import haltwise.trace.Trace;
 import haltwise.trace.VcpuHalts;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a block costs after the halt: the guest runs colder (its busy time) and its peer answers later (the arrival of
-/// the next answer). Learnt by comparing what follows a block with what follows a hit, rank by rank.
+/// What a block costs after the halt: the guest runs colder (its busy time, and within it the time until it wakes
+/// another vCPU), and its peer answers later (the arrival of the next answer). Learnt by comparing what follows a block
+/// with what follows a hit, rank by rank.
 public final class AfterCost {
   /// Nothing: for traces that do not hold both hits and blocks.
-  public static final AfterCost NONE = new AfterCost(QuantileMap.NONE, QuantileMap.NONE, 0, 0,
-      false);
+  public static final AfterCost NONE = new AfterCost(QuantileMap.NONE, QuantileMap.NONE,
+      QuantileMap.NONE, 0, 0, false);
   private static final int ENOUGH = 200;
 
   /// From after a hit to after a block.
   private final QuantileMap busy;
   private final QuantileMap answer;
+  private final QuantileMap peer;
   private final long busyNs;
   private final long arrivalNs;
   private final boolean learnt;
 
-  private AfterCost(QuantileMap busy, QuantileMap answer, long busyNs, long arrivalNs,
-      boolean learnt) {
+  private AfterCost(QuantileMap busy, QuantileMap answer, QuantileMap peer, long busyNs,
+      long arrivalNs, boolean learnt) {
     this.busy = busy;
     this.answer = answer;
+    this.peer = peer;
     this.busyNs = busyNs;
     this.arrivalNs = arrivalNs;
     this.learnt = learnt;
@@ -32,36 +36,55 @@ public final class AfterCost {
 
   /// The same after every block, ns.
   public static AfterCost constant(long busyNs, long arrivalNs) {
-    return new AfterCost(QuantileMap.constant(busyNs), QuantileMap.constant(arrivalNs), busyNs,
-        arrivalNs, true);
+    return new AfterCost(QuantileMap.constant(busyNs), QuantileMap.constant(arrivalNs),
+        QuantileMap.constant(busyNs), busyNs, arrivalNs, true);
   }
 
   /// @param traces recordings of the same vCPUs on the same host, together holding hits and blocks
   public static AfterCost learn(List<Trace> traces) {
-    Samples busyHit = new Samples();
-    Samples busyBlock = new Samples();
-    Samples answerHit = new Samples();
-    Samples answerBlock = new Samples();
+    Pair busy = new Pair();
+    Pair answer = new Pair();
+    Pair peer = new Pair();
     for (Trace t : traces) {
       for (VcpuHalts h : t.halts()) {
         for (int i = 1; i < h.size(); i++) {
           boolean afterBlock = h.waited(i - 1);
-          (afterBlock ? busyBlock : busyHit).add(h.startNs(i) - h.endNs(i - 1));
-          if (h.anchor(i) == Anchor.ANSWER && h.arrivalNs(i) >= 0) {
-            (afterBlock ? answerBlock : answerHit).add(h.arrivalNs(i));
+          busy.add(afterBlock, h.startNs(i) - h.endNs(i - 1));
+          if (h.arrivalNs(i) < 0) {
+            continue;
+          }
+          if (h.anchor(i) == Anchor.ANSWER) {
+            answer.add(afterBlock, h.arrivalNs(i));
+          } else if (h.anchor(i) == Anchor.PEER && h.waker(i) != Halt.NO_WAKER) {
+            VcpuHalts sender = t.halts().get(h.waker(i));
+            long wakeNs = h.startNs(i) + h.arrivalNs(i);
+            int sentAfter = latestEnded(sender, wakeNs);
+            if (sentAfter >= 0) {
+              peer.add(sender.waited(sentAfter), wakeNs - sender.endNs(sentAfter));
+            }
           }
         }
       }
     }
-    if (busyHit.size < ENOUGH || busyBlock.size < ENOUGH) {
-      return NONE;
+    return busy.isEnough()
+        ? new AfterCost(busy.map(), answer.map(), peer.map(), busy.medianDifferenceNs(),
+            answer.medianDifferenceNs(), true)
+        : NONE;
+  }
+
+  /// Index of the latest halt that ended at `timeNs` or before; -1 when none did.
+  static int latestEnded(VcpuHalts h, long timeNs) {
+    int low = 0;
+    int high = h.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (h.endNs(middle) <= timeNs) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
-    QuantileMap busy = QuantileMap.of(busyHit.sorted(), busyBlock.sorted());
-    boolean answers = answerHit.size >= ENOUGH && answerBlock.size >= ENOUGH;
-    return new AfterCost(busy,
-        answers ? QuantileMap.of(answerHit.sorted(), answerBlock.sorted()) : QuantileMap.NONE,
-        busyBlock.medianNs() - busyHit.medianNs(),
-        answers ? answerBlock.medianNs() - answerHit.medianNs() : 0, true);
+    return low - 1;
   }
 
   /// Difference of the median busy times, ns; may be negative.
@@ -89,6 +112,33 @@ public final class AfterCost {
   /// The same for the arrival of an answer.
   long answerDifferenceNs(long arrivalNs, boolean blocked) {
     return blocked ? answer.differenceBackNs(arrivalNs) : answer.differenceNs(arrivalNs);
+  }
+
+  /// The same for the time from when a vCPU runs again until it wakes another one.
+  long peerDifferenceNs(long sentAfterNs, boolean blocked) {
+    return blocked ? peer.differenceBackNs(sentAfterNs) : peer.differenceNs(sentAfterNs);
+  }
+
+  /// Times of one kind, after hits and after blocks.
+  private static final class Pair {
+    private final Samples afterHit = new Samples();
+    private final Samples afterBlock = new Samples();
+
+    void add(boolean blocked, long ns) {
+      (blocked ? afterBlock : afterHit).add(ns);
+    }
+
+    boolean isEnough() {
+      return afterHit.size >= ENOUGH && afterBlock.size >= ENOUGH;
+    }
+
+    QuantileMap map() {
+      return isEnough() ? QuantileMap.of(afterHit.sorted(), afterBlock.sorted()) : QuantileMap.NONE;
+    }
+
+    long medianDifferenceNs() {
+      return isEnough() ? afterBlock.medianNs() - afterHit.medianNs() : 0;
+    }
   }
 
   private static final class Samples {

@@ -13,9 +13,12 @@ public final class Replay {
   static final long IMMEDIATE_NS = 1_000;
   private static final long NOT_CLAIRVOYANT = -1;
 
-  private final ReplayTape tape;
+  private ReplayTape tape;
   private final HostRule rule;
+  /// How much later than in the recording the latest halt ended.
   private final long[] shiftNs;
+  /// How much longer than in the recording the vCPU is busy after it.
+  private final long[] busyDifferenceNs;
   private final long[] windowNs;
   /// Whether the latest halt blocked here and not in the recording, or the other way round.
   private final boolean[] differs;
@@ -27,6 +30,8 @@ public final class Replay {
   private boolean profiling;
   /// Price of a block to the clairvoyant, ns; [#NOT_CLAIRVOYANT] when the kernel's rule decides.
   private long clairvoyantNs = NOT_CLAIRVOYANT;
+  private HostSettings settings = HostSettings.OFF;
+  private long recorded;
   private long hits;
   private long immediates;
   private long misses;
@@ -40,6 +45,7 @@ public final class Replay {
     this.tape = tape;
     rule = tape.rule;
     shiftNs = new long[tape.vcpuCount];
+    busyDifferenceNs = new long[tape.vcpuCount];
     windowNs = new long[tape.vcpuCount];
     differs = new boolean[tape.vcpuCount];
   }
@@ -51,17 +57,11 @@ public final class Replay {
 
   /// Settings start from the windows that the recording began with; other policies need none.
   public Outcome run(Policy policy) {
-    return switch (policy) {
-      case Policy.Kernel(HostSettings settings) -> run(settings);
-      case Policy.Never() -> runFrom(HostSettings.OFF, 0);
-      case Policy.Pinned(long pinnedNs) -> runFrom(HostSettings.pinned(pinnedNs), pinnedNs);
-      case Policy.Clairvoyant(long priceNs) -> {
-        clairvoyantNs = priceNs;
-        Outcome outcome = runFrom(HostSettings.OFF, 0);
-        clairvoyantNs = NOT_CLAIRVOYANT;
-        yield outcome;
-      }
-    };
+    begin(policy, tape.startWindowNs);
+    goOnWith(tape);
+    Outcome outcome = outcome();
+    clairvoyantNs = NOT_CLAIRVOYANT;
+    return outcome;
   }
 
   /// With every vCPU's window at `startWindowNs` before its first halt.
@@ -80,25 +80,59 @@ public final class Replay {
   }
 
   private Outcome run(HostSettings settings, long[] startWindowNs) {
+    begin(settings, startWindowNs);
+    goOnWith(tape);
+    return outcome();
+  }
+
+  private void begin(HostSettings settings, long[] startWindowNs) {
+    this.settings = settings;
     reset(startWindowNs, settings.maxNs());
-    for (int k = 0; k < tape.size; k++) {
+  }
+
+  /// Begins a replay of a tape that comes in parts.
+  ///
+  /// @param startWindowNs of each vCPU; for policies that need none, without meaning
+  void begin(Policy policy, long[] startWindowNs) {
+    clairvoyantNs = NOT_CLAIRVOYANT;
+    switch (policy) {
+      case Policy.Kernel(HostSettings s) -> begin(s, startWindowNs);
+      case Policy.Never() -> begin(HostSettings.OFF, new long[tape.vcpuCount]);
+      case Policy.Pinned(long pinnedNs) -> {
+        long[] start = new long[tape.vcpuCount];
+        Arrays.fill(start, pinnedNs);
+        begin(HostSettings.pinned(pinnedNs), start);
+      }
+      case Policy.Clairvoyant(long priceNs) -> {
+        clairvoyantNs = priceNs;
+        begin(HostSettings.OFF, new long[tape.vcpuCount]);
+      }
+    }
+  }
+
+  /// Replays the part of the tape that follows those before it.
+  void goOnWith(ReplayTape part) {
+    tape = part;
+    for (int k = 0; k < part.size; k++) {
       step(k, settings);
     }
-    return outcome();
+    recorded += part.size;
   }
 
   private void step(int k, HostSettings settings) {
     int v = tape.vcpu[k];
     int flags = tape.flags[k];
     boolean recordedBlocked = (flags & ReplayTape.BLOCKED) != 0;
-    long latencyNs = tape.latencyNs[k];
     long recordedWakeNs = tape.startNs[k] + tape.arrivalNs[k];
-    long recordedEndNs = recordedWakeNs + (recordedBlocked ? latencyNs : 0);
-    long startNs = tape.startNs[k] + shiftNs[v];
+    long recordedEndNs = recordedWakeNs + (recordedBlocked ? tape.latencyOrChance[k] : 0);
+    long startNs = tape.startNs[k] + shiftNs[v] + busyDifferenceNs[v];
     long arrivalNs = switch (flags & ReplayTape.ANCHOR) {
       case ReplayTape.CLOCK -> recordedWakeNs - startNs;
-      case ReplayTape.PEER -> recordedWakeNs + shiftNs[tape.waker[k]] - startNs;
-      default -> tape.arrivalNs[k] + (differs[v] ? tape.answerDifferenceNs[k] : 0);
+      case ReplayTape.PEER -> {
+        int u = tape.waker[k];
+        yield recordedWakeNs + shiftNs[u] + (differs[u] ? tape.wakeDifferenceNs[k] : 0) - startNs;
+      }
+      default -> tape.arrivalNs[k] + (differs[v] ? tape.wakeDifferenceNs[k] : 0);
     };
     if (arrivalNs < 0) {
       absorbed++;
@@ -115,6 +149,9 @@ public final class Replay {
       haltsByArrival[ArrivalProfile.classOf(arrivalNs)]++;
     }
     if (blocked) {
+      long latencyNs = recordedBlocked
+          ? tape.latencyOrChance[k]
+          : tape.latencies.drawNs(arrivalNs, tape.latencyOrChance[k]);
       durationNs += latencyNs;
       latencies.add(latencyNs);
       latencySumNs += latencyNs;
@@ -148,19 +185,22 @@ public final class Replay {
   /// The vCPU runs again, `lateNs` later than in the recording; after a block that was none, or a hit that was none, it is
   /// busy for another time too.
   private void goOn(int k, int v, long lateNs, boolean differently) {
-    shiftNs[v] = lateNs + (differently ? tape.busyDifferenceNs[k] : 0);
+    shiftNs[v] = lateNs;
+    busyDifferenceNs[v] = differently ? tape.busyDifferenceNs[k] : 0;
     differs[v] = differently;
   }
 
   private void reset(long[] startWindowNs, long maxNs) {
     for (int v = 0; v < tape.vcpuCount; v++) {
       shiftNs[v] = 0;
+      busyDifferenceNs[v] = 0;
       // As if the settings had always held: a rule that clamps while growing would keep a wider
       // window.
       windowNs[v] = Math.min(startWindowNs[v], maxNs);
       differs[v] = false;
     }
     latencies.clear();
+    recorded = 0;
     Arrays.fill(haltsByArrival, 0);
     Arrays.fill(hitsByArrival, 0);
     hits = 0;
@@ -173,18 +213,19 @@ public final class Replay {
     latencyMaxNs = 0;
   }
 
-  private Outcome outcome() {
+  /// Of all parts since [#begin].
+  Outcome outcome() {
     long blocks = latencies.total();
     long halts = hits + immediates + blocks;
     long elapsedNs = 0;
     double rate = 0;
     for (int v = 0; v < tape.vcpuCount; v++) {
-      long own = Math.max(1, tape.elapsedNs + shiftNs[v]);
+      long own = Math.max(1, tape.elapsedNs + shiftNs[v] + busyDifferenceNs[v]);
       elapsedNs += own;
       rate += (double) tape.elapsedNs / own / tape.vcpuCount;
     }
     return new Outcome(
-        tape.size, absorbed, hits, immediates, blocks, misses, polledNs, wastedNs, elapsedNs, rate,
+        recorded, absorbed, hits, immediates, blocks, misses, polledNs, wastedNs, elapsedNs, rate,
         latencySumNs,
         overAll(halts, blocks, 0.50), overAll(halts, blocks, 0.99),
         latencies.atRank((long) Math.ceil(0.99 * blocks)),

@@ -2,12 +2,13 @@ package haltwise.replay;
 
 import haltwise.trace.Anchor;
 import haltwise.trace.Halt;
+import haltwise.trace.HaltSource;
 import haltwise.trace.Trace;
 import haltwise.trace.VcpuHalts;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// A trace laid out for replay: the halts of all vCPUs in the order of their wake events, as columns.
+/// A trace, or a part of one, laid out for replay: the halts of all vCPUs in the order of their wake events, as columns.
 ///
 /// In this order the sender of a wake has always been replayed up to the moment of sending, since its
 /// own latest halt ended, and so was woken, before.
@@ -25,7 +26,8 @@ public final class ReplayTape {
   private static final long CUT_SLACK_NS = 3_000;
 
   final HostRule rule;
-  final int size;
+  final WakeLatencies latencies;
+  int size;
   final int vcpuCount;
   final int[] vcpu;
   final int[] waker;
@@ -33,8 +35,8 @@ public final class ReplayTape {
   final byte[] flags;
   final long[] startNs;
   final long[] arrivalNs;
-  /// Wake latency if it blocks: the recorded one, or one drawn for this halt, the same under all settings.
-  final long[] latencyNs;
+  /// Recorded wake latency; of a halt that did not block the number that it draws one by.
+  final long[] latencyOrChance;
   /// How much of the arrival came after the check that saw the event: the way from there to the end of the halt, of halts
   /// that did not block. All of it for one that did not even poll.
   final int[] lateNs;
@@ -42,94 +44,83 @@ public final class ReplayTape {
   final int[] cutNs;
   /// Added to the busy time after it when it blocks where it hit in the recording, or the other way round.
   final int[] busyDifferenceNs;
-  /// Added to the arrival of an answer when the halt before it did so.
-  final int[] answerDifferenceNs;
+  /// Added to the wake when the halt that it follows did so: of an answer the vCPU's own halt before, of a peer's wake the
+  /// sender's latest halt.
+  final int[] wakeDifferenceNs;
   final long[] startWindowNs;
   final long elapsedNs;
-  final long unknownArrivals;
+  long unknownArrivals;
 
-  private ReplayTape(Trace trace, ReplayModel model) {
+  private ReplayTape(HaltSource trace, ReplayModel model, int capacity, long[] startWindowNs) {
     rule = model.rule();
-    vcpuCount = trace.halts().size();
-    size = Math.toIntExact(trace.haltCount());
+    latencies = model.latencies();
+    vcpuCount = trace.info().vcpus().size();
     elapsedNs = trace.info().elapsedNs();
-    int[] vcpuOf = new int[size];
-    int[] indexOf = new int[size];
-    long[] wakeNs = new long[size];
-    long[] arrivals = new long[size];
-    long unknown = 0;
-    int n = 0;
-    for (int v = 0; v < vcpuCount; v++) {
-      VcpuHalts h = trace.halts().get(v);
-      for (int i = 0; i < h.size(); i++, n++) {
-        vcpuOf[n] = v;
-        indexOf[n] = i;
-        arrivals[n] = h.arrivalNs(i);
-        if (arrivals[n] < 0) {
-          unknown++;
-          arrivals[n] = estimatedArrivalNs(h, i, model);
-        }
-        wakeNs[n] = h.startNs(i) + arrivals[n];
-      }
-    }
-    unknownArrivals = unknown;
-    int[] order = IntStream.range(0, size).toArray();
-    if (vcpuCount > 1) {
-      order = IntStream.range(0, size).boxed().sorted((a, b) -> Long.compare(wakeNs[a], wakeNs[b]))
-          .mapToInt(Integer::intValue).toArray();
-    }
-    vcpu = new int[size];
-    waker = new int[size];
-    flags = new byte[size];
-    startNs = new long[size];
-    arrivalNs = new long[size];
-    latencyNs = new long[size];
-    lateNs = new int[size];
-    cutNs = new int[size];
-    busyDifferenceNs = new int[size];
-    answerDifferenceNs = new int[size];
-    AfterCost after = model.afterCost();
-    for (int k = 0; k < size; k++) {
-      int at = order[k];
-      VcpuHalts h = trace.halts().get(vcpuOf[at]);
-      int i = indexOf[at];
-      boolean blocked = h.waited(i);
-      vcpu[k] = vcpuOf[at];
-      waker[k] = h.waker(i);
-      flags[k] = (byte) (anchor(h, i) | (blocked ? BLOCKED : 0)
-          | (h.valid(i) ? VALID : 0));
-      startNs[k] = h.startNs(i);
-      arrivalNs[k] = arrivals[at];
-      latencyNs[k] = blocked
-          ? h.durationNs(i) - arrivals[at]
-          : model.latencies().drawNs(arrivals[at], model.chance(k));
-      lateNs[k] = blocked || h.windowNs(i) < 0
-          ? 0
-          : toInt(Math.max(0, arrivals[at] - h.windowNs(i)));
-      cutNs[k] = cutNs(h, i, arrivals[at]);
-      if (i + 1 < h.size()) {
-        long busyNs = h.startNs(i + 1) - h.endNs(i);
-        // Colder or warmer, but never less than no time at all.
-        busyDifferenceNs[k] = toInt(Math.max(-busyNs, after.busyDifferenceNs(busyNs, blocked)));
-      }
-      if (i > 0) {
-        answerDifferenceNs[k] = toInt(
-            Math.max(-arrivals[at], after.answerDifferenceNs(arrivals[at], h.waited(i - 1))));
-      }
-    }
-    startWindowNs = new long[vcpuCount];
-    for (int v = 0; v < vcpuCount; v++) {
-      VcpuHalts h = trace.halts().get(v);
-      startWindowNs[v] = Math.max(0,
-          h.size() > 0 && h.windowNs(0) >= 0
-              ? h.windowNs(0)
-              : trace.info().vcpus().get(v).windowAtStartNs());
+    this.startWindowNs = startWindowNs;
+    vcpu = new int[capacity];
+    waker = new int[capacity];
+    flags = new byte[capacity];
+    startNs = new long[capacity];
+    arrivalNs = new long[capacity];
+    latencyOrChance = new long[capacity];
+    lateNs = new int[capacity];
+    cutNs = new int[capacity];
+    busyDifferenceNs = new int[capacity];
+    wakeDifferenceNs = new int[capacity];
+  }
+
+  /// The whole of a trace.
+  ///
+  /// @param model gives what the trace does not show of a halt: the latency that it would have had, what would follow it
+  public static ReplayTape of(Trace trace, ReplayModel model) {
+    try (TapeReader reader = new TapeReader(trace, model)) {
+      return reader.next(Math.toIntExact(trace.haltCount()));
     }
   }
 
-  /// @param model gives what the trace does not show of a halt: the latency that it would have had, what would follow it
-  public static ReplayTape of(Trace trace, ReplayModel model) {
-    return new ReplayTape(trace, model);
+  /// An empty one with room for some halts.
+  static ReplayTape withRoom(HaltSource trace, ReplayModel model, int capacity,
+      long[] startWindowNs) {
+    return new ReplayTape(trace, model, capacity, startWindowNs);
+  }
+
+  /// Adds the halt that wakes next.
+  ///
+  /// @param h its vCPU's halts, of which it is number `i`
+  /// @param busyNs until the vCPU's next halt; negative: there is none
+  /// @param wake what its wake event follows
+  /// @param number of the halt on the whole tape, from 0
+  void add(int v, VcpuHalts h, int i, long arrival, boolean estimated, long busyNs, SentAfter wake,
+      long number, ReplayModel model) {
+    int k = size++;
+    boolean blocked = h.waited(i);
+    AfterCost after = model.afterCost();
+    vcpu[k] = v;
+    waker[k] = h.waker(i);
+    flags[k] = (byte) (anchor(h, i) | (blocked ? BLOCKED : 0) | (h.valid(i) ? VALID : 0));
+    startNs[k] = h.startNs(i);
+    arrivalNs[k] = arrival;
+    latencyOrChance[k] = blocked ? h.durationNs(i) - arrival : model.chance(number);
+    lateNs[k] = blocked || h.windowNs(i) < 0 ? 0 : toInt(Math.max(0, arrival - h.windowNs(i)));
+    cutNs[k] = cutNs(h, i, arrival);
+    if (busyNs >= 0) {
+      // Colder or warmer, but never less than no time at all.
+      busyDifferenceNs[k] = toInt(Math.max(-busyNs, after.busyDifferenceNs(busyNs, blocked)));
+    }
+    wakeDifferenceNs[k] = wake.known()
+        ? toInt(Math.max(-wake.ns(), (flags[k] & ANCHOR) == PEER
+            ? after.peerDifferenceNs(wake.ns(), wake.blocked())
+            : after.answerDifferenceNs(wake.ns(), wake.blocked())))
+        : 0;
+    unknownArrivals += estimated ? 1 : 0;
+  }
+
+  /// The halt that a wake follows: of an answer the vCPU's own before, of a peer's the sender's latest that has ended.
+  ///
+  /// @param ns how long after it
+  /// @param blocked whether that halt blocked in the recording
+  record SentAfter(boolean known, long ns, boolean blocked) {
+    static final SentAfter NOTHING = new SentAfter(false, 0, false);
   }
 
   public int size() {
@@ -149,7 +140,7 @@ public final class ReplayTape {
   }
 
   /// A wake by a vCPU that is not in the trace moves like an answer.
-  private static int anchor(VcpuHalts h, int i) {
+  static int anchor(VcpuHalts h, int i) {
     int code = code(h.anchor(i));
     return code == PEER && h.waker(i) == Halt.NO_WAKER ? ANSWER : code;
   }
@@ -164,7 +155,7 @@ public final class ReplayTape {
   }
 
   /// A block's wake event came the usual wake latency before its end, yet not within the window that it polled in vain.
-  private static long estimatedArrivalNs(VcpuHalts h, int i, ReplayModel model) {
+  static long estimatedArrivalNs(VcpuHalts h, int i, ReplayModel model) {
     long durationNs = h.durationNs(i);
     if (!h.waited(i)) {
       return durationNs;

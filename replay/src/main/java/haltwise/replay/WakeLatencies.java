@@ -39,7 +39,7 @@ public final class WakeLatencies {
     for (Trace t : traces) {
       for (VcpuHalts halts : t.halts()) {
         for (int i = 0; i < halts.size(); i++) {
-          if (halts.waited(i) && halts.arrivalNs(i) >= 0) {
+          if (halts.waited(i) && halts.arrivalNs(i) >= 0 && !isCut(halts, i)) {
             int c = classOf(halts.arrivalNs(i));
             long latencyNs = Math.max(0, halts.durationNs(i) - halts.arrivalNs(i));
             if (counts[c] == byClass[c].length) {
@@ -64,6 +64,12 @@ public final class WakeLatencies {
     return new WakeLatencies(samples, true);
   }
 
+  /// The wake came while the window was open and yet the halt blocked: another task had the CPU, and its time is in what
+  /// looks like wake latency.
+  private static boolean isCut(VcpuHalts halts, int i) {
+    return halts.arrivalNs(i) <= halts.windowNs(i);
+  }
+
   private static long medianOfAll(long[][] byClass, int[] counts) {
     long[] all = IntStream.range(0, CLASSES).boxed()
         .flatMapToLong(c -> Arrays.stream(byClass[c], 0, counts[c]))
@@ -76,10 +82,12 @@ public final class WakeLatencies {
     return learnt;
   }
 
-  /// A latency for a halt of that arrival, ns; the same `chance` gives the same answer.
+  /// A latency for a halt of that arrival, ns.
+  ///
+  /// @param chance its upper half decides: the same gives the same answer
   public long drawNs(long arrivalNs, long chance) {
     long[] samples = samplesNs[classOf(arrivalNs)];
-    return samples[(int) Long.remainderUnsigned(chance, samples.length)];
+    return samples[(int) ((chance >>> 32) * samples.length >>> 32)];
   }
 
   /// The median latency of blocked halts of that arrival, ns.

@@ -39,4 +39,14 @@ public record Halt(
   public boolean isMiss() {
     return waited && windowNs > 0;
   }
+
+  Halt withWaker(int newWaker) {
+    return new Halt(startNs, arrivalNs, durationNs, windowNs, waited, valid, polledNs, cause,
+        newWaker, anchor, change);
+  }
+
+  Halt shifted(long byNs) {
+    return new Halt(startNs + byNs, arrivalNs, durationNs, windowNs, waited, valid, polledNs, cause,
+        waker, anchor, change);
+  }
 }

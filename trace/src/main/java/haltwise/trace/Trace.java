@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A recording: what holds for all of it, and the halts of each vCPU.
@@ -69,5 +70,55 @@ public record Trace(TraceInfo info, List<VcpuHalts> halts) implements HaltSource
         info.hostName(), info.kernelRelease(), info.architecture(), info.clock(), fromNs, toNs,
         info.settings(), vcpus,
         info.eventsLost(), info.recorder(), info.workload(), items), parts);
+  }
+
+  /// The numbers of the VMs recorded, ascending.
+  public List<Integer> vms() {
+    return info.vcpus().stream().map(VcpuInfo::vm).distinct().sorted().toList();
+  }
+
+  /// The vCPUs of one VM alone; a wake that another VM sent is then one of unknown sender.
+  public Trace ofVm(int vm) {
+    List<Integer> kept = IntStream.range(0, halts.size())
+        .filter(v -> info.vcpus().get(v).vm() == vm).boxed().toList();
+    return new Trace(info.withVcpus(kept.stream().map(info.vcpus()::get).toList()),
+        kept.stream().map(v -> halts.get(v).map(h -> h.withWaker(kept.indexOf(h.waker()))))
+            .toList());
+  }
+
+  /// Recordings of VMs that share a host, as if they had been made at the same time: all begin with the first one and
+  /// are cut to the shortest. Each keeps the settings that it was under; VMs are numbered through.
+  ///
+  /// @param traces at least one
+  public static Trace together(List<Trace> traces) {
+    long elapsedNs = traces.stream().mapToLong(t -> t.info().elapsedNs()).min().orElseThrow();
+    TraceInfo first = traces.getFirst().info();
+    List<VcpuInfo> vcpus = new ArrayList<>();
+    List<VcpuHalts> halts = new ArrayList<>();
+    List<SettingsInForce> settings = new ArrayList<>();
+    int vmsBefore = 0;
+    for (Trace whole : traces) {
+      long from = whole.info().startNs();
+      Trace t = whole.between(from, from + elapsedNs);
+      long shiftNs = first.startNs() - from;
+      int firstVcpu = vcpus.size();
+      int firstVm = vmsBefore;
+      t.info().vcpus().forEach(v -> vcpus.add(new VcpuInfo(firstVm + v.vm(), v.processId(),
+          v.threadId(), v.vcpuId(), v.windowAtStartNs())));
+      t.halts().forEach(h -> halts.add(h.map(halt -> halt.shifted(shiftNs).withWaker(
+          halt.waker() == Halt.NO_WAKER ? Halt.NO_WAKER : firstVcpu + halt.waker()))));
+      for (int vm : t.vms()) {
+        t.info().settings().stream()
+            .filter(s -> s.vm() == vm || s.vm() == SettingsInForce.ALL_VMS)
+            .forEach(s -> settings.add(
+                new SettingsInForce(s.fromNs() + shiftNs, firstVm + vm, s.settings())));
+      }
+      vmsBefore += t.vms().stream().mapToInt(vm -> vm + 1).max().orElse(0);
+    }
+    long lost = traces.stream().mapToLong(t -> t.info().eventsLost()).sum();
+    return new Trace(first.withVcpus(vcpus).withSettings(settings).withLosses(lost)
+        .lasting(elapsedNs).withWork(
+            String.join(" + ", traces.stream().map(t -> t.info().workload()).toList()), -1),
+        halts);
   }
 }

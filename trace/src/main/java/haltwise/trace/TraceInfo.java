@@ -59,4 +59,19 @@ public record TraceInfo(
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
         vcpus, eventsLost, recorder, label, items);
   }
+
+  TraceInfo withVcpus(List<VcpuInfo> newVcpus) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
+        newVcpus, eventsLost, recorder, workload, workItems);
+  }
+
+  TraceInfo withLosses(long events) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
+        vcpus, events, recorder, workload, workItems);
+  }
+
+  TraceInfo lasting(long ns) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, startNs + ns,
+        settings, vcpus, eventsLost, recorder, workload, workItems);
+  }
 }

@@ -1,6 +1,7 @@
 package haltwise.trace;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /// The halts of one vCPU as columns of primitives, sorted by start. Units and sentinels as in [Halt].
 /// Immutable; made by a [Builder].
@@ -100,6 +101,15 @@ public final class VcpuHalts {
         : new WindowChange(changedFromNs[i], changedToNs[i]);
     return new Halt(startNs[i], arrivalNs[i], durationNs[i], windowNs[i], waited(i), valid(i),
         polledNs[i], cause(i), waker[i], anchor(i), change);
+  }
+
+  /// @return each halt changed in the same way; their order must stay
+  VcpuHalts map(UnaryOperator<Halt> change) {
+    Builder b = new Builder();
+    for (int i = 0; i < size; i++) {
+      b.add(change.apply(get(i)));
+    }
+    return b.build();
   }
 
   /// @return the halts that start at `fromNs` or later and before `toNs`

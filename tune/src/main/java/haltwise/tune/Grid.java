@@ -2,6 +2,7 @@ package haltwise.tune;
 
 import haltwise.trace.HostSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +29,7 @@ public final class Grid {
     all.add(HostSettings.KERNEL_DEFAULT);
     all.add(HostSettings.KERNEL_BEFORE_6_11);
     all.add(HostSettings.INTEL_CHROMEOS);
-    List<Long> maxes = new ArrayList<>();
-    for (long us : MAX_US) {
-      maxes.add(us * 1_000);
-    }
+    List<Long> maxes = new ArrayList<>(maxima());
     if (neededMaxNs > 0) {
       maxes.add(Math.min(HostSettings.U32_MAX, roundedUp(neededMaxNs)));
     }
@@ -43,23 +41,36 @@ public final class Grid {
     return List.copyOf(all);
   }
 
+  /// The ceilings of the grid, ns, ascending.
+  static List<Long> maxima() {
+    return Arrays.stream(MAX_US).mapToObj(us -> us * 1_000).toList();
+  }
+
+  /// Every grow, grow_start and shrink of the grid; their max is 0.
+  static List<HostSettings> shapes() {
+    List<HostSettings> all = new ArrayList<>();
+    for (long shrink : SHRINK) {
+      for (long startUs : GROW_START_US) {
+        for (long grow : GROW) {
+          all.add(new HostSettings(0, grow, startUs * 1_000, shrink));
+        }
+      }
+    }
+    return all;
+  }
+
   private static void addGrid(Set<HostSettings> all, long maxNs) {
     for (long shrink : SHRINK) {
       // One step to the ceiling: a one-bit memory of the last halt. Growth factors make no
       // difference.
       all.add(new HostSettings(maxNs, 2, maxNs, shrink));
-      for (long startUs : GROW_START_US) {
-        for (long grow : GROW) {
-          if (startUs * 1_000 < maxNs) {
-            all.add(new HostSettings(maxNs, grow, startUs * 1_000, shrink));
-          }
-        }
-      }
     }
+    shapes().stream().filter(shape -> shape.growStartNs() < maxNs)
+        .forEach(shape -> all.add(shape.withMaxNs(maxNs)));
   }
 
   /// Up to two significant digits, so that people can remember it.
-  private static long roundedUp(long ns) {
+  static long roundedUp(long ns) {
     long unit = 1;
     while (ns / unit >= 100) {
       unit *= 10;

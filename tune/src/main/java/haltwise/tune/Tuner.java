@@ -24,6 +24,7 @@ public final class Tuner {
   private static final double WORTH_A_CHANGE = 1.03;
   /// Two start windows whose outcomes differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.1;
+  static final int FEWEST_HALTS = 20;
   private static final long MOST_STEPS = 400_000_000L;
 
   private final HostSettings baseline;
@@ -48,7 +49,7 @@ public final class Tuner {
   /// @param asItIs a recording under the settings in force: where these have two stable states, it shows the one that
   ///     the workload really settled in, and the search does not keep settings that only do well in the other
   public Recommendation search(Trace trace, Optional<Trace> asItIs, DoubleConsumer progress) {
-    if (trace.haltCount() < 20) {
+    if (trace.haltCount() < FEWEST_HALTS) {
       throw new IllegalArgumentException(
           "The trace holds " + trace.haltCount()
               + " halts, too few to choose by. Record for longer, or while the VM has something to do.");
@@ -151,7 +152,7 @@ public final class Tuner {
   }
 
   /// Half of the recording, or less of it when a whole half would take minutes to search.
-  private static long middleNs(Trace trace) {
+  static long middleNs(Trace trace) {
     double half = 0.5;
     double steps = half * trace.haltCount() * 1_500;
     double share = steps > MOST_STEPS ? half * MOST_STEPS / steps : half;
