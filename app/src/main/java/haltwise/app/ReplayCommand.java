@@ -1,14 +1,17 @@
 package haltwise.app;
 
 import haltwise.replay.KernelDefaults;
+import haltwise.replay.ModelSample;
 import haltwise.replay.Policy;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.RuleChoice;
 import haltwise.report.ReplayDocument;
 import haltwise.report.ReplayReport;
 import haltwise.report.ReplayText;
+import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
+import haltwise.trace.facts.TraceCount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +68,7 @@ final class ReplayCommand implements Runnable {
 
   @Override
   public void run() {
-    Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
+    OpenedTrace trace = new TraceInput(file, Optional.empty(), kernel).open();
     RuleChoice follows = rule.given(trace.info()).orElseGet(() -> kernel.isEmpty()
         ? RuleChoice.of(trace.info())
         : RuleChoice.ofKernel(trace.info(), "--kernel"));
@@ -74,11 +77,22 @@ final class ReplayCommand implements Runnable {
     Map<String, Policy> wanted = settings.isEmpty()
         ? usual(current, kernelDefault)
         : chosen(current, kernelDefault);
-    List<Trace> all = new ArrayList<>(List.of(trace));
-    probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(follows.rule(), all, seed);
-    ReplayReport report = ReplayReport.of(file.toString(), trace, wanted, follows, model,
-        blockPriceNs);
+    List<Trace> known = probes.stream().map(TraceInput::read).toList();
+    ReplayReport report;
+    try (Progress progress = haltwise.progress("replaying " + file, 0)) {
+      HaltSource watched = trace.watched(progress, 2);
+      TraceCount count = new TraceCount(trace.info());
+      ModelSample sample = new ModelSample(trace, seed);
+      watched.scan((vcpu, next) -> {
+        count.add(vcpu, next);
+        sample.visit(vcpu, next);
+      });
+      List<Trace> all = new ArrayList<>(sample.traces());
+      all.addAll(known);
+      ReplayModel model = ReplayModel.learn(follows.rule(), all, seed);
+      report = ReplayReport.of(file.toString(), watched, count.facts(), wanted, follows, model,
+          blockPriceNs);
+    }
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));
   }
 

@@ -3,7 +3,9 @@
 /// Reading order: [KernelRelease] and [HostRule] (the rule of one generation of kernels), [RuleChoice] (which one is
 /// followed, and why), [Verifier] (the rule against the recorded window events), [ReplayTape] (a trace laid out in the
 /// order of its wakes), [ReplayModel] with [WakeLatencies] and [AfterCost] (what blocking costs here, learnt from
-/// traces), [Replay] (one run of a tape under settings), [Outcome] (what came of it).
+/// traces), [Replay] (one run of a tape under settings), [Outcome] (what came of it). A recording larger than memory:
+/// [ModelSample] (what to learn from), [StreamedReplay] (all settings in one reading), which lays out the tape in parts by
+/// `TapeReader` with a `Lane` for each vCPU.
 ///
 /// Pure: no clock, no chance without a seed, no file. Imports `trace`; imported by `tune`, `report`
 /// and `app`.

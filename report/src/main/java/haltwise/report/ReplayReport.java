@@ -3,18 +3,19 @@ package haltwise.report;
 import haltwise.replay.Cautions;
 import haltwise.replay.Outcome;
 import haltwise.replay.Policy;
-import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
-import haltwise.replay.ReplayTape;
 import haltwise.replay.RuleChoice;
+import haltwise.replay.StreamedReplay;
+import haltwise.replay.StreamedReplay.Wanted;
+import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
-import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.facts.TraceFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,46 +56,59 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
   /// @param wanted policies by label, in the order of the rows
   /// @param rule of the model, and why this one
   /// @throws IllegalArgumentException when there is nothing to replay
-  public static ReplayReport of(String name, Trace trace, Map<String, Policy> wanted,
+  public static ReplayReport of(String name, HaltSource trace, Map<String, Policy> wanted,
       RuleChoice rule, ReplayModel model, long blockPriceNs) {
+    return of(name, trace, TraceFacts.of(trace), wanted, rule, model, blockPriceNs);
+  }
+
+  /// In one reading of the trace.
+  ///
+  /// @param facts of the trace
+  public static ReplayReport of(String name, HaltSource trace, TraceFacts facts,
+      Map<String, Policy> wanted, RuleChoice rule, ReplayModel model, long blockPriceNs) {
     if (trace.haltCount() == 0) {
       throw new IllegalArgumentException(
           name + " holds no halts: there is nothing to replay. Record while a VM runs.");
     }
     TraceInfo info = trace.info();
-    ReplayTape tape = ReplayTape.of(trace, model);
-    List<String> cautions = new ArrayList<>(Cautions.of(trace, tape, model));
+    List<Wanted> runs = new ArrayList<>();
+    wanted.values().forEach(policy -> runs.addAll(runs(policy)));
+    StreamedReplay.Result result = StreamedReplay.run(trace, model, runs);
+    List<String> cautions = new ArrayList<>(Cautions.of(facts, result.unknownArrivals(), model));
     if (info.kernelRelease().isEmpty() && rule.equals(RuleChoice.of(info))) {
       cautions.add("the trace does not name its kernel, so the rule of 6.1 and later is taken"
           + " (--kernel names it)");
     }
-    TraceFacts facts = TraceFacts.of(trace);
     Optional<HostSettings> current = settingsOf(info);
-    Replay replay = new Replay(tape);
+    Iterator<Outcome> outcomes = result.outcomes().iterator();
     List<Row> rows = wanted.entrySet().stream()
-        .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
+        .map(e -> row(e.getKey(), e.getValue(), current, outcomes)).toList();
     return new ReplayReport(name, rule, blockPriceNs, facts, rows, cautions,
-        tape.unknownArrivals());
+        result.unknownArrivals());
   }
 
-  private static Row row(String label, Policy policy, Optional<HostSettings> current,
-      Replay replay) {
+  /// What a row is made of: one run as recorded; of a kernel's settings also one from window 0, and one from max. A pinned
+  /// window never comes down from a wider one: there is no second state that it could reach by itself.
+  private static List<Wanted> runs(Policy policy) {
     return switch (policy) {
-      case Policy.Kernel(HostSettings s) -> row(label, policy, s, current, replay);
-      case Policy.Never _,Policy.Pinned _,Policy.Clairvoyant _ -> {
-        Outcome only = replay.run(policy);
-        yield new Row(label, policy, false, only, only, only);
-      }
+      case Policy.Kernel(HostSettings s) when s.maxNs() == HostSettings.U32_MAX ->
+        List.of(Wanted.asRecorded(policy), Wanted.from(policy, 0));
+      case Policy.Kernel(HostSettings s) -> List.of(Wanted.asRecorded(policy),
+          Wanted.from(policy, 0), Wanted.from(policy, s.maxNs()));
+      case Policy.Never _,Policy.Pinned _,Policy.Clairvoyant _ ->
+        List.of(Wanted.asRecorded(policy));
     };
   }
 
-  private static Row row(String label, Policy policy, HostSettings s,
-      Optional<HostSettings> current, Replay replay) {
-    Outcome cold = replay.runFrom(s, 0);
-    // A pinned window never comes down from a wider one: there is no second state that it could
-    // reach by itself.
-    Outcome warm = s.maxNs() == HostSettings.U32_MAX ? cold : replay.runFrom(s, s.maxNs());
-    return new Row(label, policy, current.filter(s::equals).isPresent(), replay.run(s), cold, warm);
+  /// @param outcomes those of [#runs] come next
+  private static Row row(String label, Policy policy, Optional<HostSettings> current,
+      Iterator<Outcome> outcomes) {
+    List<Outcome> own = runs(policy).stream().map(_ -> outcomes.next()).toList();
+    boolean isRecorded = policy instanceof Policy.Kernel(HostSettings s)
+        && current.filter(s::equals).isPresent();
+    Outcome cold = own.size() > 1 ? own.get(1) : own.getFirst();
+    return new Row(label, policy, isRecorded, own.getFirst(), cold,
+        own.size() > 2 ? own.get(2) : cold);
   }
 
   /// The settings that all VMs obeyed all the time; empty when they are not known, or changed, or differ between VMs.

@@ -101,13 +101,14 @@ public final class TraceFile {
     return halts.whole();
   }
 
-  /// Opens a recording of any size: what takes more than half of the memory is read anew for each scan, a part at a time.
+  /// Opens a recording of any size: what would take more than an eighth of the memory is read anew for each scan, a part at
+  /// a time.
   ///
   /// @throws BadTraceException as for [#read]; of what is not read yet, when it is
   /// @throws UncheckedIOException as for [#read]
   public static HaltSource open(Path file) {
     HaltFile halts = stream(file);
-    boolean small = halts.haltCount() < Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_HALT;
+    boolean small = halts.haltCount() < Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_HALT;
     return small ? halts.whole() : halts;
   }
 
