@@ -40,7 +40,8 @@ public final class StreamedReplay {
   }
 
   /// @param haltsAtATime how many are laid out at the same time; the result does not depend on it
-  static Result run(HaltSource trace, ReplayModel model, List<Wanted> wanted, int haltsAtATime) {
+  public static Result run(HaltSource trace, ReplayModel model, List<Wanted> wanted,
+      int haltsAtATime) {
     try (TapeReader reader = new TapeReader(trace, model)) {
       ReplayTape tape = reader.next(haltsAtATime);
       List<Replay> replays = new ArrayList<>();
