@@ -67,8 +67,7 @@ final class LabTuning {
     RecordedLab asItIs = record(options);
     RecordedLab generous = record(options.withHaltPollMaxNs(generousMaxNs(asItIs.trace())));
     RecordedLab off = record(options.withHaltPollMaxNs(0));
-    RuleChoice rule = ruleOption.given(asItIs.trace().info())
-        .orElseGet(() -> RuleChoice.of(asItIs.trace().info()));
+    RuleChoice rule = ruleOption.of(asItIs.trace().info(), "");
     ReplayModel model = ReplayModel.learn(rule.rule(),
         List.of(generous.trace(), off.trace(), asItIs.trace()), seed);
     Recommendation found = new Tuner(inForce, goal.objective(), goal.limits(), model)
@@ -87,7 +86,7 @@ final class LabTuning {
     measured.ifPresent(m -> judge(found, recordedWork.getAsDouble(), Measured.of(before), m));
     sayDisturbances();
     return new TunedWorkload(workload.label(), rule, found, recordedWork,
-        Optional.of(Measured.of(before)), measured, notes);
+        Optional.of(Measured.of(before)), measured, notes, Optional.empty());
   }
 
   private void sayDisturbances() {

@@ -69,9 +69,7 @@ final class ReplayCommand implements Runnable {
   @Override
   public void run() {
     OpenedTrace trace = new TraceInput(file, Optional.empty(), kernel).open();
-    RuleChoice follows = rule.given(trace.info()).orElseGet(() -> kernel.isEmpty()
-        ? RuleChoice.of(trace.info())
-        : RuleChoice.ofKernel(trace.info(), "--kernel"));
+    RuleChoice follows = rule.of(trace.info(), kernel);
     HostSettings kernelDefault = KernelDefaults.of(trace.info());
     Optional<HostSettings> current = ReplayReport.settingsOf(trace.info());
     Map<String, Policy> wanted = settings.isEmpty()

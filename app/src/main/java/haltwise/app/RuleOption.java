@@ -21,6 +21,16 @@ final class RuleOption {
     return text.isEmpty() ? Optional.empty() : Optional.of(RuleChoice.given(text, info));
   }
 
+  /// The rule to follow: the one given, else that of the kernel.
+  ///
+  /// @param kernel as the user named it; empty for that of the trace, or the newest where the trace names none
+  /// @throws IllegalArgumentException when the kernel is too old, or no release
+  RuleChoice of(TraceInfo info, String kernel) {
+    return given(info).orElseGet(() -> kernel.isEmpty()
+        ? RuleChoice.of(info)
+        : RuleChoice.ofKernel(info, "--kernel"));
+  }
+
   static final class Checked implements ITypeConverter<String> {
     @Override
     public String convert(String text) {

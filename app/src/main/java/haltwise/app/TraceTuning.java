@@ -3,11 +3,13 @@ package haltwise.app;
 import haltwise.replay.KernelDefaults;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.RuleChoice;
+import haltwise.report.PerVmReport;
 import haltwise.report.TunedWorkload;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.facts.TraceFacts;
+import haltwise.tune.PerVmTuner;
 import haltwise.tune.Recommendation;
 import haltwise.tune.Tuner;
 import java.nio.file.Path;
@@ -30,6 +32,14 @@ final class TraceTuning {
   static TunedWorkload run(String label, Trace trace, RuleChoice rule, List<Path> probes,
       @Nullable SettingsChoice baseline,
       TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
+    return run(label, trace, rule, List.of(), probes, baseline, goal, haltwise, notes);
+  }
+
+  /// @param vmNames what to call the VMs of the trace; empty to call them by their process
+  static TunedWorkload run(String label, Trace trace, RuleChoice rule, List<String> vmNames,
+      List<Path> probes,
+      @Nullable SettingsChoice baseline,
+      TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
     HostSettings base = baseline == null
         ? inForce(trace.info())
         : baseline.resolve(() -> inForce(trace.info()), KernelDefaults.of(trace.info()));
@@ -39,10 +49,31 @@ final class TraceTuning {
     try (Progress progress = haltwise.progress("searching settings for " + label, 0)) {
       Recommendation found = new Tuner(base, goal.objective(), goal.limits(), model).search(trace,
           progress::at);
+      Optional<PerVmReport> perVm = trace.vms().size() < 2
+          ? Optional.empty()
+          : Optional.of(perVm(trace, rule, vmNames, baseline, goal, progress));
       return new TunedWorkload(label, rule, found, TraceFacts.of(trace).workPerSecond(),
-          Optional.empty(),
-          Optional.empty(), notes);
+          Optional.empty(), Optional.empty(), notes, perVm);
     }
+  }
+
+  private static PerVmReport perVm(Trace trace, RuleChoice rule, List<String> names,
+      @Nullable SettingsChoice baseline, TuneGoal goal, Progress progress) {
+    List<HostSettings> inForce = trace.vms().stream()
+        .map(vm -> baseline == null
+            ? inForce(trace.ofVm(vm).info())
+            : baseline.resolve(() -> inForce(trace.ofVm(vm).info()),
+                KernelDefaults.of(trace.info())))
+        .toList();
+    List<String> called = names.isEmpty()
+        ? trace.vms().stream().map(vm -> "process "
+            + trace.ofVm(vm).info().vcpus().getFirst().processId()).toList()
+        : names;
+    return new PerVmReport(
+        PerVmTuner.search(trace, rule.rule(), inForce, goal.objective(), SEED,
+            progress::at),
+        called,
+        goal.objective());
   }
 
   private static HostSettings inForce(TraceInfo info) {

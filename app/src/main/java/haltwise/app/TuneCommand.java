@@ -8,13 +8,12 @@ import haltwise.linux.VmProcess;
 import haltwise.record.AnchorRule;
 import haltwise.record.Recording;
 import haltwise.record.Spool;
-import haltwise.replay.RuleChoice;
+import haltwise.report.Figure;
 import haltwise.report.TuneDocument;
 import haltwise.report.TuneText;
 import haltwise.report.TunedWorkload;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
-import haltwise.trace.TraceInfo;
 import haltwise.tune.Objective;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +33,8 @@ import picocli.CommandLine.Parameters;
         "  haltwise tune",
         "  haltwise tune --lab storage --service 100us --objective throughput",
         "  haltwise tune --vm 4711 --objective latency --cpu-budget 10%%",
-        "  haltwise tune web.halts.parquet --block-price 30us --json"})
+        "  haltwise tune web.halts.parquet --block-price 30us --json",
+        "  haltwise tune --one-host vm1.halts.parquet vm2.halts.parquet"})
 final class TuneCommand implements Runnable {
   private static final long LAB_NS = 1_000_000_000L;
   private static final long VM_NS = 10_000_000_000L;
@@ -65,6 +65,10 @@ final class TuneCommand implements Runnable {
   @Option(names = "--probe", paramLabel = "TRACE", description = "Another recording of the same VM, to learn from what a block costs,"
       + " such as one with max = 0; repeatable.")
   private List<Path> probes = new ArrayList<>();
+
+  @Option(names = "--one-host", description = "The trace files are of VMs that share a host: one search for all of them, with the"
+      + " gain of a max for each VM.")
+  private boolean oneHost;
 
   @Option(names = "--kernel", paramLabel = "RELEASE", converter = RecordedUnder.Release.class, description = {
       "Kernel whose rule to follow, such as 6.12. Default: that of the trace."})
@@ -131,6 +135,10 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException(
           ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
     }
+    if (oneHost && files.size() < 2) {
+      throw new IllegalArgumentException(
+          "--one-host is for two trace files or more, one for each VM. Name them.");
+    }
     if (!kernel.isEmpty() && files.isEmpty()) {
       throw new IllegalArgumentException("--kernel " + kernel
           + " is for traces; this host knows its kernel. Leave it out, or give --rule.");
@@ -141,23 +149,36 @@ final class TuneCommand implements Runnable {
     }
   }
 
+  private TunedWorkload tuneTogether(List<Path> traces) {
+    List<Trace> vms = traces.stream()
+        .map(file -> new TraceInput(file, Optional.empty(), kernel).read()).toList();
+    Trace together = Trace.together(vms);
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < vms.size(); i++) {
+      String file = String.valueOf(traces.get(i).getFileName()).replace(".halts.parquet", "");
+      List<Integer> numbers = vms.get(i).vms();
+      numbers.forEach(vm -> names.add(numbers.size() == 1 ? file : file + " VM " + vm));
+    }
+    return TraceTuning.run(Figure.plural(names.size(), "VM") + " on one host",
+        together, rule.of(together.info(), kernel), names, probes, baseline, goal, haltwise,
+        List.of("Read from files, so nothing was run again."));
+  }
+
   private List<TunedWorkload> tuneTraces(List<Path> traces) {
+    if (oneHost) {
+      return List.of(tuneTogether(traces));
+    }
     List<TunedWorkload> all = new ArrayList<>();
     for (Path file : traces) {
       Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(TraceTuning.run(label, trace, rule(trace.info()), probes, baseline, goal, haltwise,
+      all.add(TraceTuning.run(label, trace, rule.of(trace.info(), kernel), probes, baseline, goal,
+          haltwise,
           List.of("Read from a file, so nothing was run again.")));
     }
     return all;
-  }
-
-  private RuleChoice rule(TraceInfo info) {
-    return rule.given(info).orElseGet(() -> kernel.isEmpty()
-        ? RuleChoice.of(info)
-        : RuleChoice.ofKernel(info, "--kernel"));
   }
 
   private TunedWorkload tuneVms(List<VmProcess> found) throws InterruptedException {
@@ -172,7 +193,7 @@ final class TuneCommand implements Runnable {
         List<String> notes = new ArrayList<>(recording.notes());
         notes.add("These VMs are not ours to set, so nothing was run again.");
         Trace trace = spool.trace();
-        return TraceTuning.run(VmRecording.label(found), trace, rule(trace.info()), probes,
+        return TraceTuning.run(VmRecording.label(found), trace, rule.of(trace.info(), ""), probes,
             baseline, goal, haltwise, notes);
       }
     }

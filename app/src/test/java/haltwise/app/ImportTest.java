@@ -116,7 +116,8 @@ class ImportTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"--kernel 5.10|older rule", "--kernel abc|no kernel release",
+  @CsvSource(delimiter = '|', value = {"--kernel 3.10|that came with 4.3",
+      "--kernel abc|no kernel release",
       "--settings max=4294967296|unsigned 32-bit", "--settings defualt|kernel-default",
       "--settings current|Leave --settings out"})
   void wrongWordsAboutATraceAreRefused(String words, String message) {

@@ -98,7 +98,7 @@ class ReplayCommandTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains("as recorded", "current *",
-        "settings 2 is " + TEXT.settings(), "CAUTION:", "no sched_waking event");
+        "is " + TEXT.settings(), "CAUTION:", "no sched_waking event");
     assertThat(run.out().lines().filter(line -> !line.contains("/")))
         .allMatch(line -> line.length() <= 80);
   }
@@ -121,6 +121,52 @@ class ReplayCommandTest {
     assertThat(CommandRun.of("replay", TEXT.file().toString(), "--kernel", "3.10"))
         .satisfies(run -> assertThat(run.status()).isEqualTo(2))
         .satisfies(run -> assertThat(run.err()).contains("does not move its windows by itself"));
+  }
+
+  @Test
+  void policiesThatAreNoKernelsStandBesideSettingsByTheirWord() {
+    Path file = Path.of("src/test/resources/recorded/storage.halts.parquet");
+    JsonNode rows = rows(file, "--settings", "never", "--settings", "pinned=60us", "--settings",
+        "clairvoyant", "--settings", "clairvoyant=200us", "--settings", "current",
+        "--block-price", "40us");
+
+    assertThat(rows.valueStream().map(r -> r.get("settings").asString()).limit(4))
+        .containsExactly("never", "pinned=60000", "clairvoyant=40000", "clairvoyant=200000");
+    assertThat(rows.get(0).get("polled_ns").asLong()).isZero();
+    assertThat(rows.get(2).get("wasted_ns").asLong()).isZero();
+    // At its own price nothing costs less; these halts are answers, with what a block costs after
+    // it.
+    double least = rows.get(2).get("cost_per_halt_ns").asDouble();
+    assertThat(rows.valueStream().mapToDouble(r -> r.get("cost_per_halt_ns").asDouble()))
+        .allMatch(cost -> cost >= least);
+    assertThat(rows.get(3).get("hits").asLong()).isGreaterThan(rows.get(2).get("hits").asLong());
+    assertThat(CommandRun.of("replay", file.toString(), "--settings", "clairvoyent").err())
+        .contains("clairvoyant=50us", "kernel-default");
+  }
+
+  @Test
+  void theRuleIsPrintedAndCanBeGiven() {
+    Path file = imported(TEXT);
+    JsonNode doc = CommandRun.of("replay", "--json", file.toString()).json();
+    assertThat(doc.get("rule").asString()).startsWith("clamp=entry,max=live,floor=yes");
+    assertThat(doc.get("rule_from").asString()).isEqualTo("the trace's kernel " + TEXT.kernel());
+    // Without the floor a window may end at 5000 instead of 0, and polls on.
+    JsonNode older = CommandRun.of("replay", "--json", file.toString(), "--rule", "5.8",
+        "--settings", "current").json();
+    assertThat(older.get("rule").asString()).startsWith("clamp=grow,max=sampled,floor=no");
+    assertThat(older.get("rows").get(0).get("misses").asLong())
+        .isGreaterThan(rows(file, "--settings", "current").get(0).get("misses").asLong());
+    assertThat(CommandRun.of("replay", file.toString(), "--rule", "4.19").out())
+        .contains("Rule of 5.0 and before");
+  }
+
+  @Test
+  void anOldKernelsTraceIsReplayedByItsOwnRuleAndDefaults() {
+    JsonNode doc = CommandRun.of("replay", "--json", TEXT.file().toString(), "--kernel", "4.19",
+        "--settings", "kernel-default").json();
+    assertThat(doc.get("rule").asString()).contains("grow-zero=clears,grow-start=fixed");
+    assertThat(doc.get("rows").get(0).get("settings").asString())
+        .isEqualTo("max=200000,grow=2,grow-start=10000,shrink=0");
   }
 
   private static JsonNode rows(Path file, String... more) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
@@ -147,6 +148,67 @@ class VerifyTest {
     assertThat(verify(TEXT, file).status()).isZero();
     assertThat(CommandRun.of("verify", file.toString(), "--kernel", "6.1", "--settings",
         "max=50us").status()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"clamp=grow, 1000000_2_10000_2", "clamp=grow, 3000000_2_100000_10",
+      "floor=no, 200000_2_10000_2", "floor=no, 2000000_4_50000_4",
+      "grow-start=fixed, 1000000_3_7000_3", "grow-start=fixed, 50000_2_80000_2",
+      "grow-zero=clears, 700000_0_10000_2", "5.15, 1000000_3_7000_3",
+      "5.10.71, 900000_5_25000_0", "4.19, 1000000_2_10000_2"})
+  void theRuleOfAnotherKernelIsFoundOutOnRealHalts(String rule, String settings) {
+    List<RealText> texts = RealText.transitions()
+        .filter(t -> t.toString().contains("_" + settings + ".")).toList();
+    assertThat(texts).hasSize(2);
+    for (RealText text : texts) {
+      long differences = verify(text, text.file(), "--json", "--rule", rule).json()
+          .get("differences").asLong();
+      // A window of 0 stays 0 either way: with grow = 0 it never leaves it.
+      assertThat(differences > 0).as("%s: %d", text, differences)
+          .isEqualTo(!rule.equals("grow-zero=clears"));
+    }
+  }
+
+  @Test
+  void theRuleIsPrintedWithWhereItComesFrom() {
+    String rule = "clamp=entry,max=live,floor=yes,grow-zero=keeps,grow-start=parameter,invalid=shrinks";
+    JsonNode file = verify(TEXT, TEXT.file(), "--json").json().get("files").get(0);
+    assertThat(file.get("rule").asString()).isEqualTo(rule);
+    assertThat(file.get("rule_from").asString()).isEqualTo("--kernel " + TEXT.kernel());
+    assertThat(oneLine(verify(TEXT, TEXT.file())))
+        .contains("Rule of 6.1 and later: clamp at entry, max live, shrink floor, grow=0 keeps,"
+            + " invalid wakes shrink (--kernel " + TEXT.kernel() + ").");
+    // What is printed can be given, and does the same.
+    CommandRun given = verify(TEXT, TEXT.file(), "--rule", rule);
+    assertThat(given.status()).isZero();
+    assertThat(oneLine(given)).contains("(--rule clamp=entry");
+  }
+
+  @Test
+  void aDistributorsOldKernelIsSaidToBeUncertainAndAWrongRuleIsRefused() {
+    CommandRun run = CommandRun.of("verify", TEXT.file().toString(), "--kernel",
+        "5.14.0-427.el9.x86_64", "--settings", TEXT.settings().toString());
+    assertThat(oneLine(run)).contains("Rule of 5.8 to 5.14: clamp in grow, max sampled")
+        .contains("whose distributor may have backported a later one");
+    assertThat(verify(TEXT, TEXT.file(), "--rule", "clamp=never"))
+        .satisfies(r -> assertThat(r.status()).isEqualTo(2))
+        .satisfies(r -> assertThat(r.err()).contains("clamp=entry|grow", "--rule 6.1"));
+  }
+
+  @Test
+  void kernelDefaultMeansThatOfTheKernelItWasRecordedOn() {
+    JsonNode old = CommandRun.of("verify", "--json", TEXT.file().toString(), "--kernel", "6.1",
+        "--settings", "kernel-default").json();
+    assertThat(old.get("files").get(0).get("settings").asString())
+        .isEqualTo("max=200000,grow=2,grow-start=10000,shrink=0");
+    JsonNode since611 = CommandRun.of("verify", "--json", TEXT.file().toString(), "--kernel",
+        "6.12", "--settings", "max=1ms").json();
+    assertThat(since611.get("files").get(0).get("settings").asString())
+        .isEqualTo("max=1000000,grow=2,grow-start=10000,shrink=2");
+  }
+
+  private static String oneLine(CommandRun run) {
+    return run.out().replace("\n", " ");
   }
 
   private static CommandRun verify(RealText text, Path file, String... more) {

@@ -1,7 +1,8 @@
 /// What a trace would have done under other settings, and whether the kernel did what its rule says.
 ///
 /// Reading order: [KernelRelease] and [HostRule] (the rule of one generation of kernels), [RuleChoice] (which one is
-/// followed, and why), [Verifier] (the rule against the recorded window events), [ReplayTape] (a trace laid out in the
+/// followed, and why), [KernelDefaults] (the settings that a kernel starts with), [Policy] (what decides how long to poll),
+/// [Verifier] (the rule against the recorded window events), [ReplayTape] (a trace laid out in the
 /// order of its wakes), [ReplayModel] with [WakeLatencies] and [AfterCost] (what blocking costs here, learnt from
 /// traces), [Replay] (one run of a tape under settings), [Outcome] (what came of it). A recording larger than memory:
 /// [ModelSample] (what to learn from), [StreamedReplay] (all settings in one reading), which lays out the tape in parts by

@@ -1,18 +1,23 @@
 package haltwise.report;
 
 import haltwise.replay.Outcome;
+import haltwise.replay.Policy;
 import haltwise.report.Look.Colour;
 import haltwise.report.ReplayReport.Row;
 import haltwise.trace.Nanos;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.facts.HaltFacts;
 import haltwise.trace.facts.TraceFacts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
 /// The screen of `replay`: what was recorded, then a row for each settings.
 public final class ReplayText {
-  private static final int NUMBERS_WIDTH = 66;
+  private static final int NUMBERS_WIDTH = 58;
+  private static final int COST_WIDTH = 9;
 
   private final ReplayReport report;
   private final Look look;
@@ -42,13 +47,17 @@ public final class ReplayText {
   }
 
   private void table() {
-    TextTable t = new TextTable("settings", ">work", ">polled", ">wasted", ">blocked",
-        ">wake mean", ">p99", ">cost");
+    List<String> titles = new ArrayList<>(List.of("settings", ">work", ">polled", ">wasted",
+        ">blocked", ">wake mean", ">p99"));
+    if (isCosted()) {
+      titles.add(">cost");
+    }
+    TextTable t = new TextTable(titles.toArray(String[]::new));
     recorded(t);
     for (int i = 0; i < report.rows().size(); i++) {
       Row row = report.rows().get(i);
       Outcome o = row.outcome();
-      t.row(name(i) + (row.isRecorded() ? " *" : "") + (row.hasTwoStates() ? " !" : ""),
+      row(t, name(i) + (row.isRecorded() ? " *" : "") + (row.hasTwoStates() ? " !" : ""),
           work(report.workPerSecond(row), o.workRate()), Figure.percent(o.polledCpuShare()),
           Figure.percent(o.wastedCpuShare()), Figure.percent(o.blockedShare()),
           Figure.time(OptionalDouble.of(o.latencyMeanNs())),
@@ -61,9 +70,19 @@ public final class ReplayText {
   private void recorded(TextTable t) {
     TraceFacts facts = report.recorded();
     HaltFacts all = facts.all();
-    t.row("as recorded", work(facts.workPerSecond(), 1), Figure.percent(facts.polledCpuShare()),
+    row(t, "as recorded", work(facts.workPerSecond(), 1), Figure.percent(facts.polledCpuShare()),
         Figure.percent(facts.wastedCpuShare()), Figure.percent(all.blockedShare()),
         Figure.time(all.wakeLatencyMeanNs()), Figure.time(all.wakeLatencyPercentileNs(0.99)), "");
+  }
+
+  /// Without the cost, the last cell, where it is not shown.
+  private void row(TextTable t, String... cells) {
+    t.row(isCosted() ? cells : Arrays.copyOf(cells, cells.length - 1));
+  }
+
+  /// The clairvoyant is there to compare costs with; for settings alone the other columns say more.
+  private boolean isCosted() {
+    return report.rows().stream().anyMatch(row -> row.policy() instanceof Policy.Clairvoyant);
   }
 
   private static String work(OptionalDouble perSecond, double rate) {
@@ -79,7 +98,8 @@ public final class ReplayText {
   }
 
   private boolean fits(String label) {
-    return label.length() + 4 <= Math.max(16, look.columns() - NUMBERS_WIDTH);
+    return label.length() + 4 <= Math.max(16,
+        look.columns() - NUMBERS_WIDTH - (isCosted() ? COST_WIDTH : 0));
   }
 
   private void legend() {
@@ -95,8 +115,11 @@ public final class ReplayText {
     }
     remark("polled, wasted: share of the vCPUs' time; wake latency over all halts, a hit counts 0"
         + (report.recorded().workPerSecond().isPresent() ? "" : "; work: relative to the recording")
-        + "; cost: CPU time for each recorded halt, polled time and "
-        + Nanos.text(report.blockPriceNs()) + " for a block.");
+        + (isCosted()
+            ? "; cost: CPU time for each recorded halt, polled time and "
+                + Nanos.text(report.blockPriceNs()) + " for a block"
+            : "")
+        + ".");
     report.rows().stream().filter(Row::hasTwoStates)
         .forEach(row -> caution("! " + row.label() + ": " + twoStates(row)));
     report.cautions().forEach(this::caution);

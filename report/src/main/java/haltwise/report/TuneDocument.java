@@ -36,6 +36,7 @@ public final class TuneDocument {
     all.put("reasons", r.reasons());
     all.put("notes", w.notes());
     all.put("cautions", r.cautions());
+    w.perVm().ifPresent(p -> all.put("per_vm", p.document()));
     all.put("candidates", r.candidates());
     all.put("front", r.front().stream().map(TuneDocument::point).toList());
     return all;

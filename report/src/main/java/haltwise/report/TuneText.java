@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /// What tuning came to, for people.
 public final class TuneText {
@@ -50,6 +51,7 @@ public final class TuneText {
     text.append('\n').append(INDENT).append(look.paint(Colour.BOLD, "Pareto front")).append(" of ")
         .append(Figure.count(r.candidates())).append(" settings tried\n");
     text.append(front(r).text(look, INDENT));
+    w.perVm().ifPresent(p -> text.append(p.text(look, INDENT)));
     if (!r.keepsBaseline()) {
       text.append(
           sentences("To use it",
@@ -127,10 +129,12 @@ public final class TuneText {
     if (sentences.isEmpty()) {
       return "";
     }
-    StringBuilder text = new StringBuilder("\n" + INDENT + look.paint(Colour.BOLD, title) + "\n");
-    sentences
-        .forEach(s -> text.append(INDENT).append("- ").append(wrapped(s, look, 4)).append('\n'));
-    return text.toString();
+    return "\n" + INDENT + look.paint(Colour.BOLD, title) + "\n" + bullets(sentences, look);
+  }
+
+  static String bullets(List<String> sentences, Look look) {
+    return sentences.stream().map(s -> INDENT + "- " + wrapped(s, look, 4) + "\n")
+        .collect(Collectors.joining());
   }
 
   /// Broken at spaces, so that no line is wider than the terminal; later lines are indented.

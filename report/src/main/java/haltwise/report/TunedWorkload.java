@@ -14,11 +14,12 @@ import java.util.OptionalDouble;
 /// @param baselineMeasured real runs under the settings in force, if there were any
 /// @param recommendedMeasured real runs under the recommendation, or under the part of it that could be set
 /// @param notes on what was measured, and what could not be
+/// @param perVm what several VMs gain by a max of their own
 public record TunedWorkload(
     String name, RuleChoice rule, Recommendation recommendation,
     OptionalDouble recordedWorkPerSecond,
     Optional<Measured> baselineMeasured,
-    Optional<Measured> recommendedMeasured, List<String> notes) {
+    Optional<Measured> recommendedMeasured, List<String> notes, Optional<PerVmReport> perVm) {
 
   public TunedWorkload {
     notes = List.copyOf(notes);

@@ -1,5 +1,6 @@
 package haltwise.tune;
 
+import haltwise.replay.HostRule;
 import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.ReplayTape;
@@ -7,7 +8,9 @@ import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.tune.PerVmPlan.VmPlan;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 
@@ -21,7 +24,7 @@ public final class PerVmTuner {
 
   private final Objective objective;
   private final List<Vm> vms;
-  private final List<HostSettings> shapes = Grid.shapes();
+  private final List<HostSettings> shapes;
   private final List<Long> maxNs;
 
   /// One VM's recording, cut in two.
@@ -33,15 +36,21 @@ public final class PerVmTuner {
     this.objective = objective;
     this.vms = vms;
     this.maxNs = maxNs;
+    // Where shapes are equal, what is in force stays.
+    Set<HostSettings> ordered = new LinkedHashSet<>();
+    vms.forEach(vm -> ordered.add(vm.inForce.withMaxNs(0)));
+    ordered.addAll(Grid.shapes());
+    shapes = List.copyOf(ordered);
   }
 
   /// @param trace of more than one VM
+  /// @param rule that the host's kernel follows
   /// @param inForce for each number of [Trace#vms] the settings that it obeys
   /// @param seed of the draws of wake latencies
   /// @param progress is told the share done, 0..1
   /// @throws IllegalArgumentException when a VM has too few halts to choose by
-  public static PerVmPlan search(Trace trace, List<HostSettings> inForce, Objective objective,
-      long seed, DoubleConsumer progress) {
+  public static PerVmPlan search(Trace trace, HostRule rule, List<HostSettings> inForce,
+      Objective objective, long seed, DoubleConsumer progress) {
     List<Vm> vms = new ArrayList<>();
     List<Long> maxes = new ArrayList<>(Grid.maxima());
     maxes.addFirst(0L);
@@ -51,7 +60,7 @@ public final class PerVmTuner {
         throw new IllegalArgumentException("VM " + number + " halted only " + own.haltCount()
             + " times, too few to choose by. Record for longer, or without it.");
       }
-      ReplayModel model = ReplayModel.learn(List.of(own), seed);
+      ReplayModel model = ReplayModel.learn(rule, List.of(own), seed);
       long middleNs = Tuner.middleNs(own);
       ReplayTape choosing = ReplayTape.of(own.between(own.info().startNs(), middleNs), model);
       ReplayTape reporting = ReplayTape.of(own.between(middleNs, own.info().endNs()), model);

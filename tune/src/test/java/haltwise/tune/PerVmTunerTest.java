@@ -3,6 +3,7 @@ package haltwise.tune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import haltwise.replay.HostRule;
 import haltwise.trace.Anchor;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
@@ -23,7 +24,7 @@ final class PerVmTunerTest {
 
   private static PerVmPlan plan(Objective o) {
     Trace both = Trace.together(List.of(ANSWERS, TIMERS));
-    return PerVmTuner.search(both, List.of(DEFAULT, DEFAULT), o, 1, _ -> {
+    return PerVmTuner.search(both, HostRule.NEWEST, List.of(DEFAULT, DEFAULT), o, 1, _ -> {
     });
   }
 
@@ -54,7 +55,7 @@ final class PerVmTunerTest {
   void refusesAVmThatHardlyHalted() {
     Trace few = Synthetic.polled(5, Anchor.CLOCK, 10_000, i -> 150_000);
     assertThatThrownBy(() -> PerVmTuner.search(Trace.together(List.of(few, few)),
-        List.of(DEFAULT, DEFAULT), Objective.BALANCED, 1, _ -> {
+        HostRule.NEWEST, List.of(DEFAULT, DEFAULT), Objective.BALANCED, 1, _ -> {
         })).hasMessageContaining("VM 0 halted only 5 times");
   }
 }
