@@ -80,7 +80,7 @@ final class ReplayCommand implements Runnable {
     try (Progress progress = haltwise.progress("replaying " + file, 0)) {
       HaltSource watched = trace.watched(progress, 2);
       TraceCount count = new TraceCount(trace.info());
-      ModelSample sample = new ModelSample(trace, seed);
+      ModelSample sample = new ModelSample(trace, seed, sampleSize());
       watched.scan((vcpu, next) -> {
         count.add(vcpu, next);
         sample.visit(vcpu, next);
@@ -92,6 +92,11 @@ final class ReplayCommand implements Runnable {
           blockPriceNs);
     }
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));
+  }
+
+  /// A quarter of the memory at most.
+  private static int sampleSize() {
+    return (int) Math.min(ModelSample.ENOUGH, Runtime.getRuntime().maxMemory() / 800);
   }
 
   private static Map<String, Policy> usual(Optional<HostSettings> current,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Twenty million halts, 1.3 GB as columns, through child processes with a heap of 256 MB. Oracle: the rule that wrote
+/// Twenty million halts, 1.3 GB as columns, through child processes with a heap of 512 MB. Oracle: the rule that wrote
 /// them, and the counts of each other.
 @Tag("long")
 final class LargeTraceTest {
@@ -39,7 +39,7 @@ final class LargeTraceTest {
 
   private static JsonNode run(String... words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(
-        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
             "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
             "haltwise.app.Main", "--json"));
     command.addAll(List.of(words));

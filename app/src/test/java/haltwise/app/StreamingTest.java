@@ -81,7 +81,7 @@ final class StreamingTest {
   @Test
   void aSampleOfASmallTraceIsAllOfIt() throws IOException {
     Trace whole = TraceFile.read(shipped().getFirst());
-    ModelSample sample = new ModelSample(whole, 1);
+    ModelSample sample = new ModelSample(whole, 1, ModelSample.ENOUGH);
     new InPieces(whole, 100).scan(sample);
 
     assertThat(sample.traces()).singleElement().satisfies(t -> assertThat(

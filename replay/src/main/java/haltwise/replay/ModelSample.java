@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /// A part of a recording to learn a [ReplayModel] from, gathered in a scan: all of it up to a million halts; of more, about
 /// a million, from short spells of all vCPUs that are spread over the whole time. The same seed takes the same spells.
 public final class ModelSample implements HaltSource.Visitor {
-  private static final int ENOUGH = 1_000_000;
+  /// More teach no more.
+  public static final int ENOUGH = 1_000_000;
   private static final int SPELLS = 8192;
 
   private final TraceInfo info;
@@ -20,12 +21,8 @@ public final class ModelSample implements HaltSource.Visitor {
   private final double spellNs;
   private final TreeMap<Integer, List<VcpuHalts.Builder>> spells = new TreeMap<>();
 
-  public ModelSample(HaltSource trace, long seed) {
-    this(trace, seed, ENOUGH);
-  }
-
-  /// @param enough about how many halts to take
-  ModelSample(HaltSource trace, long seed, int enough) {
+  /// @param enough about how many halts to take of a longer trace, at most [#ENOUGH]; each takes up to 200 bytes
+  public ModelSample(HaltSource trace, long seed, int enough) {
     info = trace.info();
     taken = taken(trace.haltCount(), seed, enough);
     spellNs = Math.max(1, (double) info.elapsedNs() / taken.length);
