@@ -35,7 +35,7 @@ record OpenedTrace(Path file, TraceInfo info, HaltSource halts) implements HaltS
     long[] seen = new long[1];
     LongConsumer count = halts -> {
       seen[0] += halts;
-      progress.at((double) seen[0] / all);
+      progress.at(Math.min(1, (double) seen[0] / all));
     };
     return new Watched(this, count);
   }

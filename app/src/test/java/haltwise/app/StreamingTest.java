@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import haltwise.replay.ModelSample;
 import haltwise.replay.Outcome;
 import haltwise.replay.Policy;
+import haltwise.replay.Polling;
 import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.ReplayTape;
@@ -63,10 +64,11 @@ final class StreamingTest {
     List<Wanted> wanted = new ArrayList<>();
     for (Policy policy : POLICIES) {
       expected.add(replay.run(policy));
-      wanted.add(Wanted.asRecorded(policy));
+      wanted.add(Wanted.asRecorded(new Polling(policy)));
     }
     expected.add(replay.runFrom(HostSettings.KERNEL_DEFAULT, 200_000));
-    wanted.add(Wanted.from(POLICIES.get(1), 200_000));
+    wanted.add(Wanted.from(new Polling(HostSettings.KERNEL_DEFAULT), HostSettings.KERNEL_DEFAULT,
+        200_000, 0));
 
     for (int size : new int[]{1, 13, 5_000}) {
       HaltSource parts = new InPieces(whole, size);

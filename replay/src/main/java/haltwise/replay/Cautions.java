@@ -48,7 +48,7 @@ public final class Cautions {
     return isContended(TraceFacts.of(trace).all());
   }
 
-  private static boolean isContended(HaltFacts facts) {
+  static boolean isContended(HaltFacts facts) {
     return facts.contended() > (facts.hits() + facts.misses()) * MANY_CONTENDED;
   }
 }

@@ -4,6 +4,7 @@ import haltwise.trace.Anchor;
 import haltwise.trace.Halt;
 import haltwise.trace.HaltSource;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuHalts;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -48,15 +49,22 @@ public final class ReplayTape {
   /// sender's latest halt.
   final int[] wakeDifferenceNs;
   final long[] startWindowNs;
+  /// Of the guest's governors; 0 for a trace of the host, which does not show them.
+  final long[] startLimitNs;
+  /// Whether these are idle periods that the guest saw, so that its polls are not the host's.
+  final boolean seenByGuest;
   final long elapsedNs;
   long unknownArrivals;
 
-  private ReplayTape(HaltSource trace, ReplayModel model, int capacity, long[] startWindowNs) {
+  private ReplayTape(HaltSource trace, ReplayModel model, int capacity,
+      long[] recordedWindowNs) {
     rule = model.rule();
     latencies = model.latencies();
     vcpuCount = trace.info().vcpus().size();
     elapsedNs = trace.info().elapsedNs();
-    this.startWindowNs = startWindowNs;
+    seenByGuest = trace.info().kind() instanceof TraceKind.Guest;
+    startWindowNs = seenByGuest ? new long[vcpuCount] : recordedWindowNs;
+    startLimitNs = seenByGuest ? recordedWindowNs : new long[vcpuCount];
     vcpu = new int[capacity];
     waker = new int[capacity];
     flags = new byte[capacity];
@@ -79,9 +87,11 @@ public final class ReplayTape {
   }
 
   /// An empty one with room for some halts.
+  ///
+  /// @param recordedWindowNs of each vCPU, or of its guest's governor, when the recording began
   static ReplayTape withRoom(HaltSource trace, ReplayModel model, int capacity,
-      long[] startWindowNs) {
-    return new ReplayTape(trace, model, capacity, startWindowNs);
+      long[] recordedWindowNs) {
+    return new ReplayTape(trace, model, capacity, recordedWindowNs);
   }
 
   /// Adds the halt that wakes next.
@@ -101,8 +111,10 @@ public final class ReplayTape {
     startNs[k] = h.startNs(i);
     arrivalNs[k] = arrival;
     latencyOrChance[k] = blocked ? h.durationNs(i) - arrival : model.chance(number);
-    lateNs[k] = blocked || h.windowNs(i) < 0 ? 0 : toInt(Math.max(0, arrival - h.windowNs(i)));
-    cutNs[k] = cutNs(h, i, arrival);
+    lateNs[k] = blocked || h.windowNs(i) < 0 || seenByGuest
+        ? 0
+        : toInt(Math.max(0, arrival - h.windowNs(i)));
+    cutNs[k] = seenByGuest ? NO_CUT : cutNs(h, i, arrival);
     if (busyNs >= 0) {
       // Colder or warmer, but never less than no time at all.
       busyDifferenceNs[k] = toInt(Math.max(-busyNs, after.busyDifferenceNs(busyNs, blocked)));

@@ -1,10 +1,9 @@
 package haltwise.replay;
 
 import haltwise.trace.HaltSource;
+import haltwise.trace.HostSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 
 /// Many replays of a recording of any size, in one reading of it and in memory that does not grow with it.
 public final class StreamedReplay {
@@ -13,14 +12,30 @@ public final class StreamedReplay {
 
   /// One replay that is wanted.
   ///
-  /// @param startWindowNs of every vCPU before its first halt; empty: the windows that the recording began with
-  public record Wanted(Policy policy, OptionalLong startWindowNs) {
-    public static Wanted asRecorded(Policy policy) {
-      return new Wanted(policy, OptionalLong.empty());
+  /// @param from where its windows begin
+  public record Wanted(Polling polling, Start from) {
+    public static Wanted asRecorded(Polling polling) {
+      return new Wanted(polling, new Start.Recorded());
     }
 
-    public static Wanted from(Policy policy, long startWindowNs) {
-      return new Wanted(policy, OptionalLong.of(startWindowNs));
+    /// A kernel's settings, from given windows.
+    ///
+    /// @param startWindowNs of every vCPU before its first halt
+    /// @param startLimitNs of every vCPU's guest governor; without meaning for a guest that does not poll
+    public static Wanted from(Polling polling, HostSettings settings, long startWindowNs,
+        long startLimitNs) {
+      return new Wanted(polling, new Start.Given(settings, startWindowNs, startLimitNs));
+    }
+  }
+
+  /// Where the windows of a replay begin.
+  public sealed interface Start {
+    /// As the recording began.
+    record Recorded() implements Start {
+    }
+
+    /// At given windows, for settings of a kernel.
+    record Given(HostSettings settings, long windowNs, long limitNs) implements Start {
     }
   }
 
@@ -46,8 +61,7 @@ public final class StreamedReplay {
       ReplayTape tape = reader.next(haltsAtATime);
       List<Replay> replays = new ArrayList<>();
       for (Wanted w : wanted) {
-        Replay replay = new Replay(tape);
-        replay.begin(w.policy(), startWindows(w, reader.startWindowNs()));
+        Replay replay = begun(tape, w);
         replays.add(replay);
       }
       long unknownArrivals = 0;
@@ -61,8 +75,14 @@ public final class StreamedReplay {
     }
   }
 
-  private static long[] startWindows(Wanted wanted, long[] recordedNs) {
-    wanted.startWindowNs().ifPresent(windowNs -> Arrays.fill(recordedNs, windowNs));
-    return recordedNs;
+  private static Replay begun(ReplayTape first, Wanted wanted) {
+    Replay replay = wanted.polling().guest().map(guest -> new Replay(first, guest))
+        .orElseGet(() -> new Replay(first));
+    switch (wanted.from()) {
+      case Start.Recorded() -> replay.begin(wanted.polling().host());
+      case Start.Given(HostSettings settings, long windowNs, long limitNs) ->
+        replay.beginFrom(settings, windowNs, limitNs);
+    }
+    return replay;
   }
 }

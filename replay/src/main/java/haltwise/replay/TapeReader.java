@@ -12,7 +12,7 @@ final class TapeReader implements AutoCloseable {
   private final HaltSource trace;
   private final ReplayModel model;
   private final Lane[] lanes;
-  private final long[] startWindowNs;
+  private final long[] recordedWindowNs;
   private long halts;
 
   TapeReader(HaltSource trace, ReplayModel model) {
@@ -20,16 +20,11 @@ final class TapeReader implements AutoCloseable {
     this.model = model;
     lanes = IntStream.range(0, trace.info().vcpus().size())
         .mapToObj(v -> new Lane(trace.cursor(v), model)).toArray(Lane[]::new);
-    startWindowNs = IntStream.range(0, lanes.length).mapToLong(v -> Math.max(0,
+    recordedWindowNs = IntStream.range(0, lanes.length).mapToLong(v -> Math.max(0,
         lanes[v].isDone() || lanes[v].windowNs() < 0
             ? trace.info().vcpus().get(v).windowAtStartNs()
             : lanes[v].windowNs()))
         .toArray();
-  }
-
-  /// The windows that the recording began with, of each vCPU.
-  long[] startWindowNs() {
-    return startWindowNs.clone();
   }
 
   /// @param atMost halts
@@ -37,7 +32,7 @@ final class TapeReader implements AutoCloseable {
   ReplayTape next(int atMost) {
     long left = trace.haltCount() - halts;
     ReplayTape tape = ReplayTape.withRoom(trace, model, (int) Math.min(atMost, left),
-        startWindowNs);
+        recordedWindowNs);
     while (tape.size < atMost) {
       int v = earliest();
       if (v < 0) {

@@ -54,8 +54,9 @@ public final class Verifier {
     return run(trace, HostRule.of(trace.info().kernelRelease(), trace.info().architecture()));
   }
 
-  /// @throws IllegalArgumentException when the settings in force are not known
+  /// @throws IllegalArgumentException when the settings in force are not known, or the trace is a guest's
   public static VerifyResult run(HaltSource trace, HostRule rule) {
+    trace.info().requireHost();
     Verifier v = new Verifier(trace, rule);
     trace.scan(v::check);
     return new VerifyResult(trace.haltCount(), v.unknown, v.differences, v.first);

@@ -4,9 +4,13 @@
 /// followed, and why), [KernelDefaults] (the settings that a kernel starts with), [Policy] (what decides how long to poll),
 /// [Verifier] (the rule against the recorded window events), [ReplayTape] (a trace laid out in the
 /// order of its wakes), [ReplayModel] with [WakeLatencies] and [AfterCost] (what blocking costs here, learnt from
-/// traces), [Replay] (one run of a tape under settings), [Outcome] (what came of it). A recording larger than memory:
-/// [ModelSample] (what to learn from), [StreamedReplay] (all settings in one reading), which lays out the tape in parts by
-/// `TapeReader` with a `Lane` for each vCPU.
+/// traces, or from the [Calibration] of the host: `ModelLearning`), [Replay] (one run of a tape under settings),
+/// [Outcome] (what came of it). A recording larger than memory: [ModelSample] (what to learn from), [StreamedReplay] (all
+/// settings in one reading), which lays out the tape in parts by `TapeReader` with a `Lane` for each vCPU.
+///
+/// The guest's side: [GuestRule] (facts of a kernel's haltpoll governor), [GuestGovernor] (one CPU's), [GuestPolling] with
+/// [GuestCosts] (how a guest polls in a replay), [Polling] (host and guest together), `GuestStage` (what [Replay] asks before
+/// the host's part), [GuestCautions] (what such a replay assumes).
 ///
 /// Pure: no clock, no chance without a seed, no file. Imports `trace`; imported by `tune`, `report`
 /// and `app`.

@@ -1,16 +1,22 @@
 package haltwise.report;
 
 import haltwise.replay.Cautions;
+import haltwise.replay.GuestCautions;
+import haltwise.replay.GuestPolling;
+import haltwise.replay.GuestRule;
 import haltwise.replay.Outcome;
 import haltwise.replay.Policy;
+import haltwise.replay.Polling;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.RuleChoice;
 import haltwise.replay.StreamedReplay;
 import haltwise.replay.StreamedReplay.Wanted;
+import haltwise.trace.GuestSettings;
 import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.facts.TraceFacts;
 import java.util.ArrayList;
@@ -29,15 +35,17 @@ import java.util.Set;
 /// @param blockPriceNs what avoiding one block is worth, ns of CPU time: the cost of a halt is polled time + blocks × this
 /// @param recorded the facts of the trace itself
 /// @param cautions that hold for the replay as a whole, in words
+/// @param guestCautions that hold for the rows in which a guest polls, in words
 /// @param unknownArrivals halts whose arrival was estimated
 public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, TraceFacts recorded,
-    List<Row> rows, List<String> cautions, long unknownArrivals) {
+    List<Row> rows, List<String> cautions, List<String> guestCautions, long unknownArrivals) {
   /// Two start windows whose blocked shares differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.2;
 
   public ReplayReport {
     rows = List.copyOf(rows);
     cautions = List.copyOf(cautions);
+    guestCautions = List.copyOf(guestCautions);
   }
 
   /// @param label as the user named the policy
@@ -45,18 +53,23 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
   /// @param outcome from the windows that the recording began with
   /// @param cold from window 0
   /// @param warm from the widest window, max
-  public record Row(String label, Policy policy, boolean isRecorded, Outcome outcome,
+  public record Row(String label, Polling polling, boolean isRecorded, Outcome outcome,
       Outcome cold, Outcome warm) {
+    /// What the host does.
+    public Policy policy() {
+      return polling.host();
+    }
+
     /// Whether it depends on the first window in which of two states a run settles: the cold trap.
     public boolean hasTwoStates() {
       return Math.abs(cold.blockedShare() - warm.blockedShare()) > OTHER_STATE;
     }
   }
 
-  /// @param wanted policies by label, in the order of the rows
+  /// @param wanted who polls how, by label, in the order of the rows
   /// @param rule of the model, and why this one
   /// @throws IllegalArgumentException when there is nothing to replay
-  public static ReplayReport of(String name, HaltSource trace, Map<String, Policy> wanted,
+  public static ReplayReport of(String name, HaltSource trace, Map<String, Polling> wanted,
       RuleChoice rule, ReplayModel model, long blockPriceNs) {
     return of(name, trace, TraceFacts.of(trace), wanted, rule, model, blockPriceNs);
   }
@@ -65,50 +78,74 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
   ///
   /// @param facts of the trace
   public static ReplayReport of(String name, HaltSource trace, TraceFacts facts,
-      Map<String, Policy> wanted, RuleChoice rule, ReplayModel model, long blockPriceNs) {
+      Map<String, Polling> wanted, RuleChoice rule, ReplayModel model, long blockPriceNs) {
     if (trace.haltCount() == 0) {
       throw new IllegalArgumentException(
           name + " holds no halts: there is nothing to replay. Record while a VM runs.");
     }
     TraceInfo info = trace.info();
     List<Wanted> runs = new ArrayList<>();
-    wanted.values().forEach(policy -> runs.addAll(runs(policy)));
+    wanted.values().forEach(polling -> runs.addAll(runs(polling)));
     StreamedReplay.Result result = StreamedReplay.run(trace, model, runs);
     List<String> cautions = new ArrayList<>(Cautions.of(facts, result.unknownArrivals(), model));
     if (info.kernelRelease().isEmpty() && rule.equals(RuleChoice.of(info))) {
       cautions.add("the trace does not name its kernel, so the rule of 6.1 and later is taken"
           + " (--kernel names it)");
     }
-    Optional<HostSettings> current = settingsOf(info);
     Iterator<Outcome> outcomes = result.outcomes().iterator();
     List<Row> rows = wanted.entrySet().stream()
-        .map(e -> row(e.getKey(), e.getValue(), current, outcomes)).toList();
+        .map(e -> row(e.getKey(), e.getValue(), info, outcomes)).toList();
+    boolean guests = wanted.values().stream().anyMatch(p -> p.guest().isPresent());
     return new ReplayReport(name, rule, blockPriceNs, facts, rows, cautions,
-        result.unknownArrivals());
+        guests ? GuestCautions.of(trace, facts) : List.of(), result.unknownArrivals());
   }
 
-  /// What a row is made of: one run as recorded; of a kernel's settings also one from window 0, and one from max. A pinned
-  /// window never comes down from a wider one: there is no second state that it could reach by itself.
-  private static List<Wanted> runs(Policy policy) {
-    return switch (policy) {
-      case Policy.Kernel(HostSettings s) when s.maxNs() == HostSettings.U32_MAX ->
-        List.of(Wanted.asRecorded(policy), Wanted.from(policy, 0));
-      case Policy.Kernel(HostSettings s) -> List.of(Wanted.asRecorded(policy),
-          Wanted.from(policy, 0), Wanted.from(policy, s.maxNs()));
-      case Policy.Never _,Policy.Pinned _,Policy.Clairvoyant _ ->
-        List.of(Wanted.asRecorded(policy));
+  /// What a row is made of: one run as recorded; of a kernel's settings also one from windows of 0, and one from the widest. A
+  /// pinned window never comes down from a wider one: there is no second state that it could reach by itself.
+  private static List<Wanted> runs(Polling p) {
+    return switch (p.host()) {
+      case Policy.Kernel(HostSettings s) -> {
+        long widestNs = s.maxNs() == HostSettings.U32_MAX ? 0 : s.maxNs();
+        long widestInGuestNs = p.guest().map(g -> g.settings().maxNs()).orElse(0L);
+        yield widestNs == 0 && widestInGuestNs == 0
+            ? List.of(Wanted.asRecorded(p), Wanted.from(p, s, 0, 0))
+            : List.of(Wanted.asRecorded(p), Wanted.from(p, s, 0, 0),
+                Wanted.from(p, s, widestNs, widestInGuestNs));
+      }
+      case Policy.Never _,Policy.Pinned _,Policy.Clairvoyant _ -> List.of(Wanted.asRecorded(p));
     };
   }
 
   /// @param outcomes those of [#runs] come next
-  private static Row row(String label, Policy policy, Optional<HostSettings> current,
-      Iterator<Outcome> outcomes) {
-    List<Outcome> own = runs(policy).stream().map(_ -> outcomes.next()).toList();
-    boolean isRecorded = policy instanceof Policy.Kernel(HostSettings s)
-        && current.filter(s::equals).isPresent();
-    Outcome cold = own.size() > 1 ? own.get(1) : own.getFirst();
-    return new Row(label, policy, isRecorded, own.getFirst(), cold,
-        own.size() > 2 ? own.get(2) : cold);
+  private static Row row(String label, Polling p, TraceInfo info, Iterator<Outcome> outcomes) {
+    List<Outcome> own = runs(p).stream().map(_ -> outcomes.next()).toList();
+    boolean recorded = p.host() instanceof Policy.Kernel(HostSettings s) && isRecorded(p, s, info);
+    return new Row(label, p, recorded, own.getFirst(), own.get(Math.min(1, own.size() - 1)),
+        own.getLast());
+  }
+
+  private static boolean isRecorded(Polling p, HostSettings host, TraceInfo info) {
+    Optional<GuestSettings> guest = p.guest().map(GuestPolling::settings);
+    return switch (info.kind()) {
+      case TraceKind.Host() -> guest.isEmpty() && settingsOf(info).filter(host::equals).isPresent();
+      case TraceKind.Guest _ -> guest.isPresent() && guest.equals(guestSettingsOf(info));
+    };
+  }
+
+  /// The settings that the guest obeyed all the time; empty for a host's trace, or when they are not known, or changed.
+  public static Optional<GuestSettings> guestSettingsOf(TraceInfo info) {
+    List<GuestSettings> seen = switch (info.kind()) {
+      case TraceKind.Host() -> List.of();
+      case TraceKind.Guest(var inForce) -> inForce.stream().map(TraceKind.InForce::settings)
+          .distinct().toList();
+    };
+    return seen.size() == 1 ? Optional.of(seen.getFirst()) : Optional.empty();
+  }
+
+  /// What the guests' governors follow; empty when no guest polls in any row.
+  Optional<GuestRule> guestRule() {
+    return rows.stream().flatMap(row -> row.polling().guest().stream()).map(GuestPolling::rule)
+        .findFirst();
   }
 
   /// The settings that all VMs obeyed all the time; empty when they are not known, or changed, or differ between VMs.
