@@ -35,7 +35,8 @@ class ArchitectureTest {
       "record", new May(Set.of("trace", "tracefile", "linux"), Set.of("tools.jackson")),
       "lab", new May(Set.of("trace", "linux"), Set.of("org.HdrHistogram")),
       "doctor", new May(Set.of("trace", "linux", "record"), Set.of()),
-      "replay", new May(Set.of("trace"), Set.of()),
+      // The Vector API, behind a scalar twin: haltwise.replay.grid.
+      "replay", new May(Set.of("trace"), Set.of("jdk.incubator.vector")),
       "tune", new May(Set.of("trace", "replay"), Set.of()),
       "report", new May(Set.of("trace", "replay", "tune"), Set.of("tools.jackson")),
       "app", new May(

@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// Not safe for use by two threads at once; cheap to make, and reusable for any number of settings.
 public final class Replay {
   /// An event this soon after the halt began is there at the first check of a halt that does not poll.
-  static final long IMMEDIATE_NS = 1_000;
+  public static final long IMMEDIATE_NS = 1_000;
   private static final long NOT_CLAIRVOYANT = -1;
 
   private ReplayTape tape;

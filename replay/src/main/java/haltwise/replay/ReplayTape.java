@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 /// In this order the sender of a wake has always been replayed up to the moment of sending, since its
 /// own latest halt ended, and so was woken, before.
 public final class ReplayTape {
-  static final int NO_CUT = Integer.MAX_VALUE;
+  /// A cut that never comes.
+  public static final int NO_CUT = Integer.MAX_VALUE;
   /// Bits of [#flags]: the lowest two are the anchor.
   static final int ANCHOR = 3;
   static final int CLOCK = 0;
@@ -137,6 +138,28 @@ public final class ReplayTape {
 
   public int size() {
     return size;
+  }
+
+  public int vcpuCount() {
+    return vcpuCount;
+  }
+
+  /// The window that a vCPU begins with, ns.
+  public long startWindowNs(int vcpuIndex) {
+    return startWindowNs[vcpuIndex];
+  }
+
+  /// Hands over the halts of one vCPU as they are when no wake moves: each arrival where the recording has it, and the
+  /// latency that the halt has if it blocks, which is the one that [Replay] would take.
+  public void openLoop(int vcpuIndex, OpenLoopSink sink) {
+    for (int k = 0; k < size; k++) {
+      if (vcpu[k] == vcpuIndex) {
+        long latencyNs = (flags[k] & BLOCKED) != 0
+            ? latencyOrChance[k]
+            : latencies.drawNs(arrivalNs[k], latencyOrChance[k]);
+        sink.halt(arrivalNs[k], latencyNs, lateNs[k], cutNs[k], (flags[k] & VALID) != 0);
+      }
+    }
   }
 
   /// Halts whose arrival was estimated from the duration.

@@ -12,6 +12,9 @@
 /// [GuestCosts] (how a guest polls in a replay), [Polling] (host and guest together), `GuestStage` (what [Replay] asks before
 /// the host's part), [GuestCautions] (what such a replay assumes).
 ///
+/// [OpenLoopSink] takes the halts where no wake is to move: `haltwise.replay.grid` replays those under a whole grid of settings
+/// at once.
+///
 /// Pure: no clock, no chance without a seed, no file. Imports `trace`; imported by `tune`, `report`
 /// and `app`.
 @NullMarked
