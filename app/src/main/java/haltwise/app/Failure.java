@@ -53,7 +53,7 @@ record Failure(int status, String message) {
       case OutOfMemoryError _ -> new Failure(HOST, "Out of memory: the heap may take "
           + (Runtime.getRuntime().maxMemory() >> 20)
           + " MB. Use a shorter trace, or allow more with"
-          + " JDK_JAVA_OPTIONS=-Xmx8g.");
+          + " HALTWISE_JAVA_OPTS=-Xmx8g.");
       default -> new Failure(BUG, "BUG: " + cause + ". This is a fault of haltwise;"
           + " run again with --debug and report what it prints.");
     };

@@ -11,10 +11,12 @@ import picocli.CommandLine.Parameters;
 
 /// Runs a lab workload and says what it did.
 @Command(name = "lab", description = {
-    "Runs a built-in micro-VM that halts for real: storage, ticks, poisson, bursts, pingpong or phases."}, footerHeading = "%nExample:%n", footer = {
+    "Runs a built-in micro-VM that halts for real: storage, ticks, poisson, bursts, pingpong or phases.",
+    "With --synthetic: writes a trace file of drawn halts, of any length."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise lab storage --service 100us --duration 4s",
         "  haltwise lab storage --service 100us --halt-poll-max 1ms    may poll for longer",
-        "  haltwise lab pingpong --json | jq .work_per_s"})
+        "  haltwise lab pingpong --json | jq .work_per_s",
+        "  haltwise lab --synthetic mixed --halts 10M -o mixed.halts.parquet    no VM at all"})
 final class LabCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
@@ -31,6 +33,9 @@ final class LabCommand implements Runnable {
   @Mixin
   private LabVmOptions vms = new LabVmOptions();
 
+  @Mixin
+  private SyntheticOptions synthetic = new SyntheticOptions();
+
   LabCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
   }
@@ -41,9 +46,9 @@ final class LabCommand implements Runnable {
 
   @Override
   public void run() {
-    if (label.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Which workload? Name one: storage, ticks, poisson, bursts, pingpong or phases.");
+    if (synthetic.wanted(label)) {
+      synthetic.write(haltwise, workloads.seed(), vms.vcpus().orElse(1));
+      return;
     }
     Workload workload = workloads.workload(label);
     LabReport report;

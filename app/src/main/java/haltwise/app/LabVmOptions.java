@@ -27,6 +27,10 @@ final class LabVmOptions {
       + " before the measured time (default: ${DEFAULT-VALUE}).")
   private long warmUpNs;
 
+  Optional<Integer> vcpus() {
+    return Optional.ofNullable(vcpus);
+  }
+
   /// One of these options that was given, as on the command line.
   Optional<String> anyGiven() {
     if (vcpus != null) {

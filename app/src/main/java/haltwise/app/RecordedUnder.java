@@ -24,6 +24,10 @@ final class RecordedUnder {
     return new TraceInput(file, settings, kernel).read();
   }
 
+  OpenedTrace open(Path file) {
+    return new TraceInput(file, settings, kernel).open();
+  }
+
   /// The rule of the kernel that it was recorded on.
   ///
   /// @throws IllegalArgumentException when that kernel is not known, or too old

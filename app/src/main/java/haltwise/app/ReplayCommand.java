@@ -2,15 +2,18 @@ package haltwise.app;
 
 import haltwise.replay.GuestRule;
 import haltwise.replay.KernelDefaults;
+import haltwise.replay.ModelSample;
 import haltwise.replay.Polling;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.RuleChoice;
 import haltwise.report.ReplayDocument;
 import haltwise.report.ReplayReport;
 import haltwise.report.ReplayText;
+import haltwise.trace.HaltSource;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.TraceKind;
+import haltwise.trace.facts.TraceCount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,20 +84,36 @@ final class ReplayCommand implements Runnable {
 
   @Override
   public void run() {
-    Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
+    OpenedTrace trace = new TraceInput(file, Optional.empty(), kernel).open();
     RuleChoice follows = rule.of(trace.info(), kernel);
     GuestRule governor = governor(trace.info());
     Optional<Polling> current = recorded(trace.info(), governor);
     Map<String, Polling> wanted = settings.isEmpty()
         ? usual(trace.info(), current, governor)
         : chosen(trace.info(), current, governor);
-    List<Trace> all = new ArrayList<>(List.of(trace));
-    probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(follows.rule(), all,
-        calibration.of(trace.info()), seed);
-    ReplayReport report = ReplayReport.of(file.toString(), trace, wanted, follows, model,
-        blockPriceNs);
+    List<Trace> known = probes.stream().map(TraceInput::read).toList();
+    ReplayReport report;
+    try (Progress progress = haltwise.progress("replaying " + file, 0)) {
+      HaltSource watched = trace.watched(progress, 2);
+      TraceCount count = new TraceCount(trace.info());
+      ModelSample sample = new ModelSample(trace, seed, sampleSize());
+      watched.scan((vcpu, next) -> {
+        count.add(vcpu, next);
+        sample.visit(vcpu, next);
+      });
+      List<Trace> all = new ArrayList<>(sample.traces());
+      all.addAll(known);
+      ReplayModel model = ReplayModel.learn(follows.rule(), all,
+          calibration.of(trace.info()), seed);
+      report = ReplayReport.of(file.toString(), watched, count.facts(), wanted, follows, model,
+          blockPriceNs);
+    }
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));
+  }
+
+  /// A quarter of the memory at most.
+  private static int sampleSize() {
+    return (int) Math.min(ModelSample.ENOUGH, Runtime.getRuntime().maxMemory() / 800);
   }
 
   private GuestRule governor(TraceInfo info) {

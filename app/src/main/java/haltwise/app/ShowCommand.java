@@ -31,7 +31,11 @@ final class ShowCommand implements Runnable {
 
   @Override
   public void run() {
-    TraceFacts facts = TraceFacts.of(recordedUnder.read(file));
+    OpenedTrace trace = recordedUnder.open(file);
+    TraceFacts facts;
+    try (Progress progress = haltwise.progress("reading " + file, 0)) {
+      facts = TraceFacts.of(trace.watched(progress, 1));
+    }
     String name = file.toString();
     haltwise.answer(look -> ShowText.of(name, facts, look), () -> ShowDocument.of(name, facts));
   }

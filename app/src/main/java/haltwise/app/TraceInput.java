@@ -2,6 +2,7 @@ package haltwise.app;
 
 import haltwise.record.FtraceText;
 import haltwise.replay.KernelDefaults;
+import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.Trace;
@@ -22,22 +23,47 @@ record TraceInput(Path file, Optional<SettingsChoice> settings, String kernel) {
     return new TraceInput(file, Optional.empty(), "").read();
   }
 
+  /// All of it, in memory.
+  ///
   /// @throws haltwise.trace.BadTraceException when the file cannot be used; the message says why, and what to do
   Trace read() {
     return switch (TraceFormat.of(file)) {
-      case TRACE_FILE -> corrected(TraceFile.read(file));
-      case TEXT -> FtraceText.read(file, settingsOn(kernel, ""), kernel);
+      case TRACE_FILE -> {
+        Trace trace = TraceFile.read(file);
+        yield new Trace(corrected(trace.info()), trace.halts());
+      }
+      case TEXT -> text();
     };
   }
 
-  private Trace corrected(Trace trace) {
-    TraceInfo info = kernel.isEmpty() ? trace.info() : trace.info().withKernelRelease(kernel);
+  /// Piece by piece, where it would take much of the memory.
+  ///
+  /// @throws haltwise.trace.BadTraceException as [#read]; of what is not read yet, when it is
+  OpenedTrace open() {
+    return switch (TraceFormat.of(file)) {
+      case TRACE_FILE -> {
+        HaltSource halts = TraceFile.open(file);
+        yield new OpenedTrace(file, corrected(halts.info()), halts);
+      }
+      case TEXT -> {
+        Trace trace = text();
+        yield new OpenedTrace(file, trace.info(), trace);
+      }
+    };
+  }
+
+  private Trace text() {
+    return FtraceText.read(file, settingsOn(kernel, ""), kernel);
+  }
+
+  private TraceInfo corrected(TraceInfo recorded) {
+    TraceInfo info = kernel.isEmpty() ? recorded : recorded.withKernelRelease(kernel);
     Optional<HostSettings> given = settingsOn(info.kernelRelease(), info.architecture());
     if (given.isPresent()) {
       info = info.withSettings(List.of(new SettingsInForce(info.startNs(),
           SettingsInForce.ALL_VMS, given.get())));
     }
-    return new Trace(info, trace.halts());
+    return info;
   }
 
   private Optional<HostSettings> settingsOn(String release, String architecture) {

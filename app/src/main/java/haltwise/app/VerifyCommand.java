@@ -6,7 +6,6 @@ import haltwise.report.VerifiedTrace;
 import haltwise.report.VerifyDocument;
 import haltwise.report.VerifyReport;
 import haltwise.report.VerifyText;
-import haltwise.trace.Trace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,22 +43,21 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     List<VerifiedTrace> traces = new ArrayList<>();
     for (Path file : files) {
-      Trace trace = recordedUnder.read(file);
-      traces.add(verified(file, trace));
+      traces.add(verified(recordedUnder.open(file)));
     }
     VerifyReport report = new VerifyReport(traces);
     haltwise.answer(look -> VerifyText.of(report, look), () -> VerifyDocument.of(report));
     return report.holds() ? 0 : 1;
   }
 
-  private VerifiedTrace verified(Path file, Trace trace) {
-    try {
+  private VerifiedTrace verified(OpenedTrace trace) {
+    try (Progress progress = haltwise.progress("checking " + trace.file(), 0)) {
       RuleChoice chosen = rule.given(trace.info())
           .orElseGet(() -> recordedUnder.rule(trace.info()));
-      return new VerifiedTrace(file.toString(), trace.info(), chosen,
-          Verifier.run(trace, chosen.rule()));
+      return new VerifiedTrace(trace.file().toString(), trace.info(), chosen,
+          Verifier.run(trace.watched(progress, 1), chosen.rule()));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(trace.file() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -65,6 +65,16 @@ final class WorkloadOptions {
     return Workload.of(label.strip(), given);
   }
 
+  /// Of everything random.
+  long seed() {
+    try {
+      return seed == null ? 1 : Long.parseLong(seed.strip());
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException(
+          "--seed " + seed + " is no whole number. Write for example --seed 7.");
+    }
+  }
+
   /// One of these options that was given, as on the command line.
   Optional<String> anyGiven() {
     return given().keySet().stream().findFirst().map(key -> "--" + key);

@@ -16,19 +16,25 @@ public final class Cautions {
   }
 
   public static List<String> of(Trace trace, ReplayTape tape, ReplayModel model) {
+    return of(TraceFacts.of(trace), tape.unknownArrivals(), model);
+  }
+
+  /// @param recorded what the trace says about itself
+  /// @param unknownArrivals halts whose arrival the replay estimated
+  public static List<String> of(TraceFacts recorded, long unknownArrivals, ReplayModel model) {
+    HaltFacts facts = recorded.all();
     List<String> cautions = new ArrayList<>(model.cautions());
-    if (trace.info().eventsLost() > 0) {
+    if (recorded.info().eventsLost() > 0) {
       cautions.add(String.format(Locale.ROOT,
           "%,d trace events were lost, so some halts are missing or incomplete",
-          trace.info().eventsLost()));
+          recorded.info().eventsLost()));
     }
-    if (tape.unknownArrivals() > 0) {
+    if (unknownArrivals > 0) {
       cautions.add(String.format(Locale.ROOT,
           "%,d of %,d halts have no sched_waking event; their arrival is estimated from the duration",
-          tape.unknownArrivals(), tape.size()));
+          unknownArrivals, facts.halts()));
     }
-    if (isContended(trace)) {
-      HaltFacts facts = TraceFacts.of(trace).all();
+    if (isContended(facts)) {
       cautions.add(String.format(Locale.ROOT,
           "another task wanted the CPU at %,d of %,d polls and cut them short, and so it does in the replay:"
               + " on a host that is less busy longer windows help more",
@@ -39,7 +45,10 @@ public final class Cautions {
 
   /// Whether other tasks cut so many polls short that the recording tells more of them than of the settings.
   public static boolean isContended(Trace trace) {
-    HaltFacts facts = TraceFacts.of(trace).all();
+    return isContended(TraceFacts.of(trace).all());
+  }
+
+  static boolean isContended(HaltFacts facts) {
     return facts.contended() > (facts.hits() + facts.misses()) * MANY_CONTENDED;
   }
 }

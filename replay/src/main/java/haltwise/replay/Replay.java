@@ -13,7 +13,7 @@ public final class Replay {
   public static final long IMMEDIATE_NS = 1_000;
   private static final long NOT_CLAIRVOYANT = -1;
 
-  private final ReplayTape tape;
+  private ReplayTape tape;
   private final HostRule rule;
   private final GuestStage guest;
   private final boolean guestPolls;
@@ -34,6 +34,8 @@ public final class Replay {
   private boolean profiling;
   /// Price of a block to the clairvoyant, ns; [#NOT_CLAIRVOYANT] when the kernel's rule decides.
   private long clairvoyantNs = NOT_CLAIRVOYANT;
+  private HostSettings settings = HostSettings.OFF;
+  private long recorded;
   private long hits;
   private long immediates;
   private long misses;
@@ -73,17 +75,11 @@ public final class Replay {
 
   /// Settings start from the windows that the recording began with; other policies need none.
   public Outcome run(Policy policy) {
-    return switch (policy) {
-      case Policy.Kernel(HostSettings settings) -> run(settings);
-      case Policy.Never() -> runFrom(HostSettings.OFF, 0);
-      case Policy.Pinned(long pinnedNs) -> runFrom(HostSettings.pinned(pinnedNs), pinnedNs);
-      case Policy.Clairvoyant(long priceNs) -> {
-        clairvoyantNs = priceNs;
-        Outcome outcome = runFrom(HostSettings.OFF, 0);
-        clairvoyantNs = NOT_CLAIRVOYANT;
-        yield outcome;
-      }
-    };
+    begin(policy);
+    goOnWith(tape);
+    Outcome outcome = outcome();
+    clairvoyantNs = NOT_CLAIRVOYANT;
+    return outcome;
   }
 
   /// With every vCPU's window at `startWindowNs` before its first halt; the guest's, if it polls, begins at 0.
@@ -111,12 +107,43 @@ public final class Replay {
   }
 
   private Outcome run(HostSettings settings, long[] startWindowNs, long[] startLimitNs) {
+    begin(settings, startWindowNs, startLimitNs);
+    goOnWith(tape);
+    return outcome();
+  }
+
+  private void begin(HostSettings settings, long[] startWindowNs, long[] startLimitNs) {
+    this.settings = settings;
     reset(startWindowNs, settings.maxNs());
     guest.reset(startLimitNs);
-    for (int k = 0; k < tape.size; k++) {
+  }
+
+  /// Begins a replay of a tape that comes in parts, from the windows that the recording began with.
+  void begin(Policy policy) {
+    switch (policy) {
+      case Policy.Kernel(HostSettings s) -> begin(s, tape.startWindowNs, tape.startLimitNs);
+      case Policy.Never() -> begin(HostSettings.OFF, filled(0), filled(0));
+      case Policy.Pinned(long pinnedNs) ->
+        begin(HostSettings.pinned(pinnedNs), filled(pinnedNs), filled(0));
+      case Policy.Clairvoyant(long priceNs) -> {
+        clairvoyantNs = priceNs;
+        begin(HostSettings.OFF, filled(0), filled(0));
+      }
+    }
+  }
+
+  /// The same under a kernel's settings from other windows.
+  void beginFrom(HostSettings settings, long startWindowNs, long startLimitNs) {
+    begin(settings, filled(startWindowNs), filled(startLimitNs));
+  }
+
+  /// Replays the part of the tape that follows those before it.
+  void goOnWith(ReplayTape part) {
+    tape = part;
+    for (int k = 0; k < part.size; k++) {
       step(k, settings);
     }
-    return outcome();
+    recorded += part.size;
   }
 
   private void step(int k, HostSettings settings) {
@@ -217,6 +244,7 @@ public final class Replay {
       differs[v] = false;
     }
     latencies.clear();
+    recorded = 0;
     Arrays.fill(haltsByArrival, 0);
     Arrays.fill(hitsByArrival, 0);
     hits = 0;
@@ -229,7 +257,8 @@ public final class Replay {
     latencyMaxNs = 0;
   }
 
-  private Outcome outcome() {
+  /// Of all parts since [#begin].
+  Outcome outcome() {
     long blocks = latencies.total();
     long idle = hits + immediates + blocks + guest.hits();
     long elapsedNs = 0;
@@ -240,7 +269,7 @@ public final class Replay {
       rate += (double) tape.elapsedNs / own / tape.vcpuCount;
     }
     return new Outcome(
-        tape.size, absorbed, hits, immediates, blocks, misses, polledNs, wastedNs, elapsedNs, rate,
+        recorded, absorbed, hits, immediates, blocks, misses, polledNs, wastedNs, elapsedNs, rate,
         latencySumNs,
         overAll(idle, blocks, 0.50), overAll(idle, blocks, 0.99),
         latencies.atRank((long) Math.ceil(0.99 * blocks)),

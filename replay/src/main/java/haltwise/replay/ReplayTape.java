@@ -2,13 +2,14 @@ package haltwise.replay;
 
 import haltwise.trace.Anchor;
 import haltwise.trace.Halt;
+import haltwise.trace.HaltSource;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuHalts;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// A trace laid out for replay: the halts of all vCPUs in the order of their wake events, as columns.
+/// A trace, or a part of one, laid out for replay: the halts of all vCPUs in the order of their wake events, as columns.
 ///
 /// In this order the sender of a wake has always been replayed up to the moment of sending, since its
 /// own latest halt ended, and so was woken, before.
@@ -28,7 +29,7 @@ public final class ReplayTape {
 
   final HostRule rule;
   final WakeLatencies latencies;
-  final int size;
+  int size;
   final int vcpuCount;
   final int[] vcpu;
   final int[] waker;
@@ -54,91 +55,85 @@ public final class ReplayTape {
   /// Whether these are idle periods that the guest saw, so that its polls are not the host's.
   final boolean seenByGuest;
   final long elapsedNs;
-  final long unknownArrivals;
+  long unknownArrivals;
 
-  private ReplayTape(Trace trace, ReplayModel model) {
+  private ReplayTape(HaltSource trace, ReplayModel model, int capacity,
+      long[] recordedWindowNs) {
     rule = model.rule();
     latencies = model.latencies();
-    vcpuCount = trace.halts().size();
-    size = Math.toIntExact(trace.haltCount());
+    vcpuCount = trace.info().vcpus().size();
     elapsedNs = trace.info().elapsedNs();
     seenByGuest = trace.info().kind() instanceof TraceKind.Guest;
-    int[] vcpuOf = new int[size];
-    int[] indexOf = new int[size];
-    long[] wakeNs = new long[size];
-    long[] arrivals = new long[size];
-    long unknown = 0;
-    int n = 0;
-    for (int v = 0; v < vcpuCount; v++) {
-      VcpuHalts h = trace.halts().get(v);
-      for (int i = 0; i < h.size(); i++, n++) {
-        vcpuOf[n] = v;
-        indexOf[n] = i;
-        arrivals[n] = h.arrivalNs(i);
-        if (arrivals[n] < 0) {
-          unknown++;
-          arrivals[n] = estimatedArrivalNs(h, i, model);
-        }
-        wakeNs[n] = h.startNs(i) + arrivals[n];
-      }
-    }
-    unknownArrivals = unknown;
-    int[] order = IntStream.range(0, size).toArray();
-    if (vcpuCount > 1) {
-      order = IntStream.range(0, size).boxed().sorted((a, b) -> Long.compare(wakeNs[a], wakeNs[b]))
-          .mapToInt(Integer::intValue).toArray();
-    }
-    vcpu = new int[size];
-    waker = new int[size];
-    flags = new byte[size];
-    startNs = new long[size];
-    arrivalNs = new long[size];
-    latencyOrChance = new long[size];
-    lateNs = new int[size];
-    cutNs = new int[size];
-    busyDifferenceNs = new int[size];
-    wakeDifferenceNs = new int[size];
-    AfterCost after = model.afterCost();
-    for (int k = 0; k < size; k++) {
-      int at = order[k];
-      VcpuHalts h = trace.halts().get(vcpuOf[at]);
-      int i = indexOf[at];
-      boolean blocked = h.waited(i);
-      vcpu[k] = vcpuOf[at];
-      waker[k] = h.waker(i);
-      flags[k] = (byte) (anchor(h, i) | (blocked ? BLOCKED : 0)
-          | (h.valid(i) ? VALID : 0));
-      startNs[k] = h.startNs(i);
-      arrivalNs[k] = arrivals[at];
-      latencyOrChance[k] = blocked ? h.durationNs(i) - arrivals[at] : model.chance(k);
-      lateNs[k] = blocked || h.windowNs(i) < 0 || seenByGuest
-          ? 0
-          : toInt(Math.max(0, arrivals[at] - h.windowNs(i)));
-      cutNs[k] = seenByGuest ? NO_CUT : cutNs(h, i, arrivals[at]);
-      if (i + 1 < h.size()) {
-        long busyNs = h.startNs(i + 1) - h.endNs(i);
-        // Colder or warmer, but never less than no time at all.
-        busyDifferenceNs[k] = toInt(Math.max(-busyNs, after.busyDifferenceNs(busyNs, blocked)));
-      }
-      wakeDifferenceNs[k] = toInt(
-          wakeDifferenceNs(trace, h, i, arrivals[at], flags[k] & ANCHOR, after));
-    }
-    long[] recordedNs = new long[vcpuCount];
-    Arrays.setAll(recordedNs, v -> windowAtStartNs(trace, v));
-    startWindowNs = seenByGuest ? new long[vcpuCount] : recordedNs;
-    startLimitNs = seenByGuest ? recordedNs : new long[vcpuCount];
+    startWindowNs = seenByGuest ? new long[vcpuCount] : recordedWindowNs;
+    startLimitNs = seenByGuest ? recordedWindowNs : new long[vcpuCount];
+    vcpu = new int[capacity];
+    waker = new int[capacity];
+    flags = new byte[capacity];
+    startNs = new long[capacity];
+    arrivalNs = new long[capacity];
+    latencyOrChance = new long[capacity];
+    lateNs = new int[capacity];
+    cutNs = new int[capacity];
+    busyDifferenceNs = new int[capacity];
+    wakeDifferenceNs = new int[capacity];
   }
 
-  private static long windowAtStartNs(Trace trace, int v) {
-    VcpuHalts h = trace.halts().get(v);
-    return Math.max(0, h.size() > 0 && h.windowNs(0) >= 0
-        ? h.windowNs(0)
-        : trace.info().vcpus().get(v).windowAtStartNs());
-  }
-
+  /// The whole of a trace.
+  ///
   /// @param model gives what the trace does not show of a halt: the latency that it would have had, what would follow it
   public static ReplayTape of(Trace trace, ReplayModel model) {
-    return new ReplayTape(trace, model);
+    try (TapeReader reader = new TapeReader(trace, model)) {
+      return reader.next(Math.toIntExact(trace.haltCount()));
+    }
+  }
+
+  /// An empty one with room for some halts.
+  ///
+  /// @param recordedWindowNs of each vCPU, or of its guest's governor, when the recording began
+  static ReplayTape withRoom(HaltSource trace, ReplayModel model, int capacity,
+      long[] recordedWindowNs) {
+    return new ReplayTape(trace, model, capacity, recordedWindowNs);
+  }
+
+  /// Adds the halt that wakes next.
+  ///
+  /// @param h its vCPU's halts, of which it is number `i`
+  /// @param busyNs until the vCPU's next halt; negative: there is none
+  /// @param wake what its wake event follows
+  /// @param number of the halt on the whole tape, from 0
+  void add(int v, VcpuHalts h, int i, long arrival, boolean estimated, long busyNs, SentAfter wake,
+      long number, ReplayModel model) {
+    int k = size++;
+    boolean blocked = h.waited(i);
+    AfterCost after = model.afterCost();
+    vcpu[k] = v;
+    waker[k] = h.waker(i);
+    flags[k] = (byte) (anchor(h, i) | (blocked ? BLOCKED : 0) | (h.valid(i) ? VALID : 0));
+    startNs[k] = h.startNs(i);
+    arrivalNs[k] = arrival;
+    latencyOrChance[k] = blocked ? h.durationNs(i) - arrival : model.chance(number);
+    lateNs[k] = blocked || h.windowNs(i) < 0 || seenByGuest
+        ? 0
+        : toInt(Math.max(0, arrival - h.windowNs(i)));
+    cutNs[k] = seenByGuest ? NO_CUT : cutNs(h, i, arrival);
+    if (busyNs >= 0) {
+      // Colder or warmer, but never less than no time at all.
+      busyDifferenceNs[k] = toInt(Math.max(-busyNs, after.busyDifferenceNs(busyNs, blocked)));
+    }
+    wakeDifferenceNs[k] = wake.known()
+        ? toInt(Math.max(-wake.ns(), (flags[k] & ANCHOR) == PEER
+            ? after.peerDifferenceNs(wake.ns(), wake.blocked())
+            : after.answerDifferenceNs(wake.ns(), wake.blocked())))
+        : 0;
+    unknownArrivals += estimated ? 1 : 0;
+  }
+
+  /// The halt that a wake follows: of an answer the vCPU's own before, of a peer's the sender's latest that has ended.
+  ///
+  /// @param ns how long after it
+  /// @param blocked whether that halt blocked in the recording
+  record SentAfter(boolean known, long ns, boolean blocked) {
+    static final SentAfter NOTHING = new SentAfter(false, 0, false);
   }
 
   public int size() {
@@ -184,26 +179,8 @@ public final class ReplayTape {
         .mapToLong(k -> arrivalNs[k]).sorted().toArray();
   }
 
-  private static long wakeDifferenceNs(Trace trace, VcpuHalts h, int i, long arrivalNs, int anchor,
-      AfterCost after) {
-    if (anchor == ANSWER && i > 0) {
-      return Math.max(-arrivalNs, after.answerDifferenceNs(arrivalNs, h.waited(i - 1)));
-    }
-    if (anchor == PEER) {
-      VcpuHalts sender = trace.halts().get(h.waker(i));
-      long wakeNs = h.startNs(i) + arrivalNs;
-      int sentAfter = AfterCost.latestEnded(sender, wakeNs);
-      if (sentAfter >= 0) {
-        long sentAfterNs = wakeNs - sender.endNs(sentAfter);
-        return Math.max(-sentAfterNs,
-            after.peerDifferenceNs(sentAfterNs, sender.waited(sentAfter)));
-      }
-    }
-    return 0;
-  }
-
   /// A wake by a vCPU that is not in the trace moves like an answer.
-  private static int anchor(VcpuHalts h, int i) {
+  static int anchor(VcpuHalts h, int i) {
     int code = code(h.anchor(i));
     return code == PEER && h.waker(i) == Halt.NO_WAKER ? ANSWER : code;
   }
@@ -218,7 +195,7 @@ public final class ReplayTape {
   }
 
   /// A block's wake event came the usual wake latency before its end, yet not within the window that it polled in vain.
-  private static long estimatedArrivalNs(VcpuHalts h, int i, ReplayModel model) {
+  static long estimatedArrivalNs(VcpuHalts h, int i, ReplayModel model) {
     long durationNs = h.durationNs(i);
     if (!h.waited(i)) {
       return durationNs;

@@ -3,15 +3,18 @@ package haltwise.replay;
 import haltwise.replay.HostRule.Step;
 import haltwise.replay.VerifyResult.Difference;
 import haltwise.trace.Halt;
+import haltwise.trace.HaltCursor;
+import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
-import haltwise.trace.Trace;
 import haltwise.trace.VcpuHalts;
+import haltwise.trace.VcpuInfo;
 import haltwise.trace.WindowChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Replays the kernel's rule over a trace and compares each window event, present or absent, with the recorded one.
@@ -23,7 +26,7 @@ import java.util.stream.IntStream;
 public final class Verifier {
   private static final int SHOWN = 20;
 
-  private final Trace trace;
+  private final HaltSource trace;
   private final HostRule rule;
   private final long settingsKnownFromNs;
   private final Map<Integer, Long> firstHaltNs = new HashMap<>();
@@ -31,8 +34,14 @@ public final class Verifier {
   private long unknown;
   private long differences;
 
-  private Verifier(Trace trace, HostRule rule) {
+  /// Of each vCPU: the window after the latest halt, and how many halts there were.
+  private final long[] windowNs;
+  private final long[] checked;
+
+  private Verifier(HaltSource trace, HostRule rule) {
     this.trace = trace;
+    windowNs = trace.info().vcpus().stream().mapToLong(VcpuInfo::windowAtStartNs).toArray();
+    checked = new long[windowNs.length];
     this.rule = rule;
     settingsKnownFromNs = trace.info().settings().stream().mapToLong(SettingsInForce::fromNs).min()
         .orElse(0);
@@ -41,23 +50,21 @@ public final class Verifier {
   /// By the rule of the trace's kernel.
   ///
   /// @throws IllegalArgumentException when the kernel is too old or not known, or the settings in force are not known
-  public static VerifyResult run(Trace trace) {
+  public static VerifyResult run(HaltSource trace) {
     return run(trace, HostRule.of(trace.info().kernelRelease(), trace.info().architecture()));
   }
 
   /// @throws IllegalArgumentException when the settings in force are not known, or the trace is a guest's
-  public static VerifyResult run(Trace trace, HostRule rule) {
+  public static VerifyResult run(HaltSource trace, HostRule rule) {
     trace.info().requireHost();
     Verifier v = new Verifier(trace, rule);
-    for (int vcpu = 0; vcpu < trace.halts().size(); vcpu++) {
-      v.check(vcpu, trace.halts().get(vcpu));
-    }
+    trace.scan(v::check);
     return new VerifyResult(trace.haltCount(), v.unknown, v.differences, v.first);
   }
 
   private void check(int vcpu, VcpuHalts halts) {
     int vm = trace.info().vcpus().get(vcpu).vm();
-    long windowNs = trace.info().vcpus().get(vcpu).windowAtStartNs();
+    long windowNs = this.windowNs[vcpu];
     for (int i = 0; i < halts.size(); i++) {
       HostSettings before = settingsAt(vm, halts.startNs(i));
       HostSettings after = settingsAt(vm, halts.endNs(i));
@@ -79,13 +86,16 @@ public final class Verifier {
       if (!expected.equals(recorded)) {
         differences++;
         if (first.size() < SHOWN) {
-          first.add(new Difference(vcpu, i, halts.startNs(i), halts.durationNs(i), windowNs,
+          first.add(new Difference(vcpu, checked[vcpu] + i, halts.startNs(i), halts.durationNs(i),
+              windowNs,
               expected, recorded));
         }
         next = recorded.happened() ? recorded.toNs() : windowNs;
       }
       windowNs = next;
     }
+    this.windowNs[vcpu] = windowNs;
+    checked[vcpu] += halts.size();
   }
 
   /// What the VM obeys. A max that was sampled when the VM was created stays until the VM is given one of its own; the
@@ -102,9 +112,15 @@ public final class Verifier {
   }
 
   private long firstHaltNs(int vm) {
-    return firstHaltNs.computeIfAbsent(vm, _ -> IntStream.range(0, trace.halts().size())
-        .filter(v -> trace.info().vcpus().get(v).vm() == vm && trace.halts().get(v).size() > 0)
-        .mapToLong(v -> trace.halts().get(v).startNs(0)).min().orElse(settingsKnownFromNs));
+    return firstHaltNs.computeIfAbsent(vm, _ -> IntStream.range(0, windowNs.length)
+        .filter(v -> trace.info().vcpus().get(v).vm() == vm).mapToObj(this::firstHalts)
+        .flatMap(Optional::stream).mapToLong(h -> h.startNs(0)).min().orElse(settingsKnownFromNs));
+  }
+
+  private Optional<VcpuHalts> firstHalts(int vcpu) {
+    try (HaltCursor cursor = trace.cursor(vcpu)) {
+      return cursor.next();
+    }
   }
 
   /// A halt that was under way when recording began started before the first known settings; they hold for it too.

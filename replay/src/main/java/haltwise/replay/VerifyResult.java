@@ -25,7 +25,7 @@ public record VerifyResult(long halts, long unknown, long differences, List<Diff
   /// @param windowNs with which the rule entered the halt
   /// @param expected by the rule
   /// @param recorded in the trace
-  public record Difference(int vcpu, int halt, long startNs, long durationNs, long windowNs,
+  public record Difference(int vcpu, long halt, long startNs, long durationNs, long windowNs,
       WindowChange expected, WindowChange recorded) {
   }
 }

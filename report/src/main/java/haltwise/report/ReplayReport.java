@@ -7,20 +7,21 @@ import haltwise.replay.GuestRule;
 import haltwise.replay.Outcome;
 import haltwise.replay.Policy;
 import haltwise.replay.Polling;
-import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
-import haltwise.replay.ReplayTape;
 import haltwise.replay.RuleChoice;
+import haltwise.replay.StreamedReplay;
+import haltwise.replay.StreamedReplay.Wanted;
 import haltwise.trace.GuestSettings;
+import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
-import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.facts.TraceFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,43 +69,59 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
   /// @param wanted who polls how, by label, in the order of the rows
   /// @param rule of the model, and why this one
   /// @throws IllegalArgumentException when there is nothing to replay
-  public static ReplayReport of(String name, Trace trace, Map<String, Polling> wanted,
+  public static ReplayReport of(String name, HaltSource trace, Map<String, Polling> wanted,
       RuleChoice rule, ReplayModel model, long blockPriceNs) {
+    return of(name, trace, TraceFacts.of(trace), wanted, rule, model, blockPriceNs);
+  }
+
+  /// In one reading of the trace.
+  ///
+  /// @param facts of the trace
+  public static ReplayReport of(String name, HaltSource trace, TraceFacts facts,
+      Map<String, Polling> wanted, RuleChoice rule, ReplayModel model, long blockPriceNs) {
     if (trace.haltCount() == 0) {
       throw new IllegalArgumentException(
           name + " holds no halts: there is nothing to replay. Record while a VM runs.");
     }
     TraceInfo info = trace.info();
-    ReplayTape tape = ReplayTape.of(trace, model);
-    List<String> cautions = new ArrayList<>(Cautions.of(trace, tape, model));
+    List<Wanted> runs = new ArrayList<>();
+    wanted.values().forEach(polling -> runs.addAll(runs(polling)));
+    StreamedReplay.Result result = StreamedReplay.run(trace, model, runs);
+    List<String> cautions = new ArrayList<>(Cautions.of(facts, result.unknownArrivals(), model));
     if (info.kernelRelease().isEmpty() && rule.equals(RuleChoice.of(info))) {
       cautions.add("the trace does not name its kernel, so the rule of 6.1 and later is taken"
           + " (--kernel names it)");
     }
-    TraceFacts facts = TraceFacts.of(trace);
+    Iterator<Outcome> outcomes = result.outcomes().iterator();
     List<Row> rows = wanted.entrySet().stream()
-        .map(e -> row(e.getKey(), e.getValue(), info, tape)).toList();
+        .map(e -> row(e.getKey(), e.getValue(), info, outcomes)).toList();
     boolean guests = wanted.values().stream().anyMatch(p -> p.guest().isPresent());
     return new ReplayReport(name, rule, blockPriceNs, facts, rows, cautions,
-        guests ? GuestCautions.of(trace) : List.of(), tape.unknownArrivals());
+        guests ? GuestCautions.of(trace, facts) : List.of(), result.unknownArrivals());
   }
 
-  private static Row row(String label, Polling p, TraceInfo info, ReplayTape tape) {
-    Replay replay = p.guest().map(g -> new Replay(tape, g)).orElseGet(() -> new Replay(tape));
+  /// What a row is made of: one run as recorded; of a kernel's settings also one from windows of 0, and one from the widest. A
+  /// pinned window never comes down from a wider one: there is no second state that it could reach by itself.
+  private static List<Wanted> runs(Polling p) {
     return switch (p.host()) {
       case Policy.Kernel(HostSettings s) -> {
-        // A pinned window never comes down from a wider one: there is no second state that it could
-        // reach by itself.
         long widestNs = s.maxNs() == HostSettings.U32_MAX ? 0 : s.maxNs();
         long widestInGuestNs = p.guest().map(g -> g.settings().maxNs()).orElse(0L);
-        yield new Row(label, p, isRecorded(p, s, info), replay.run(s), replay.runFrom(s, 0, 0),
-            replay.runFrom(s, widestNs, widestInGuestNs));
+        yield widestNs == 0 && widestInGuestNs == 0
+            ? List.of(Wanted.asRecorded(p), Wanted.from(p, s, 0, 0))
+            : List.of(Wanted.asRecorded(p), Wanted.from(p, s, 0, 0),
+                Wanted.from(p, s, widestNs, widestInGuestNs));
       }
-      case Policy.Never _,Policy.Pinned _,Policy.Clairvoyant _ -> {
-        Outcome only = replay.run(p.host());
-        yield new Row(label, p, false, only, only, only);
-      }
+      case Policy.Never _,Policy.Pinned _,Policy.Clairvoyant _ -> List.of(Wanted.asRecorded(p));
     };
+  }
+
+  /// @param outcomes those of [#runs] come next
+  private static Row row(String label, Polling p, TraceInfo info, Iterator<Outcome> outcomes) {
+    List<Outcome> own = runs(p).stream().map(_ -> outcomes.next()).toList();
+    boolean recorded = p.host() instanceof Policy.Kernel(HostSettings s) && isRecorded(p, s, info);
+    return new Row(label, p, recorded, own.getFirst(), own.get(Math.min(1, own.size() - 1)),
+        own.getLast());
   }
 
   private static boolean isRecorded(Polling p, HostSettings host, TraceInfo info) {

@@ -1,13 +1,16 @@
 package haltwise.trace;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A recording: what holds for all of it, and the halts of each vCPU.
 ///
 /// @param halts one entry for each of [TraceInfo#vcpus], in the same order
-public record Trace(TraceInfo info, List<VcpuHalts> halts) {
+public record Trace(TraceInfo info, List<VcpuHalts> halts) implements HaltSource {
   public Trace {
     halts = List.copyOf(halts);
     if (halts.size() != info.vcpus().size()) {
@@ -16,8 +19,34 @@ public record Trace(TraceInfo info, List<VcpuHalts> halts) {
     }
   }
 
+  @Override
   public long haltCount() {
     return halts.stream().mapToLong(VcpuHalts::size).sum();
+  }
+
+  @Override
+  public void scan(Visitor visitor) {
+    for (int v = 0; v < halts.size(); v++) {
+      if (halts.get(v).size() > 0) {
+        visitor.visit(v, halts.get(v));
+      }
+    }
+  }
+
+  @Override
+  public HaltCursor cursor(int vcpu) {
+    Iterator<VcpuHalts> pieces = Stream.of(halts.get(vcpu)).filter(h -> h.size() > 0).iterator();
+    return new HaltCursor() {
+      @Override
+      public Optional<VcpuHalts> next() {
+        return pieces.hasNext() ? Optional.of(pieces.next()) : Optional.empty();
+      }
+
+      @Override
+      public void close() {
+        // Nothing is held.
+      }
+    };
   }
 
   /// The part of the recording from `fromNs` on and before `toNs`; the window at its start is what the first halt

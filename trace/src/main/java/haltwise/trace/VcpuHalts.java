@@ -126,17 +126,36 @@ public final class VcpuHalts {
   /// Collects halts in order of start.
   public static final class Builder {
     private int size;
-    private long[] startNs = new long[64];
-    private long[] arrivalNs = new long[64];
-    private long[] durationNs = new long[64];
-    private long[] windowNs = new long[64];
-    private long[] polledNs = new long[64];
-    private long[] changedFromNs = new long[64];
-    private long[] changedToNs = new long[64];
-    private int[] waker = new int[64];
-    private byte[] flags = new byte[64];
-    private byte[] cause = new byte[64];
-    private byte[] anchor = new byte[64];
+    private long[] startNs;
+    private long[] arrivalNs;
+    private long[] durationNs;
+    private long[] windowNs;
+    private long[] polledNs;
+    private long[] changedFromNs;
+    private long[] changedToNs;
+    private int[] waker;
+    private byte[] flags;
+    private byte[] cause;
+    private byte[] anchor;
+
+    public Builder() {
+      this(64);
+    }
+
+    /// @param expected how many halts will come; more are taken too
+    public Builder(int expected) {
+      startNs = new long[expected];
+      arrivalNs = new long[expected];
+      durationNs = new long[expected];
+      windowNs = new long[expected];
+      polledNs = new long[expected];
+      changedFromNs = new long[expected];
+      changedToNs = new long[expected];
+      waker = new int[expected];
+      flags = new byte[expected];
+      cause = new byte[expected];
+      anchor = new byte[expected];
+    }
 
     public int size() {
       return size;
@@ -144,7 +163,7 @@ public final class VcpuHalts {
 
     public Builder add(Halt h) {
       if (size == startNs.length) {
-        grow();
+        grow(size + 1);
       }
       startNs[size] = h.startNs();
       arrivalNs[size] = h.arrivalNs();
@@ -161,12 +180,32 @@ public final class VcpuHalts {
       return this;
     }
 
+    /// All halts of another piece, in its order.
+    public Builder addAll(VcpuHalts h) {
+      if (size + h.size > startNs.length) {
+        grow(size + h.size);
+      }
+      System.arraycopy(h.startNs, 0, startNs, size, h.size);
+      System.arraycopy(h.arrivalNs, 0, arrivalNs, size, h.size);
+      System.arraycopy(h.durationNs, 0, durationNs, size, h.size);
+      System.arraycopy(h.windowNs, 0, windowNs, size, h.size);
+      System.arraycopy(h.polledNs, 0, polledNs, size, h.size);
+      System.arraycopy(h.changedFromNs, 0, changedFromNs, size, h.size);
+      System.arraycopy(h.changedToNs, 0, changedToNs, size, h.size);
+      System.arraycopy(h.waker, 0, waker, size, h.size);
+      System.arraycopy(h.flags, 0, flags, size, h.size);
+      System.arraycopy(h.cause, 0, cause, size, h.size);
+      System.arraycopy(h.anchor, 0, anchor, size, h.size);
+      size += h.size;
+      return this;
+    }
+
     public VcpuHalts build() {
       return new VcpuHalts(this);
     }
 
-    private void grow() {
-      int n = size * 2;
+    private void grow(int atLeast) {
+      int n = Math.max(atLeast, size * 2);
       startNs = Arrays.copyOf(startNs, n);
       arrivalNs = Arrays.copyOf(arrivalNs, n);
       durationNs = Arrays.copyOf(durationNs, n);

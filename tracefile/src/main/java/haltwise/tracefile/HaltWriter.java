@@ -1,10 +1,15 @@
 package haltwise.tracefile;
 
+import haltwise.trace.Anchor;
+import haltwise.trace.Cause;
 import haltwise.trace.Halt;
-import haltwise.trace.VcpuHalts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -28,6 +33,16 @@ final class HaltWriter extends WriteSupport<HaltWriter.Row> {
   record Row(int vcpu, Halt halt) {
   }
 
+  /// Writes rows one after the other.
+  interface Rows {
+    /// @return the metadata of the file
+    Map<String, String> writeTo(TraceFile.Sink sink);
+  }
+
+  private static final Binary[] CAUSES = texts(Cause.values(), Cause::text);
+  private static final Binary[] ANCHORS = texts(Anchor.values(), Anchor::text);
+
+  private Map<String, String> metadata = Map.of();
   @SuppressWarnings("NullAway.Init") // parquet-java calls prepareForWrite before the first write
   private RecordConsumer out;
 
@@ -35,17 +50,25 @@ final class HaltWriter extends WriteSupport<HaltWriter.Row> {
   }
 
   /// @param file does not exist yet
-  static void write(Path file, Map<String, String> metadata, Iterable<VcpuHalts> halts)
-      throws IOException {
-    try (ParquetWriter<Row> writer = new Layout(file, metadata).build()) {
-      int vcpu = 0;
-      for (VcpuHalts column : halts) {
-        for (int i = 0; i < column.size(); i++) {
-          writer.write(new Row(vcpu, column.get(i)));
+  static void write(Path file, Rows rows) throws IOException {
+    HaltWriter halts = new HaltWriter();
+    ParquetWriter<Row> writer = new Layout(file, halts).build();
+    try (writer) {
+      halts.metadata = rows.writeTo((vcpu, halt) -> {
+        try {
+          writer.write(new Row(vcpu, halt));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
         }
-        vcpu++;
-      }
+      });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  private static <E> Binary[] texts(E[] words, Function<E, String> text) {
+    return Arrays.stream(words).map(w -> Binary.fromConstantByteArray(
+        text.apply(w).getBytes(StandardCharsets.UTF_8))).toArray(Binary[]::new);
   }
 
   @Override
@@ -93,9 +116,9 @@ final class HaltWriter extends WriteSupport<HaltWriter.Row> {
         case WAITED -> out.addBoolean(h.waited());
         case VALID -> out.addBoolean(h.valid());
         case POLLED_NS -> out.addLong(h.polledNs());
-        case CAUSE -> out.addBinary(Binary.fromString(h.cause().text()));
+        case CAUSE -> out.addBinary(CAUSES[h.cause().ordinal()]);
         case WAKER -> out.addInteger(h.waker());
-        case ANCHOR -> out.addBinary(Binary.fromString(h.anchor().text()));
+        case ANCHOR -> out.addBinary(ANCHORS[h.anchor().ordinal()]);
         case CHANGED_FROM_NS -> out.addLong(h.change().fromNs());
         case CHANGED_TO_NS -> out.addLong(h.change().toNs());
       }
@@ -104,17 +127,24 @@ final class HaltWriter extends WriteSupport<HaltWriter.Row> {
     out.endMessage();
   }
 
+  @Override
+  public FinalizedWriteContext finalizeWrite() {
+    return new FinalizedWriteContext(metadata);
+  }
+
   /// How the file is built: delta encoding (Parquet 2.0), zstd, a checksum for each page.
   private static final class Layout extends ParquetWriter.Builder<Row, Layout> {
-    Layout(Path file, Map<String, String> metadata) {
+    private final HaltWriter halts;
+
+    Layout(Path file, HaltWriter halts) {
       super(new LocalOutputFile(file));
+      this.halts = halts;
       withConf(new PlainParquetConfiguration());
       withCompressionCodec(CompressionCodecName.ZSTD);
       withWriterVersion(WriterVersion.PARQUET_2_0);
       withRowGroupRowCountLimit(ROWS_PER_GROUP);
       withPageWriteChecksumEnabled(true);
       withCodecFactory(new ZstdPages());
-      withExtraMetaData(metadata);
     }
 
     @Override
@@ -124,12 +154,12 @@ final class HaltWriter extends WriteSupport<HaltWriter.Row> {
 
     @Override
     protected WriteSupport<Row> getWriteSupport(ParquetConfiguration configuration) {
-      return new HaltWriter();
+      return halts;
     }
 
     @Override
     protected WriteSupport<Row> getWriteSupport(Configuration configuration) {
-      return new HaltWriter();
+      return halts;
     }
   }
 }

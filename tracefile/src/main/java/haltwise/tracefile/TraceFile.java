@@ -1,7 +1,10 @@
 package haltwise.tracefile;
 
 import haltwise.trace.BadTraceException;
+import haltwise.trace.Halt;
+import haltwise.trace.HaltSource;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
 import haltwise.trace.VcpuHalts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// A recording as a file, `*.halts.parquet`; its layout is in the description of this package.
 public final class TraceFile {
   /// What the name of a trace file ends in.
   public static final String SUFFIX = ".halts.parquet";
+
+  /// What [VcpuHalts] holds for a halt, three times: while it is built, its columns grow and are copied.
+  private static final int BYTES_PER_HALT = 3 * 63;
 
   private TraceFile() {
   }
@@ -30,30 +37,86 @@ public final class TraceFile {
   ///     bug of the caller
   public static void write(Trace trace, Path file) {
     check(trace);
-    Map<String, String> metadata = Metadata.write(trace.info());
+    write(file, trace.halts().size(), sink -> {
+      for (int v = 0; v < trace.halts().size(); v++) {
+        VcpuHalts halts = trace.halts().get(v);
+        for (int i = 0; i < halts.size(); i++) {
+          sink.add(v, halts.get(i));
+        }
+      }
+      return trace.info();
+    });
+  }
+
+  /// Writes a recording that need not fit in memory, as [#write(Trace, Path)] does.
+  ///
+  /// @param vcpus how many it has
+  /// @throws UncheckedIOException when the host cannot take the file, with a message for the user
+  /// @throws IllegalArgumentException when a halt breaks a rule of the file: a bug of the caller
+  public static void write(Path file, int vcpus, Halts halts) {
+    RowRules rules = new RowRules(vcpus);
     try {
-      NewFile.write(file, temporary -> HaltWriter.write(temporary, metadata, trace.halts()));
+      NewFile.write(file, temporary -> HaltWriter.write(temporary, sink -> {
+        TraceInfo info = halts.writeTo((vcpu, halt) -> {
+          checkRow(rules, vcpu, halt);
+          sink.add(vcpu, halt);
+        });
+        checkInfo(info);
+        return Metadata.write(info);
+      }));
     } catch (LinkageError e) {
-      throw noZstd(e);
+      throw DecodingFailure.noZstd(e);
     }
   }
 
-  /// Reads a recording.
+  /// Halts on their way into a file.
+  @FunctionalInterface
+  public interface Halts {
+    /// Hands over all halts, sorted by vCPU, then start.
+    ///
+    /// @return what holds for the whole recording, known at the end
+    TraceInfo writeTo(Sink sink);
+  }
+
+  /// Takes halts, one at a time.
+  @FunctionalInterface
+  public interface Sink {
+    /// @param vcpu index in [TraceInfo#vcpus]
+    void add(int vcpu, Halt halt);
+  }
+
+  /// Reads a recording, all of it into memory.
   ///
-  /// @throws BadTraceException when there is no such file, or it is not a trace that this version can read; the message
-  ///     names the file, the place in it (rows count from 0) and what to do
+  /// @throws BadTraceException when there is no such file, it is not a trace that this version can read, or more than
+  ///     fits in memory; the message names the file, the place in it (rows count from 0) and what to do
   /// @throws UncheckedIOException when the host lacks something that reading needs; the message says what
   public static Trace read(Path file) {
+    HaltFile halts = stream(file);
+    long availableBytes = Runtime.getRuntime().maxMemory();
+    if (halts.haltCount() > availableBytes / BYTES_PER_HALT) {
+      // Better said at once: threads of the library that run out of memory may end without a word.
+      throw new Flaw(file.toString()).at("footer", halts.haltCount() + " halts do not fit in the "
+          + (availableBytes >> 20) + " MiB of memory", "Raise -Xmx or record for a shorter time.");
+    }
+    return halts.whole();
+  }
+
+  /// Opens a recording of any size: what would take more than an eighth of the memory is read anew for each scan, a part at
+  /// a time.
+  ///
+  /// @throws BadTraceException as for [#read]; of what is not read yet, when it is
+  /// @throws UncheckedIOException as for [#read]
+  public static HaltSource open(Path file) {
+    HaltFile halts = stream(file);
+    boolean small = halts.haltCount() < Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_HALT;
+    return small ? halts.whole() : halts;
+  }
+
+  /// Opens a recording to be read a part at a time, however small it is.
+  static HaltFile stream(Path file) {
     Flaw flaw = new Flaw(file.toString());
     checkAccess(file, flaw);
-    try {
-      return HaltReader.read(file, flaw);
-    } catch (BadTraceException e) {
-      throw e;
-    } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
-      // InternalError: a mapped file became shorter, or its disk failed
-      throw explained(flaw, e);
-    }
+    return new HaltFile(file, flaw, Footer.read(file, flaw));
   }
 
   private static void checkAccess(Path file, Flaw flaw) {
@@ -73,49 +136,29 @@ public final class TraceFile {
     }
   }
 
-  /// The library's threads hand over what they caught as the cause of an exception of their own.
-  private static RuntimeException explained(Flaw flaw, Throwable thrown) {
-    for (Throwable e = thrown; e != null; e = e.getCause()) {
-      if (e instanceof LinkageError linkage) {
-        return noZstd(linkage);
-      }
-      if (e instanceof OutOfMemoryError) {
-        return flaw.at("when decoded", "more halts than fit in memory, or damaged",
-            "Raise -Xmx, record for a shorter time, or take another copy of the file.", thrown);
-      }
-    }
-    String message = thrown.getMessage() == null
-        ? ""
-        : thrown.getMessage().replaceFirst("^\\[[^]]*] ", "");
-    boolean saysSomething = message.contains(" ") && !message.startsWith("Cannot invoke");
-    return flaw.damaged("when decoded",
-        "not a readable Parquet file: " + (saysSomething ? message : "its structure is broken"),
-        thrown);
-  }
-
   private static void check(Trace trace) {
     int vcpus = trace.info().vcpus().size();
     RowRules rules = new RowRules(vcpus);
     for (int v = 0; v < vcpus; v++) {
       VcpuHalts halts = trace.halts().get(v);
       for (int i = 0; i < halts.size(); i++) {
-        rules.problem(v, halts.get(i)).ifPresent(problem -> {
-          throw new IllegalArgumentException("BUG: not a trace: " + problem);
-        });
+        checkRow(rules, v, halts.get(i));
       }
     }
-    Map<String, String> metadata = Metadata.write(trace.info());
-    if (!Metadata.read(new Flaw("BUG"), metadata).equals(trace.info())) {
-      throw new IllegalArgumentException("BUG: metadata cannot be read back: " + metadata);
+    checkInfo(trace.info());
+  }
+
+  private static void checkRow(RowRules rules, int vcpu, Halt halt) {
+    Optional<String> problem = rules.problem(vcpu, halt);
+    if (problem.isPresent()) {
+      throw new IllegalArgumentException("BUG: not a trace: " + problem.get());
     }
   }
 
-  private static UncheckedIOException noZstd(LinkageError e) {
-    return new UncheckedIOException(
-        "Cannot load the zstd library from " + System.getProperty("java.io.tmpdir")
-            + ", where it is unpacked: " + e.getMessage()
-            + ". Name a folder one may write to and run from with"
-            + " -Djava.io.tmpdir=FOLDER.",
-        new IOException(e));
+  private static void checkInfo(TraceInfo info) {
+    Map<String, String> metadata = Metadata.write(info);
+    if (!Metadata.read(new Flaw("BUG"), metadata).equals(info)) {
+      throw new IllegalArgumentException("BUG: metadata cannot be read back: " + metadata);
+    }
   }
 }

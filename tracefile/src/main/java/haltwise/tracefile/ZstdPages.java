@@ -32,7 +32,7 @@ final class ZstdPages
 
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-    throw new UnsupportedOperationException("BUG: trace files are read by HaltReader");
+    throw new UnsupportedOperationException("BUG: trace files are read by RowBatches");
   }
 
   @Override

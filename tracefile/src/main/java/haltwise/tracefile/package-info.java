@@ -1,8 +1,9 @@
 /// The trace file: a recording as Parquet, `*.halts.parquet`.
 ///
 /// Reading order: [TraceFile] (read and write), [Column] (what a row holds), `RowRules` (what every row obeys),
-/// `Metadata` and `NumberRows` (what holds for all rows), `HaltWriter` with `ZstdPages` (by parquet-java), `HaltReader`
-/// with `Words` (by Hardwood, which starts much faster), `NewFile` (never half a file), `Flaw` (what is wrong with a file).
+/// `Metadata` and `NumberRows` (what holds for all rows), `HaltWriter` with `ZstdPages` (by parquet-java), `HaltFile` (reads,
+/// in memory that does not grow with the file) with `Footer`, `RowBatches` and `Words` (by Hardwood, which starts much
+/// faster), `NewFile` (never half a file), `Flaw` and `DecodingFailure` (what is wrong with a file).
 /// Imported by record, compare and app. A new column starts in [haltwise.trace.Halt] and raises the format version.
 ///
 /// # The format

@@ -113,7 +113,7 @@ class BadFileTest {
       throws IOException {
     Map<String, String> metadata = metadata();
     assertThat(metadata.put("haltwise." + key, value)).isNotNull();
-    HaltWriter.write(file(), metadata, Traces.golden().halts());
+    write(metadata, Traces.golden().halts());
     assertRefused(key.equals("vcpus") ? "" : "metadata", message);
   }
 
@@ -123,7 +123,7 @@ class BadFileTest {
       Map<String, String> metadata = metadata();
       metadata.remove(key);
       Files.deleteIfExists(file());
-      HaltWriter.write(file(), metadata, Traces.golden().halts());
+      write(metadata, Traces.golden().halts());
       assertRefused("metadata", key + " is missing");
     }
   }
@@ -131,14 +131,14 @@ class BadFileTest {
   @Test
   void refusesRowsThatAreNotSorted() throws IOException {
     VcpuHalts halts = Traces.golden().halts().getFirst();
-    HaltWriter.write(file(), metadata(), List.of(Traces.halts(halts.get(1), halts.get(0))));
+    write(metadata(), List.of(Traces.halts(halts.get(1), halts.get(0))));
     assertRefused("row 1", "must be sorted");
   }
 
   @Test
   void refusesAnIndexOutsideTheTable() throws IOException {
     VcpuHalts halts = Traces.golden().halts().getFirst();
-    HaltWriter.write(file(), metadata(),
+    write(metadata(),
         List.of(Traces.halts(), Traces.halts(), Traces.halts(), halts));
     assertRefused("row 0", "vcpu 3 is not one of the 3");
   }
@@ -152,7 +152,7 @@ class BadFileTest {
       int waker,
       long polledNs, String message) throws IOException {
     Halt h = Traces.golden().halts().getFirst().get(0);
-    HaltWriter.write(file(), metadata(),
+    write(metadata(),
         List.of(Traces.halts(new Halt(startNs, arrivalNs, durationNs, windowNs,
             h.waited(), h.valid(), polledNs, h.cause(), waker, h.anchor(), h.change()))));
     assertRefused("row 0", message);
@@ -170,6 +170,18 @@ class BadFileTest {
     try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(resource))) {
       Files.copy(in, file());
     }
+  }
+
+  /// Without the checks that [TraceFile] makes first.
+  private void write(Map<String, String> metadata, List<VcpuHalts> halts) throws IOException {
+    HaltWriter.write(file(), sink -> {
+      for (int v = 0; v < halts.size(); v++) {
+        for (int i = 0; i < halts.get(v).size(); i++) {
+          sink.add(v, halts.get(v).get(i));
+        }
+      }
+      return metadata;
+    });
   }
 
   private static Map<String, String> metadata() {

@@ -3,14 +3,12 @@ package haltwise.trace.facts;
 import haltwise.trace.Anchor;
 import haltwise.trace.Cause;
 import haltwise.trace.VcpuHalts;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
-/// Counts halts into [HaltFacts].
+/// Counts halts into [HaltFacts], piece by piece.
 final class HaltCount {
   /// Times of events are up to this far from those that the kernel polled by.
   private static final long CLOCK_SLACK_NS = 1_000;
@@ -30,29 +28,48 @@ final class HaltCount {
   private long haltedNs;
   private final long[] causes = new long[Cause.values().length];
   private final long[] anchors = new long[Anchor.values().length];
-  private final List<LongStream> latencies = new ArrayList<>();
-  private final List<LongStream> busy = new ArrayList<>();
+  private final SampleCount latencies = new SampleCount();
+  private final SampleCount busy = new SampleCount();
+  private long lastEndNs;
 
-  static HaltFacts of(List<VcpuHalts> vcpus) {
-    HaltCount count = new HaltCount();
-    vcpus.forEach(count::add);
-    return count.facts();
-  }
-
-  private void add(VcpuHalts vcpu) {
+  /// The next halts of a vCPU.
+  void add(VcpuHalts vcpu) {
     for (int i = 0; i < vcpu.size(); i++) {
       classify(vcpu, i);
       countPolling(vcpu, i);
       haltedNs += vcpu.durationNs(i);
       causes[vcpu.cause(i).ordinal()]++;
       anchors[vcpu.anchor(i).ordinal()]++;
+      if (vcpu.waited(i) && vcpu.arrivalNs(i) >= 0) {
+        latencies.add(Math.max(0, vcpu.durationNs(i) - vcpu.arrivalNs(i)));
+      }
+      if (halts > 0) {
+        busy.add(Math.max(0, vcpu.startNs(i) - lastEndNs));
+      }
+      lastEndNs = vcpu.endNs(i);
+      halts++;
     }
-    halts += vcpu.size();
-    latencies.add(LongStream.range(0, vcpu.size())
-        .filter(i -> vcpu.waited((int) i) && vcpu.arrivalNs((int) i) >= 0)
-        .map(i -> Math.max(0, vcpu.durationNs((int) i) - vcpu.arrivalNs((int) i))));
-    busy.add(LongStream.range(1, vcpu.size())
-        .map(i -> Math.max(0, vcpu.startNs((int) i) - vcpu.endNs((int) i - 1))));
+  }
+
+  /// What was counted of another vCPU.
+  void addAll(HaltCount other) {
+    halts += other.halts;
+    hits += other.hits;
+    immediate += other.immediate;
+    unclassified += other.unclassified;
+    blocks += other.blocks;
+    misses += other.misses;
+    contended += other.contended;
+    unknownWindow += other.unknownWindow;
+    polledNs += other.polledNs;
+    wastedNs += other.wastedNs;
+    assumedPolls += other.assumedPolls;
+    unknownPolls += other.unknownPolls;
+    haltedNs += other.haltedNs;
+    Arrays.setAll(causes, i -> causes[i] + other.causes[i]);
+    Arrays.setAll(anchors, i -> anchors[i] + other.anchors[i]);
+    latencies.addAll(other.latencies);
+    busy.addAll(other.busy);
   }
 
   private void classify(VcpuHalts vcpu, int i) {
@@ -89,15 +106,11 @@ final class HaltCount {
     }
   }
 
-  private HaltFacts facts() {
+  HaltFacts facts() {
     return new HaltFacts(halts, hits, immediate, unclassified, blocks, misses, contended,
         unknownWindow, polledNs, wastedNs, assumedPolls, unknownPolls, haltedNs,
-        sample(latencies), sample(busy), occurring(Cause.values(), causes),
+        latencies.sample(), busy.sample(), occurring(Cause.values(), causes),
         occurring(Anchor.values(), anchors));
-  }
-
-  private static Sample sample(List<LongStream> parts) {
-    return Sample.of(parts.stream().flatMapToLong(part -> part).toArray());
   }
 
   private static <E extends Enum<E>> Map<E, Long> occurring(E[] kinds, long[] counts) {

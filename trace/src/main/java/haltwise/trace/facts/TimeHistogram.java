@@ -1,7 +1,5 @@
 package haltwise.trace.facts;
 
-import haltwise.trace.Trace;
-import haltwise.trace.VcpuHalts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,41 +22,27 @@ public record TimeHistogram(List<Bucket> buckets, long unknown) {
     }
   }
 
-  /// Polling time x count: the graphs 1 and 2 of the Intel study (ID 749041). A poll that ran a moment
-  /// over its window counts as the window, so that it stays in its bucket; of a halt of unknown window it is
-  /// not known.
-  public static TimeHistogram ofPollingTime(Trace trace) {
-    return of(trace, (halts, i) -> Math.min(PollShare.polledNs(halts, i), halts.windowNs(i)));
-  }
-
-  /// Time from the start of the halt to its wake event x count.
-  public static TimeHistogram ofArrivals(Trace trace) {
-    return of(trace, VcpuHalts::arrivalNs);
-  }
-
   public long count() {
     return unknown + buckets.stream().mapToLong(Bucket::count).sum();
   }
 
-  @FunctionalInterface
-  private interface TimeOfHalt {
-    long ns(VcpuHalts halts, int i);
-  }
+  /// Counts halts into a histogram.
+  static final class Count {
+    private final long[][] counts = new long[UPPER_NS.length][PollShare.values().length];
+    private long unknown;
 
-  private static TimeHistogram of(Trace trace, TimeOfHalt time) {
-    long[][] counts = new long[UPPER_NS.length][PollShare.values().length];
-    long unknown = 0;
-    for (VcpuHalts halts : trace.halts()) {
-      for (int i = 0; i < halts.size(); i++) {
-        long ns = time.ns(halts, i);
-        if (ns < 0) {
-          unknown++;
-        } else {
-          counts[bucketOf(ns)][PollShare.of(halts, i).ordinal()]++;
-        }
+    /// @param ns of the halt; negative: not known
+    void add(long ns, PollShare share) {
+      if (ns < 0) {
+        unknown++;
+      } else {
+        counts[bucketOf(ns)][share.ordinal()]++;
       }
     }
-    return new TimeHistogram(occupied(counts), unknown);
+
+    TimeHistogram histogram() {
+      return new TimeHistogram(occupied(counts), unknown);
+    }
   }
 
   private static int bucketOf(long ns) {

@@ -1,6 +1,6 @@
 /// What a recording says about itself: counts, shares, latencies and histograms, without any replay.
 ///
-/// Reading order: [TraceFacts] (the whole recording, and each vCPU), [HaltFacts] (counts and sums over
+/// Reading order: [TraceFacts] (the whole recording, and each vCPU), [TraceCount] (gathers them piece by piece), [HaltFacts] (counts and sums over
 /// halts, with the definitions of the measures), [PollShare] (how a halt counts in a histogram),
 /// [TimeHistogram] (1-2-5 buckets), [Sample] (mean and percentiles, only where the sample supports them).
 ///
