@@ -47,7 +47,7 @@ final class HaltwiseCommand implements Runnable {
   private List<Object> commands() {
     return List.of(new TuneCommand(this), new RecordCommand(this), new ImportCommand(this),
         new ShowCommand(this), new VerifyCommand(this), new ReplayCommand(this),
-        LabCommand.withCommands(this), new HelpCommand(this));
+        LabCommand.withCommands(this), new DoctorCommand(this), new HelpCommand(this));
   }
 
   /// @return the exit status

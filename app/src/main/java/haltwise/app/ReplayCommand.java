@@ -1,14 +1,16 @@
 package haltwise.app;
 
+import haltwise.replay.GuestRule;
 import haltwise.replay.KernelDefaults;
-import haltwise.replay.Policy;
+import haltwise.replay.Polling;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.RuleChoice;
 import haltwise.report.ReplayDocument;
 import haltwise.report.ReplayReport;
 import haltwise.report.ReplayText;
-import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,10 +25,12 @@ import picocli.CommandLine.Parameters;
 /// What would have happened under other settings.
 @Command(name = "replay", description = {
     "Replays a trace under other settings: a row for each, in the order of the options. Without"
-        + " --settings: off, kernel-default, intel-chromeos, and those of the recording."}, footerHeading = "%nExample:%n", footer = {
+        + " --settings: off, kernel-default, intel-chromeos, and those of the recording. A guest that polls"
+        + " before it halts goes first: what it catches is no halt, the rest reaches the host that much later."}, footerHeading = "%nExample:%n", footer = {
             "  haltwise replay storage.halts.parquet",
             "  haltwise replay storage.halts.parquet --settings current --settings max=1ms",
             "  haltwise replay storage.halts.parquet --settings never --settings clairvoyant",
+            "  haltwise replay storage.halts.parquet --settings off --settings guest:max=200us",
             "  haltwise replay --json storage.halts.parquet | jq '.rows[0].work_rate'"})
 final class ReplayCommand implements Runnable {
   private final HaltwiseCommand haltwise;
@@ -34,11 +38,14 @@ final class ReplayCommand implements Runnable {
   @Parameters(paramLabel = "TRACE", description = "A trace file, or ftrace text, plain or gzip.")
   private Path file = Path.of("");
 
-  @Option(names = "--settings", paramLabel = "SETTINGS", converter = PolicyChoice.Converter.class, description = {
+  @Option(names = "--settings", paramLabel = "SETTINGS", converter = PollingChoice.Converter.class, description = {
       "Settings to replay under (repeatable): a preset (off, kernel-default, kernel-before-6.11,"
           + " intel-chromeos, current), max=200us,grow=2,grow-start=10us,shrink=2, or pin=60us; or a policy that"
-          + " is no kernel's: never, pinned=60us, clairvoyant (polls what is worth --block-price)."})
-  private List<PolicyChoice> settings = new ArrayList<>();
+          + " is no kernel's: never, pinned=60us, clairvoyant (polls what is worth --block-price).",
+      "Of a guest that polls: guest-off, guest-kernel-default, guest-intel-gaming (max=50us,grow-start=10us, inferred"
+          + " from an article), or guest:max=50us,grow=2,grow-start=10us,shrink=2,allow-shrink=Y; the host then"
+          + " does not poll. HOST+GUEST+no-poll-control: both do."})
+  private List<PollingChoice> settings = new ArrayList<>();
 
   @Option(names = "--block-price", paramLabel = "TIME", defaultValue = "50us", converter = TimeConverter.class, description = {
       "What avoiding one block is worth in CPU time (default: ${DEFAULT-VALUE})."})
@@ -59,6 +66,15 @@ final class ReplayCommand implements Runnable {
   @Mixin
   private RuleOption rule = new RuleOption();
 
+  @Mixin
+  private CalibrationOption calibration = new CalibrationOption();
+
+  @Option(names = "--guest-rule", paramLabel = "RULE", description = {
+      "What the governor of the guest's kernel does: a release (6.1), facts"
+          + " (floor=yes,residency=ns,qos-poll=250us,events=yes), or both. Default: that of a guest's trace,"
+          + " else of 6.9 and later."})
+  private String guestRule = "";
+
   ReplayCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
   }
@@ -67,39 +83,62 @@ final class ReplayCommand implements Runnable {
   public void run() {
     Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
     RuleChoice follows = rule.of(trace.info(), kernel);
-    HostSettings kernelDefault = KernelDefaults.of(trace.info());
-    Optional<HostSettings> current = ReplayReport.settingsOf(trace.info());
-    Map<String, Policy> wanted = settings.isEmpty()
-        ? usual(current, kernelDefault)
-        : chosen(current, kernelDefault);
+    GuestRule governor = governor(trace.info());
+    Optional<Polling> current = recorded(trace.info(), governor);
+    Map<String, Polling> wanted = settings.isEmpty()
+        ? usual(trace.info(), current, governor)
+        : chosen(trace.info(), current, governor);
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(follows.rule(), all, seed);
+    ReplayModel model = ReplayModel.learn(follows.rule(), all,
+        calibration.of(trace.info()), seed);
     ReplayReport report = ReplayReport.of(file.toString(), trace, wanted, follows, model,
         blockPriceNs);
     haltwise.answer(look -> ReplayText.of(report, look), () -> ReplayDocument.of(report));
   }
 
-  private static Map<String, Policy> usual(Optional<HostSettings> current,
-      HostSettings kernelDefault) {
-    Map<String, Policy> rows = new LinkedHashMap<>();
-    rows.put("off", new Policy.Kernel(HostSettings.OFF));
-    rows.put("kernel-default", new Policy.Kernel(kernelDefault));
-    rows.put("intel-chromeos", new Policy.Kernel(HostSettings.INTEL_CHROMEOS));
-    current.map(Policy.Kernel::new).filter(p -> !rows.containsValue(p))
-        .ifPresent(p -> rows.put("current", p));
+  private GuestRule governor(TraceInfo info) {
+    GuestRule own = info.kind() instanceof TraceKind.Guest && !info.kernelRelease().isEmpty()
+        ? GuestRule.of(info.kernelRelease())
+        : GuestRule.LATEST;
+    return guestRule.isEmpty() ? own : GuestRule.parse(guestRule, own);
+  }
+
+  private static Optional<Polling> recorded(TraceInfo info, GuestRule governor) {
+    return switch (info.kind()) {
+      case TraceKind.Host() -> ReplayReport.settingsOf(info).map(Polling::new);
+      case TraceKind.Guest _ -> ReplayReport.guestSettingsOf(info)
+          .map(s -> PollingChoice.ofGuest(s, governor));
+    };
+  }
+
+  private Map<String, Polling> usual(TraceInfo info, Optional<Polling> current,
+      GuestRule governor) {
+    List<String> presets = switch (info.kind()) {
+      case TraceKind.Host() -> List.of("off", "kernel-default", "intel-chromeos");
+      case TraceKind.Guest _ -> List.of("guest-off", "guest-kernel-default", "guest-intel-gaming");
+    };
+    Map<String, Polling> rows = new LinkedHashMap<>();
+    presets.forEach(preset -> rows.put(preset,
+        resolved(new PollingChoice(preset), info, current, governor)));
+    current.filter(p -> !rows.containsValue(p)).ifPresent(p -> rows.put("current", p));
     return rows;
   }
 
-  private Map<String, Policy> chosen(Optional<HostSettings> current, HostSettings kernelDefault) {
-    Map<String, Policy> rows = new LinkedHashMap<>();
-    for (PolicyChoice choice : settings) {
-      rows.put(choice.text().strip(), choice.resolve(blockPriceNs, () -> current.orElseThrow(
-          () -> new IllegalArgumentException("--settings current: " + file
-              + " does not say under which settings it was recorded, or under several. Name them,"
-              + " or for text: haltwise import FILE --settings SETTINGS first.")),
-          kernelDefault));
-    }
+  private Map<String, Polling> chosen(TraceInfo info, Optional<Polling> current,
+      GuestRule governor) {
+    Map<String, Polling> rows = new LinkedHashMap<>();
+    settings.forEach(choice -> rows.put(choice.text().strip(),
+        resolved(choice, info, current, governor)));
     return rows;
+  }
+
+  private Polling resolved(PollingChoice choice, TraceInfo info, Optional<Polling> current,
+      GuestRule governor) {
+    return choice.resolve(blockPriceNs, () -> current.orElseThrow(
+        () -> new IllegalArgumentException("--settings current: " + file
+            + " does not say under which settings it was recorded, or under several. Name them,"
+            + " or for text: haltwise import FILE --settings SETTINGS first.")),
+        KernelDefaults.of(info), governor);
   }
 }

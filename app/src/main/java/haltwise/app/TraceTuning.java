@@ -27,25 +27,28 @@ final class TraceTuning {
 
   /// @param probes other recordings of the same vCPUs, to learn from what a block costs
   /// @param rule that the trace's kernel follows, and why this one
+  /// @param calibration for what the traces do not show
   /// @param baseline what to compare with; null for the settings in force
   /// @throws IllegalArgumentException when the trace does not say which settings were in force and none are given
   static TunedWorkload run(String label, Trace trace, RuleChoice rule, List<Path> probes,
       @Nullable SettingsChoice baseline,
-      TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
-    return run(label, trace, rule, List.of(), probes, baseline, goal, haltwise, notes);
+      CalibrationOption calibration, TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
+    return run(label, trace, rule, List.of(), probes, baseline, calibration, goal, haltwise, notes);
   }
 
   /// @param vmNames what to call the VMs of the trace; empty to call them by their process
   static TunedWorkload run(String label, Trace trace, RuleChoice rule, List<String> vmNames,
       List<Path> probes,
       @Nullable SettingsChoice baseline,
-      TuneGoal goal, HaltwiseCommand haltwise, List<String> notes) {
+      CalibrationOption calibration, TuneGoal goal, HaltwiseCommand haltwise,
+      List<String> notes) {
+    trace.info().requireHost();
     HostSettings base = baseline == null
         ? inForce(trace.info())
         : baseline.resolve(() -> inForce(trace.info()), KernelDefaults.of(trace.info()));
     List<Trace> all = new ArrayList<>(List.of(trace));
     probes.forEach(probe -> all.add(TraceInput.read(probe)));
-    ReplayModel model = ReplayModel.learn(rule.rule(), all, SEED);
+    ReplayModel model = ReplayModel.learn(rule.rule(), all, calibration.of(trace.info()), SEED);
     try (Progress progress = haltwise.progress("searching settings for " + label, 0)) {
       Recommendation found = new Tuner(base, goal.objective(), goal.limits(), model).search(trace,
           progress::at);

@@ -81,6 +81,9 @@ final class TuneCommand implements Runnable {
   private TuneGoal goal = new TuneGoal();
 
   @Mixin
+  private CalibrationOption calibration = new CalibrationOption();
+
+  @Mixin
   private WorkloadOptions workloads = new WorkloadOptions();
 
   @Mixin
@@ -143,6 +146,10 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException("--kernel " + kernel
           + " is for traces; this host knows its kernel. Leave it out, or give --rule.");
     }
+    if (calibration.isGiven() && !toRead) {
+      throw new IllegalArgumentException(
+          "--calibration is for traces and VMs; a lab workload shows what blocking costs. Leave it out.");
+    }
     if (!probes.isEmpty() && !toRead) {
       throw new IllegalArgumentException(
           "--probe is for traces and VMs; a lab workload is probed anyway. Leave it out.");
@@ -160,7 +167,8 @@ final class TuneCommand implements Runnable {
       numbers.forEach(vm -> names.add(numbers.size() == 1 ? file : file + " VM " + vm));
     }
     return TraceTuning.run(Figure.plural(names.size(), "VM") + " on one host",
-        together, rule.of(together.info(), kernel), names, probes, baseline, goal, haltwise,
+        together, rule.of(together.info(), kernel), names, probes, baseline,
+        calibration, goal, haltwise,
         List.of("Read from files, so nothing was run again."));
   }
 
@@ -174,8 +182,8 @@ final class TuneCommand implements Runnable {
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(TraceTuning.run(label, trace, rule.of(trace.info(), kernel), probes, baseline, goal,
-          haltwise,
+      all.add(TraceTuning.run(label, trace, rule.of(trace.info(), kernel), probes, baseline,
+          calibration, goal, haltwise,
           List.of("Read from a file, so nothing was run again.")));
     }
     return all;
@@ -194,7 +202,7 @@ final class TuneCommand implements Runnable {
         notes.add("These VMs are not ours to set, so nothing was run again.");
         Trace trace = spool.trace();
         return TraceTuning.run(VmRecording.label(found), trace, rule.of(trace.info(), ""), probes,
-            baseline, goal, haltwise, notes);
+            baseline, calibration, goal, haltwise, notes);
       }
     }
   }

@@ -6,6 +6,10 @@
 /// [Failure] (an exception as a message and an exit status), [TimeConverter], [SettingsChoice], [PolicyChoice] and [RuleOption] (option
 /// values), [StartTraining] (what the AOT cache of the launcher learns from).
 ///
+/// Of `doctor`: [LabCalibration] and [LabEnergy]
+/// (what micro-VMs tell of this host), [CalibrationOption] (which calibration a replay takes); its screens, JSON and file
+/// are in `haltwise.app.doctor`.
+///
 /// Imports every module; imported by none. A new command is a class here, listed in [HaltwiseCommand#commands].
 @NullMarked
 package haltwise.app;

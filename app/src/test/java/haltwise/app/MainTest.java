@@ -46,7 +46,8 @@ class MainTest {
 
   @Test
   void everyCommandHasAWorkedExampleInItsHelp() {
-    for (String command : List.of("record", "import", "show", "verify", "replay", "tune", "lab")) {
+    for (String command : List.of("record", "import", "show", "verify", "replay", "tune", "lab",
+        "doctor")) {
       out.reset();
       assertThat(run("--help")).isZero();
       assertThat(out.toString(StandardCharsets.UTF_8)).contains("\n  " + command);

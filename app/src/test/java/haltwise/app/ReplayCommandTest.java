@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import haltwise.trace.GuestSettings;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
+import haltwise.tracefile.TraceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +147,73 @@ class ReplayCommandTest {
     assertThat(rows.get(3).get("hits").asLong()).isGreaterThan(rows.get(2).get("hits").asLong());
     assertThat(CommandRun.of("replay", file.toString(), "--settings", "clairvoyent").err())
         .contains("clairvoyant=50us", "kernel-default");
+  }
+
+  @Test
+  void aGuestThatPollsStandsBesideTheHostsSettings() {
+    Path file = Path.of("src/test/resources/recorded/storage.halts.parquet");
+    JsonNode rows = rows(file, "--settings", "off", "--settings", "guest-off", "--settings",
+        "guest:max=1ms,grow-start=1ms", "--settings",
+        "kernel-default + guest:max=20us,grow-start=20us,allow-shrink=N + no-poll-control");
+
+    // A guest whose driver is there but off: poll control keeps the host from polling.
+    assertThat(rows.get(1).get("blocks")).isEqualTo(rows.get(0).get("blocks"));
+    assertThat(rows.get(1).get("guest_hits").asLong()).isZero();
+    for (JsonNode row : rows) {
+      assertThat(row.get("hlt_exits")).isEqualTo(row.get("halts"));
+      assertThat(row.get("guest_hits").asLong() + row.get("halts").asLong()
+          + row.get("absorbed").asLong()).isEqualTo(rows.get(0).get("halts").asLong()
+              + rows.get(0).get("absorbed").asLong());
+    }
+    // A window of 1 ms catches what comes within: most of it, and the host polls for none of the
+    // rest.
+    assertThat(rows.get(2).get("guest_hits").asLong())
+        .isGreaterThan(rows.get(0).get("halts").asLong() / 2);
+    assertThat(rows.get(2).get("polled_ns").asLong()).isZero();
+    assertThat(rows.get(2).get("guest_settings").asString())
+        .isEqualTo("guest:max=1000000,grow=2,grow-start=1000000,shrink=2,allow-shrink=Y");
+    assertThat(rows.get(3).get("poll_control").asBoolean()).isFalse();
+    assertThat(rows.get(3).get("settings").asString()).startsWith("max=200000");
+    assertThat(rows.get(0).get("guest_settings").isNull()).isTrue();
+    assertThat(CommandRun.of("replay", "--json", file.toString(), "--settings", "guest-off",
+        "--guest-rule", "6.1").json().get("guest_rule").asString())
+        .isEqualTo("floor=no,residency=ns,qos-poll=250000,events=yes");
+  }
+
+  @Test
+  void settingsOfGuestsThatMakeNoSenseAreRefusedWithTheWayOut() {
+    String file = TEXT.file().toString();
+    assertThat(CommandRun.of("replay", file, "--settings", "guest:max=1us+no-poll-control").err())
+        .contains("how the host polls", "kernel-default+guest:max=1us");
+    assertThat(CommandRun.of("replay", file, "--settings", "off+no-poll-control").err())
+        .contains("HOST+GUEST");
+    assertThat(CommandRun.of("replay", file, "--settings", "off+off+guest-off").err())
+        .contains("HOST+GUEST");
+    assertThat(CommandRun.of("replay", file, "--settings", "guest:window=1us"))
+        .satisfies(run -> assertThat(run.status()).isEqualTo(2))
+        .satisfies(run -> assertThat(run.err()).contains("allow-shrink"));
+    assertThat(CommandRun.of("replay", file, "--settings", "guest-off", "--guest-rule", "4.19")
+        .err()).contains("5.4");
+  }
+
+  @Test
+  void aGuestsTraceIsReplayedUnderGuestSettingsAndRefusedByWhatReadsTheHostsRule() {
+    Trace host = TraceFile.read(Path.of("src/test/resources/recorded/storage.halts.parquet"));
+    TraceInfo i = host.info();
+    Path file = folder.resolve("g.halts.parquet");
+    TraceFile.write(new Trace(new TraceInfo(i.hostName(), "6.12.0", i.architecture(), i.clock(),
+        i.startNs(), i.endNs(), List.of(), i.vcpus(), 0, i.recorder(), "", -1,
+        new TraceKind.Guest(List.of(new TraceKind.InForce(0, GuestSettings.INTEL_GAMING)))),
+        host.halts()), file);
+
+    JsonNode doc = CommandRun.of("replay", "--json", file.toString()).json();
+    assertThat(doc.get("rows").valueStream().map(r -> r.get("label").asString()))
+        .containsExactly("guest-off", "guest-kernel-default", "guest-intel-gaming");
+    assertThat(doc.get("rows").get(2).get("recorded").asBoolean()).isTrue();
+    assertThat(doc.get("guest_rule").asString()).startsWith("floor=yes");
+    assertThat(CommandRun.of("verify", file.toString()))
+        .satisfies(run -> assertThat(run.status()).isEqualTo(2))
+        .satisfies(run -> assertThat(run.err()).contains("kind guest", "haltwise replay"));
   }
 
   @Test

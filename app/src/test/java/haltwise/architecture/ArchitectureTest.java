@@ -34,12 +34,14 @@ class ArchitectureTest {
       "linux", new May(Set.of(), Set.of()),
       "record", new May(Set.of("trace", "tracefile", "linux"), Set.of("tools.jackson")),
       "lab", new May(Set.of("trace", "linux"), Set.of("org.HdrHistogram")),
+      "doctor", new May(Set.of("trace", "linux", "record"), Set.of()),
       // The Vector API, behind a scalar twin: haltwise.replay.grid.
       "replay", new May(Set.of("trace"), Set.of("jdk.incubator.vector")),
       "tune", new May(Set.of("trace", "replay"), Set.of()),
       "report", new May(Set.of("trace", "replay", "tune"), Set.of("tools.jackson")),
       "app", new May(
-          Set.of("trace", "tracefile", "linux", "record", "lab", "replay", "tune", "report"),
+          Set.of("trace", "tracefile", "linux", "record", "lab", "doctor", "replay", "tune",
+              "report"),
           Set.of("picocli", "tools.jackson")));
 
   private static final List<String> PURE = List.of("trace", "replay", "tune");

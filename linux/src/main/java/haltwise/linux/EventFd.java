@@ -14,7 +14,16 @@ public final class EventFd implements AutoCloseable {
 
   /// A counter of 0; reading it never blocks.
   public static EventFd create() {
-    CallResult r = LibC.eventfd(0, KvmNumbers.O_CLOEXEC | KvmNumbers.O_NONBLOCK);
+    return create(KvmNumbers.O_CLOEXEC | KvmNumbers.O_NONBLOCK);
+  }
+
+  /// A counter of 0; reading it waits, asleep, until something was added.
+  public static EventFd blocking() {
+    return create(KvmNumbers.O_CLOEXEC);
+  }
+
+  private static EventFd create(int flags) {
+    CallResult r = LibC.eventfd(0, flags);
     if (r.failed()) {
       throw new HostException("Cannot create an eventfd", r.errno(),
           "Raise the limit of open files (ulimit -n).");

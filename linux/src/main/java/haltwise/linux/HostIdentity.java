@@ -1,9 +1,11 @@
 package haltwise.linux;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Which machine and kernel this is, as uname(2) says.
 ///
@@ -18,6 +20,16 @@ public record HostIdentity(String hostName, String kernelRelease, String archite
     return new HostIdentity(line("/proc/sys/kernel/hostname", "unknown"),
         line("/proc/sys/kernel/osrelease", System.getProperty("os.version", "unknown")),
         UNAME.getOrDefault(arch, arch));
+  }
+
+  /// What the CPU calls itself (`model name` in /proc/cpuinfo); empty where it does not.
+  public static String cpuModel() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines.filter(l -> l.startsWith("model name")).findFirst()
+          .map(l -> l.substring(l.indexOf(':') + 1).strip()).orElse("");
+    } catch (IOException | UncheckedIOException e) {
+      return "";
+    }
   }
 
   private static String line(String file, String otherwise) {

@@ -4,11 +4,12 @@
 /// may run), [ThreadAccount] (what they used). Virtual machines: [Kvm] opens /dev/kvm, [KvmVm] is a VM,
 /// [KvmVcpu] a virtual CPU, [EventFd] what a guest's request adds to, [StatsFile] KVM's counters.
 /// Tracing: [Tracefs] (found, or mounted for us alone), [TracingInstance] (a ring buffer of our own), [EventFormat].
-/// The host: [HostIdentity], [KvmParameters], [VmProcess] and [VcpuThread] (running VMs and their threads).
+/// The host: [HostIdentity], [KvmParameters] (their values) and [KvmParameter] (and who may write them), [VmProcess] and
+/// [VcpuThread] (running VMs and their threads), [PowerZone] (energy meters).
 /// The system calls themselves are in `haltwise.linux.ffm`; everything else here gives them the shape that the
 /// other modules want: files of tracefs and sysfs, /dev/kvm, threads and their CPUs.
 ///
-/// Imports nothing of ours. Imported by `record`, `lab` and `app`.
+/// Imports nothing of ours. Imported by `record`, `lab`, `doctor` and `app`.
 @NullMarked
 package haltwise.linux;
 

@@ -1,7 +1,6 @@
 package haltwise.record;
 
 import haltwise.trace.Trace;
-import haltwise.trace.TraceInfo;
 import haltwise.trace.VcpuInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -141,10 +140,7 @@ final class FtraceEvents {
       }
       vcpus.add(new VcpuInfo(vm, process, v.threadId(), v.vcpuId(), v.windowAtStartNs()));
     }
-    TraceInfo i = trace.info();
-    return new Trace(new TraceInfo(i.hostName(), i.kernelRelease(), i.architecture(), i.clock(),
-        i.startNs(), i.endNs(), i.settings(), vcpus, i.eventsLost(), i.recorder(), i.workload(),
-        i.workItems()), trace.halts());
+    return new Trace(trace.info().withVcpus(vcpus), trace.halts());
   }
 
   private static boolean hasVcpu(List<VcpuInfo> vcpus, int vm, int vcpuId) {

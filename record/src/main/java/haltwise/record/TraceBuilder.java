@@ -43,9 +43,7 @@ final class TraceBuilder {
       vcpus.add(new VcpuInfo(v.vm, v.processId, v.threadId, v.vcpuId,
           startIsKnown || windows.length == 0 ? v.windowAtStartNs : windows[0]));
     }
-    return new Trace(new TraceInfo(info.hostName(), info.kernelRelease(), info.architecture(),
-        info.clock(), info.startNs(), info.endNs(), info.settings(), vcpus, info.eventsLost(),
-        info.recorder(), info.workload(), info.workItems()), halts);
+    return new Trace(info.withVcpus(vcpus), halts);
   }
 
   private static Windows.Ceiling ceiling(TraceInfo info, int vm) {

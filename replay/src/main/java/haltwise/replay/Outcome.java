@@ -2,6 +2,8 @@ package haltwise.replay;
 
 /// What came of a replay. Times in ns; shares in 0..1.
 ///
+/// Halts, hits, misses and blocks are the host's. Where the guest polls, idle periods are its hits and the halts.
+///
 /// @param recordedHalts halts of the trace: the same work under any settings
 /// @param absorbed recorded halts that did not happen, since their wake came while the vCPU still ran
 /// @param hits polling caught the event
@@ -13,24 +15,32 @@ package haltwise.replay;
 /// @param elapsedNs of the replay, summed over vCPUs
 /// @param workRate work per time, relative to the recording
 /// @param latencySumNs of all wake latencies
-/// @param latencyP50Ns over all halts; a hit counts 0
-/// @param latencyP99Ns over all halts; a hit counts 0
+/// @param latencyP50Ns over all idle periods; a hit counts 0
+/// @param latencyP99Ns over all idle periods; a hit counts 0
 /// @param blockedLatencyP99Ns over blocks only
 /// @param latencyMaxNs longest wake latency
 /// @param endWindowNs of the first vCPU after the last halt
+/// @param guestHits events that the guest caught while it polled, so that it did not halt; 0 for a guest that does not poll
+/// @param guestPolledNs all time that the guest polled
 public record Outcome(
     long recordedHalts, long absorbed, long hits, long immediates, long blocks, long misses,
     long polledNs, long wastedNs,
     long elapsedNs, double workRate, long latencySumNs, long latencyP50Ns, long latencyP99Ns,
     long blockedLatencyP99Ns,
-    long latencyMaxNs, long endWindowNs) {
+    long latencyMaxNs, long endWindowNs, long guestHits, long guestPolledNs) {
 
   public long halts() {
     return hits + immediates + blocks;
   }
 
+  /// Halts and guest hits: as often the vCPU had nothing to run.
+  public long idlePeriods() {
+    return halts() + guestHits;
+  }
+
+  /// Blocks for each idle period: without guest polling, for each halt.
   public double blockedShare() {
-    return halts() == 0 ? 0 : (double) blocks / halts();
+    return idlePeriods() == 0 ? 0 : (double) blocks / idlePeriods();
   }
 
   public double hitShare() {
@@ -45,13 +55,21 @@ public record Outcome(
     return elapsedNs == 0 ? 0 : (double) wastedNs / elapsedNs;
   }
 
-  public double latencyMeanNs() {
-    return halts() == 0 ? 0 : (double) latencySumNs / halts();
+  /// Of the guest's own polling, which the host takes for work.
+  public double guestPolledCpuShare() {
+    return elapsedNs == 0 ? 0 : (double) guestPolledNs / elapsedNs;
   }
 
-  /// Cost for each recorded halt, ns of CPU time: polled time plus the price of each block. Per halt of the
+  /// Over all idle periods; a hit counts 0.
+  public double latencyMeanNs() {
+    return idlePeriods() == 0 ? 0 : (double) latencySumNs / idlePeriods();
+  }
+
+  /// Cost for each recorded halt, ns of CPU time: time polled by host and guest, plus the price of each block. Per halt of the
   /// recording, not per second, so that settings that finish the same work sooner are not charged for it.
   public double costPerHaltNs(long blockPriceNs) {
-    return recordedHalts == 0 ? 0 : (polledNs + (double) blocks * blockPriceNs) / recordedHalts;
+    return recordedHalts == 0
+        ? 0
+        : (polledNs + guestPolledNs + (double) blocks * blockPriceNs) / recordedHalts;
   }
 }

@@ -1,11 +1,11 @@
 package haltwise.replay;
 
-import haltwise.replay.HostRule.Step;
 import haltwise.trace.HostSettings;
 import java.util.Arrays;
 
 /// One causal replay of a tape: each halt hits or blocks by the kernel's rule, or by another [Policy]; a block adds its
-/// wake latency and its after-cost, and every later wake moves by its anchor.
+/// wake latency and its after-cost, and every later wake moves by its anchor. A guest that polls goes first: what it
+/// catches is no halt, the rest reaches the host that much later.
 ///
 /// Not safe for use by two threads at once; cheap to make, and reusable for any number of settings.
 public final class Replay {
@@ -15,6 +15,10 @@ public final class Replay {
 
   private final ReplayTape tape;
   private final HostRule rule;
+  private final GuestStage guest;
+  private final boolean guestPolls;
+  /// False when the guest has switched off the host's polling.
+  private final boolean hostPolls;
   /// How much later than in the recording the latest halt ended.
   private final long[] shiftNs;
   /// How much longer than in the recording the vCPU is busy after it.
@@ -39,9 +43,23 @@ public final class Replay {
   private long latencySumNs;
   private long latencyMaxNs;
 
+  /// Of a guest that does not poll.
   public Replay(ReplayTape tape) {
+    this(tape, GuestStage.NONE, true);
+  }
+
+  /// Of a guest that polls before it halts.
+  public Replay(ReplayTape tape, GuestPolling guest) {
+    this(tape, new GuestStage(guest, tape.vcpuCount, tape.seenByGuest ? 0 : guest.costs().exitNs()),
+        !guest.pollControl());
+  }
+
+  private Replay(ReplayTape tape, GuestStage guest, boolean hostPolls) {
     this.tape = tape;
     rule = tape.rule;
+    this.guest = guest;
+    this.hostPolls = hostPolls;
+    guestPolls = guest != GuestStage.NONE;
     shiftNs = new long[tape.vcpuCount];
     busyDifferenceNs = new long[tape.vcpuCount];
     windowNs = new long[tape.vcpuCount];
@@ -50,7 +68,7 @@ public final class Replay {
 
   /// From the windows that the recording began with.
   public Outcome run(HostSettings settings) {
-    return run(settings, tape.startWindowNs);
+    return run(settings, tape.startWindowNs, tape.startLimitNs);
   }
 
   /// Settings start from the windows that the recording began with; other policies need none.
@@ -68,11 +86,20 @@ public final class Replay {
     };
   }
 
-  /// With every vCPU's window at `startWindowNs` before its first halt.
+  /// With every vCPU's window at `startWindowNs` before its first halt; the guest's, if it polls, begins at 0.
   public Outcome runFrom(HostSettings settings, long startWindowNs) {
+    return runFrom(settings, startWindowNs, 0);
+  }
+
+  /// @param startLimitNs window of every vCPU's guest governor before its first idle period
+  public Outcome runFrom(HostSettings settings, long startWindowNs, long startLimitNs) {
+    return run(settings, filled(startWindowNs), filled(startLimitNs));
+  }
+
+  private long[] filled(long ns) {
     long[] start = new long[tape.vcpuCount];
-    Arrays.fill(start, startWindowNs);
-    return run(settings, start);
+    Arrays.fill(start, ns);
+    return start;
   }
 
   /// Which halts hit under the settings, from windows of `startWindowNs`.
@@ -83,8 +110,9 @@ public final class Replay {
     return new ArrivalProfile(haltsByArrival, hitsByArrival);
   }
 
-  private Outcome run(HostSettings settings, long[] startWindowNs) {
+  private Outcome run(HostSettings settings, long[] startWindowNs, long[] startLimitNs) {
     reset(startWindowNs, settings.maxNs());
+    guest.reset(startLimitNs);
     for (int k = 0; k < tape.size; k++) {
       step(k, settings);
     }
@@ -111,10 +139,24 @@ public final class Replay {
       goOn(k, v, startNs - recordedEndNs, recordedBlocked);
       return;
     }
-    long window = clairvoyantNs < 0
-        ? rule.atEntry(windowNs[v], settings.maxNs())
-        : clairvoyantWindowNs(k, arrivalNs);
-    long reachNs = Math.min(window, tape.cutNs[k]);
+    long cutNs = tape.cutNs[k];
+    if (guestPolls) {
+      long guestNs = guest.poll(v, arrivalNs);
+      if (guestNs == GuestStage.CAUGHT) {
+        goOn(k, v, startNs + arrivalNs - recordedEndNs - guest.exitNs(), recordedBlocked);
+        return;
+      }
+      startNs += guestNs;
+      arrivalNs -= guestNs;
+      cutNs = Math.max(0, cutNs - guestNs);
+    }
+    long carriedNs = rule.atEntry(windowNs[v], settings.maxNs());
+    long window = !hostPolls
+        ? 0
+        : clairvoyantNs < 0
+            ? carriedNs
+            : clairvoyantWindowNs(arrivalNs, arrivalNs - tape.lateNs[k], cutNs);
+    long reachNs = Math.min(window, cutNs);
     boolean blocked = arrivalNs - tape.lateNs[k] > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
     if (profiling) {
@@ -140,16 +182,19 @@ public final class Replay {
     } else {
       immediates++;
     }
-    Step step = rule.step(window, durationNs, (flags & ReplayTape.VALID) != 0,
-        settings.maxNs());
-    windowNs[v] = rule.after(step, window, settings);
+    windowNs[v] = hostPolls
+        ? rule.after(rule.step(window, durationNs, (flags & ReplayTape.VALID) != 0,
+            settings.maxNs()), window, settings)
+        : carriedNs;
+    if (guestPolls) {
+      guest.halted(v, durationNs);
+    }
     goOn(k, v, startNs + durationNs - recordedEndNs, blocked != recordedBlocked);
   }
 
   /// Polls to the end where that costs no more than a block, no task cuts it short, and the event is not there anyway.
-  private long clairvoyantWindowNs(int k, long arrivalNs) {
-    long seenNs = arrivalNs - tape.lateNs[k];
-    return seenNs > IMMEDIATE_NS && seenNs <= tape.cutNs[k] && arrivalNs <= clairvoyantNs
+  private long clairvoyantWindowNs(long arrivalNs, long seenNs, long cutNs) {
+    return seenNs > IMMEDIATE_NS && seenNs <= cutNs && arrivalNs <= clairvoyantNs
         ? Long.MAX_VALUE
         : 0;
   }
@@ -186,7 +231,7 @@ public final class Replay {
 
   private Outcome outcome() {
     long blocks = latencies.total();
-    long halts = hits + immediates + blocks;
+    long idle = hits + immediates + blocks + guest.hits();
     long elapsedNs = 0;
     double rate = 0;
     for (int v = 0; v < tape.vcpuCount; v++) {
@@ -197,13 +242,13 @@ public final class Replay {
     return new Outcome(
         tape.size, absorbed, hits, immediates, blocks, misses, polledNs, wastedNs, elapsedNs, rate,
         latencySumNs,
-        overAll(halts, blocks, 0.50), overAll(halts, blocks, 0.99),
+        overAll(idle, blocks, 0.50), overAll(idle, blocks, 0.99),
         latencies.atRank((long) Math.ceil(0.99 * blocks)),
-        latencyMaxNs, tape.vcpuCount == 0 ? 0 : windowNs[0]);
+        latencyMaxNs, tape.vcpuCount == 0 ? 0 : windowNs[0], guest.hits(), guest.polledNs());
   }
 
-  /// A percentile over all halts, of which all but the blocks count 0.
-  private long overAll(long halts, long blocks, double share) {
-    return latencies.atRank((long) Math.ceil(share * halts) - (halts - blocks));
+  /// A percentile over all idle periods, of which all but the blocks count 0.
+  private long overAll(long idle, long blocks, double share) {
+    return latencies.atRank((long) Math.ceil(share * idle) - (idle - blocks));
   }
 }

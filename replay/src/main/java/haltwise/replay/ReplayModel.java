@@ -1,9 +1,8 @@
 package haltwise.replay;
 
 import haltwise.trace.Trace;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /// What a replay assumes about this host, beside the trace itself: its kernel's rule, and what blocking costs.
 ///
@@ -38,20 +37,20 @@ public record ReplayModel(HostRule rule, WakeLatencies latencies, AfterCost afte
   /// @param rule that moves the windows, whatever kernel the traces name
   /// @param traces recordings of the same vCPUs on the same host, under any settings
   public static ReplayModel learn(HostRule rule, List<Trace> traces, long seed) {
-    WakeLatencies latencies = WakeLatencies.learn(traces, DEFAULT_LATENCY_NS);
-    AfterCost after = AfterCost.learn(traces);
-    List<String> cautions = new ArrayList<>();
-    if (!latencies.learnt()) {
-      cautions.add(String.format(Locale.ROOT,
-          "the recording holds too few blocks to learn from, so each is taken to cost %.1f µs of wake latency;"
-              + " give another recording of the same VM that blocks (max = 0) with --probe",
-          latencies.medianNs(0) / 1e3));
-    }
-    if (!after.learnt()) {
-      cautions.add(
-          "the recording does not hold enough of both hits and blocks, so what a block costs after the halt"
-              + " is not in the prediction (--probe adds another recording)");
-    }
-    return new ReplayModel(rule, latencies, after, seed, cautions);
+    return learn(rule, traces, Optional.empty(), seed);
+  }
+
+  /// What the traces show themselves goes first; what they do not show is taken from the calibration, and the cautions
+  /// say so.
+  ///
+  /// @param rule that moves the windows, whatever kernel the traces name
+  /// @param traces recordings of the same vCPUs on the same host, under any settings; at least one
+  /// @param calibration of that host, or of one that the user holds to be like it
+  public static ReplayModel learn(HostRule rule, List<Trace> traces,
+      Optional<Calibration> calibration, long seed) {
+    ModelLearning learning = new ModelLearning(traces, calibration);
+    WakeLatencies latencies = learning.latencies();
+    AfterCost after = learning.afterCost();
+    return new ReplayModel(rule, latencies, after, seed, learning.cautions());
   }
 }

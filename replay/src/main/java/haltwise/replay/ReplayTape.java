@@ -3,6 +3,7 @@ package haltwise.replay;
 import haltwise.trace.Anchor;
 import haltwise.trace.Halt;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuHalts;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -48,6 +49,10 @@ public final class ReplayTape {
   /// sender's latest halt.
   final int[] wakeDifferenceNs;
   final long[] startWindowNs;
+  /// Of the guest's governors; 0 for a trace of the host, which does not show them.
+  final long[] startLimitNs;
+  /// Whether these are idle periods that the guest saw, so that its polls are not the host's.
+  final boolean seenByGuest;
   final long elapsedNs;
   final long unknownArrivals;
 
@@ -57,6 +62,7 @@ public final class ReplayTape {
     vcpuCount = trace.halts().size();
     size = Math.toIntExact(trace.haltCount());
     elapsedNs = trace.info().elapsedNs();
+    seenByGuest = trace.info().kind() instanceof TraceKind.Guest;
     int[] vcpuOf = new int[size];
     int[] indexOf = new int[size];
     long[] wakeNs = new long[size];
@@ -105,10 +111,10 @@ public final class ReplayTape {
       startNs[k] = h.startNs(i);
       arrivalNs[k] = arrivals[at];
       latencyOrChance[k] = blocked ? h.durationNs(i) - arrivals[at] : model.chance(k);
-      lateNs[k] = blocked || h.windowNs(i) < 0
+      lateNs[k] = blocked || h.windowNs(i) < 0 || seenByGuest
           ? 0
           : toInt(Math.max(0, arrivals[at] - h.windowNs(i)));
-      cutNs[k] = cutNs(h, i, arrivals[at]);
+      cutNs[k] = seenByGuest ? NO_CUT : cutNs(h, i, arrivals[at]);
       if (i + 1 < h.size()) {
         long busyNs = h.startNs(i + 1) - h.endNs(i);
         // Colder or warmer, but never less than no time at all.
@@ -117,14 +123,17 @@ public final class ReplayTape {
       wakeDifferenceNs[k] = toInt(
           wakeDifferenceNs(trace, h, i, arrivals[at], flags[k] & ANCHOR, after));
     }
-    startWindowNs = new long[vcpuCount];
-    for (int v = 0; v < vcpuCount; v++) {
-      VcpuHalts h = trace.halts().get(v);
-      startWindowNs[v] = Math.max(0,
-          h.size() > 0 && h.windowNs(0) >= 0
-              ? h.windowNs(0)
-              : trace.info().vcpus().get(v).windowAtStartNs());
-    }
+    long[] recordedNs = new long[vcpuCount];
+    Arrays.setAll(recordedNs, v -> windowAtStartNs(trace, v));
+    startWindowNs = seenByGuest ? new long[vcpuCount] : recordedNs;
+    startLimitNs = seenByGuest ? recordedNs : new long[vcpuCount];
+  }
+
+  private static long windowAtStartNs(Trace trace, int v) {
+    VcpuHalts h = trace.halts().get(v);
+    return Math.max(0, h.size() > 0 && h.windowNs(0) >= 0
+        ? h.windowNs(0)
+        : trace.info().vcpus().get(v).windowAtStartNs());
   }
 
   /// @param model gives what the trace does not show of a halt: the latency that it would have had, what would follow it

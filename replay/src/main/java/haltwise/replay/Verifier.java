@@ -45,8 +45,9 @@ public final class Verifier {
     return run(trace, HostRule.of(trace.info().kernelRelease(), trace.info().architecture()));
   }
 
-  /// @throws IllegalArgumentException when the settings in force are not known
+  /// @throws IllegalArgumentException when the settings in force are not known, or the trace is a guest's
   public static VerifyResult run(Trace trace, HostRule rule) {
+    trace.info().requireHost();
     Verifier v = new Verifier(trace, rule);
     for (int vcpu = 0; vcpu < trace.halts().size(); vcpu++) {
       v.check(vcpu, trace.halts().get(vcpu));

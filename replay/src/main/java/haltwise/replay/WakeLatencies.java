@@ -57,11 +57,36 @@ public final class WakeLatencies {
     if (all < ENOUGH_IN_ALL) {
       return constant(medianOfAll(byClass, counts));
     }
+    return new WakeLatencies(gathered(byClass, counts), true);
+  }
+
+  /// As measured by a calibration, whatever woke the vCPU.
+  ///
+  /// @throws IllegalArgumentException when it measured none
+  public static WakeLatencies of(Calibration calibration) {
+    if (calibration.wakes().isEmpty()) {
+      throw new IllegalArgumentException("BUG: a calibration without wake latencies");
+    }
+    long[][] byClass = new long[CLASSES][0];
+    int[] counts = new int[CLASSES];
+    for (Calibration.WakeClass w : calibration.wakes()) {
+      int c = classOf(w.fromNs());
+      int from = counts[c];
+      counts[c] += w.latenciesNs().size();
+      byClass[c] = Arrays.copyOf(byClass[c], counts[c]);
+      for (int i = from; i < counts[c]; i++) {
+        byClass[c][i] = w.latenciesNs().get(i - from);
+      }
+    }
+    return new WakeLatencies(gathered(byClass, counts), true);
+  }
+
+  private static long[][] gathered(long[][] byClass, int[] counts) {
     long[][] samples = new long[CLASSES][];
     for (int c = 0; c < CLASSES; c++) {
       samples[c] = thinned(gather(byClass, counts, c));
     }
-    return new WakeLatencies(samples, true);
+    return samples;
   }
 
   /// The wake came while the window was open and yet the halt blocked: another task had the CPU, and its time is in what

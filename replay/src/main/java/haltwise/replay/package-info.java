@@ -4,8 +4,15 @@
 /// followed, and why), [KernelDefaults] (the settings that a kernel starts with), [Policy] (what decides how long to poll),
 /// [Verifier] (the rule against the recorded window events), [ReplayTape] (a trace laid out in the
 /// order of its wakes), [ReplayModel] with [WakeLatencies] and [AfterCost] (what blocking costs here, learnt from
-/// traces), [Replay] (one run of a tape under settings), [Outcome] (what came of it). [OpenLoopSink] takes the halts where
-/// no wake is to move: `haltwise.replay.grid` replays those under a whole grid of settings at once.
+/// traces, or from the [Calibration] of the host: `ModelLearning`), [Replay] (one run of a tape under settings),
+/// [Outcome] (what came of it).
+///
+/// The guest's side: [GuestRule] (facts of a kernel's haltpoll governor), [GuestGovernor] (one CPU's), [GuestPolling] with
+/// [GuestCosts] (how a guest polls in a replay), [Polling] (host and guest together), `GuestStage` (what [Replay] asks before
+/// the host's part), [GuestCautions] (what such a replay assumes).
+///
+/// [OpenLoopSink] takes the halts where no wake is to move: `haltwise.replay.grid` replays those under a whole grid of settings
+/// at once.
 ///
 /// Pure: no clock, no chance without a seed, no file. Imports `trace`; imported by `tune`, `report`
 /// and `app`.

@@ -1,16 +1,22 @@
 package haltwise.report;
 
 import haltwise.replay.Cautions;
+import haltwise.replay.GuestCautions;
+import haltwise.replay.GuestPolling;
+import haltwise.replay.GuestRule;
 import haltwise.replay.Outcome;
 import haltwise.replay.Policy;
+import haltwise.replay.Polling;
 import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.ReplayTape;
 import haltwise.replay.RuleChoice;
+import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.facts.TraceFacts;
 import java.util.ArrayList;
@@ -28,15 +34,17 @@ import java.util.Set;
 /// @param blockPriceNs what avoiding one block is worth, ns of CPU time: the cost of a halt is polled time + blocks × this
 /// @param recorded the facts of the trace itself
 /// @param cautions that hold for the replay as a whole, in words
+/// @param guestCautions that hold for the rows in which a guest polls, in words
 /// @param unknownArrivals halts whose arrival was estimated
 public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, TraceFacts recorded,
-    List<Row> rows, List<String> cautions, long unknownArrivals) {
+    List<Row> rows, List<String> cautions, List<String> guestCautions, long unknownArrivals) {
   /// Two start windows whose blocked shares differ by more than this settle in different states.
   private static final double OTHER_STATE = 0.2;
 
   public ReplayReport {
     rows = List.copyOf(rows);
     cautions = List.copyOf(cautions);
+    guestCautions = List.copyOf(guestCautions);
   }
 
   /// @param label as the user named the policy
@@ -44,18 +52,23 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
   /// @param outcome from the windows that the recording began with
   /// @param cold from window 0
   /// @param warm from the widest window, max
-  public record Row(String label, Policy policy, boolean isRecorded, Outcome outcome,
+  public record Row(String label, Polling polling, boolean isRecorded, Outcome outcome,
       Outcome cold, Outcome warm) {
+    /// What the host does.
+    public Policy policy() {
+      return polling.host();
+    }
+
     /// Whether it depends on the first window in which of two states a run settles: the cold trap.
     public boolean hasTwoStates() {
       return Math.abs(cold.blockedShare() - warm.blockedShare()) > OTHER_STATE;
     }
   }
 
-  /// @param wanted policies by label, in the order of the rows
+  /// @param wanted who polls how, by label, in the order of the rows
   /// @param rule of the model, and why this one
   /// @throws IllegalArgumentException when there is nothing to replay
-  public static ReplayReport of(String name, Trace trace, Map<String, Policy> wanted,
+  public static ReplayReport of(String name, Trace trace, Map<String, Polling> wanted,
       RuleChoice rule, ReplayModel model, long blockPriceNs) {
     if (trace.haltCount() == 0) {
       throw new IllegalArgumentException(
@@ -69,32 +82,53 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
           + " (--kernel names it)");
     }
     TraceFacts facts = TraceFacts.of(trace);
-    Optional<HostSettings> current = settingsOf(info);
-    Replay replay = new Replay(tape);
     List<Row> rows = wanted.entrySet().stream()
-        .map(e -> row(e.getKey(), e.getValue(), current, replay)).toList();
+        .map(e -> row(e.getKey(), e.getValue(), info, tape)).toList();
+    boolean guests = wanted.values().stream().anyMatch(p -> p.guest().isPresent());
     return new ReplayReport(name, rule, blockPriceNs, facts, rows, cautions,
-        tape.unknownArrivals());
+        guests ? GuestCautions.of(trace) : List.of(), tape.unknownArrivals());
   }
 
-  private static Row row(String label, Policy policy, Optional<HostSettings> current,
-      Replay replay) {
-    return switch (policy) {
-      case Policy.Kernel(HostSettings s) -> row(label, policy, s, current, replay);
+  private static Row row(String label, Polling p, TraceInfo info, ReplayTape tape) {
+    Replay replay = p.guest().map(g -> new Replay(tape, g)).orElseGet(() -> new Replay(tape));
+    return switch (p.host()) {
+      case Policy.Kernel(HostSettings s) -> {
+        // A pinned window never comes down from a wider one: there is no second state that it could
+        // reach by itself.
+        long widestNs = s.maxNs() == HostSettings.U32_MAX ? 0 : s.maxNs();
+        long widestInGuestNs = p.guest().map(g -> g.settings().maxNs()).orElse(0L);
+        yield new Row(label, p, isRecorded(p, s, info), replay.run(s), replay.runFrom(s, 0, 0),
+            replay.runFrom(s, widestNs, widestInGuestNs));
+      }
       case Policy.Never _,Policy.Pinned _,Policy.Clairvoyant _ -> {
-        Outcome only = replay.run(policy);
-        yield new Row(label, policy, false, only, only, only);
+        Outcome only = replay.run(p.host());
+        yield new Row(label, p, false, only, only, only);
       }
     };
   }
 
-  private static Row row(String label, Policy policy, HostSettings s,
-      Optional<HostSettings> current, Replay replay) {
-    Outcome cold = replay.runFrom(s, 0);
-    // A pinned window never comes down from a wider one: there is no second state that it could
-    // reach by itself.
-    Outcome warm = s.maxNs() == HostSettings.U32_MAX ? cold : replay.runFrom(s, s.maxNs());
-    return new Row(label, policy, current.filter(s::equals).isPresent(), replay.run(s), cold, warm);
+  private static boolean isRecorded(Polling p, HostSettings host, TraceInfo info) {
+    Optional<GuestSettings> guest = p.guest().map(GuestPolling::settings);
+    return switch (info.kind()) {
+      case TraceKind.Host() -> guest.isEmpty() && settingsOf(info).filter(host::equals).isPresent();
+      case TraceKind.Guest _ -> guest.isPresent() && guest.equals(guestSettingsOf(info));
+    };
+  }
+
+  /// The settings that the guest obeyed all the time; empty for a host's trace, or when they are not known, or changed.
+  public static Optional<GuestSettings> guestSettingsOf(TraceInfo info) {
+    List<GuestSettings> seen = switch (info.kind()) {
+      case TraceKind.Host() -> List.of();
+      case TraceKind.Guest(var inForce) -> inForce.stream().map(TraceKind.InForce::settings)
+          .distinct().toList();
+    };
+    return seen.size() == 1 ? Optional.of(seen.getFirst()) : Optional.empty();
+  }
+
+  /// What the guests' governors follow; empty when no guest polls in any row.
+  Optional<GuestRule> guestRule() {
+    return rows.stream().flatMap(row -> row.polling().guest().stream()).map(GuestPolling::rule)
+        .findFirst();
   }
 
   /// The settings that all VMs obeyed all the time; empty when they are not known, or changed, or differ between VMs.

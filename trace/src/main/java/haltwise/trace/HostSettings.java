@@ -1,8 +1,6 @@
 package haltwise.trace;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// What a KVM host polls by: the module parameters `halt_poll_ns`, `_grow`, `_grow_start`, `_shrink`
 /// (`virt/kvm/kvm_main.c`), each an unsigned 32-bit number.
@@ -25,10 +23,10 @@ public record HostSettings(long maxNs, long grow, long growStartNs, long shrink)
   private static final List<String> KEYS = List.of("max", "grow", "grow-start", "shrink", "pin");
 
   public HostSettings {
-    check("max", maxNs);
-    check("grow", grow);
-    check("grow-start", growStartNs);
-    check("shrink", shrink);
+    SettingsText.checked("max", maxNs);
+    SettingsText.checked("grow", grow);
+    SettingsText.checked("grow-start", growStartNs);
+    SettingsText.checked("shrink", shrink);
   }
 
   /// A window of `windowNs` that never moves after the first halt, on a stock kernel.
@@ -72,47 +70,16 @@ public record HostSettings(long maxNs, long grow, long growStartNs, long shrink)
   }
 
   private static HostSettings parseKeys(String text, HostSettings d) {
-    Map<String, Long> values = new LinkedHashMap<>();
-    for (String part : text.split(",")) {
-      String[] pair = part.strip().split("=", 2);
-      if (pair.length != 2 || !KEYS.contains(pair[0])) {
-        throw new IllegalArgumentException("Unknown part \"" + part.strip() + "\" in settings \""
-            + text + "\". Use key=value with a key of: " + String.join(", ", KEYS) + ".");
-      }
-      if (values.put(pair[0], number(pair[0], pair[1])) != null) {
-        throw new IllegalArgumentException(
-            "\"" + pair[0] + "\" stands twice in settings \"" + text + "\". Give each key once.");
-      }
-    }
-    Long pin = values.remove("pin");
-    if (pin != null) {
-      if (!values.isEmpty()) {
+    SettingsText given = new SettingsText(text, KEYS);
+    if (given.has("pin")) {
+      if (given.size() > 1) {
         throw new IllegalArgumentException("pin= fixes all four parameters, so \"" + text
             + "\" cannot hold other keys. Leave them out.");
       }
-      check("pin", pin);
-      return pinned(pin);
+      return pinned(given.timeNs("pin", 0));
     }
-    return new HostSettings(
-        values.getOrDefault("max", d.maxNs), values.getOrDefault("grow", d.grow),
-        values.getOrDefault("grow-start", d.growStartNs), values.getOrDefault("shrink", d.shrink));
-  }
-
-  private static long number(String key, String value) {
-    boolean isFactor = key.equals("grow") || key.equals("shrink");
-    try {
-      return isFactor ? Long.parseLong(value.strip()) : Nanos.parse(value);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          key + "=" + value + " is not a whole number. Write for example " + key + "=2.", e);
-    }
-  }
-
-  private static void check(String name, long value) {
-    if (value < 0 || value > U32_MAX) {
-      throw new IllegalArgumentException(name + "=" + value
-          + " does not fit the kernel's unsigned 32-bit parameter. Use 0 to 4294967295 (4.29 s).");
-    }
+    return new HostSettings(given.timeNs("max", d.maxNs), given.factor("grow", d.grow),
+        given.timeNs("grow-start", d.growStartNs), given.factor("shrink", d.shrink));
   }
 
   /// `max=…,grow=…,grow-start=…,shrink=…` in ns, which [#parse] reads back.

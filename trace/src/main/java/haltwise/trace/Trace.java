@@ -40,7 +40,7 @@ public record Trace(TraceInfo info, List<VcpuHalts> halts) {
     return new Trace(new TraceInfo(
         info.hostName(), info.kernelRelease(), info.architecture(), info.clock(), fromNs, toNs,
         info.settings(), vcpus,
-        info.eventsLost(), info.recorder(), info.workload(), items), parts);
+        info.eventsLost(), info.recorder(), info.workload(), items, info.kind()), parts);
   }
 
   /// The numbers of the VMs recorded, ascending.

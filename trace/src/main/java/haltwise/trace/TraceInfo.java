@@ -15,12 +15,21 @@ import java.util.Optional;
 /// @param recorder name and version of the tool that made it
 /// @param workload label, such as `storage service=100us seed=1`; empty when unknown
 /// @param workItems units of work the workload finished between startNs and endNs; -1 when unknown
+/// @param kind which side it was recorded on
 public record TraceInfo(
     String hostName, String kernelRelease, String architecture, String clock, long startNs,
     long endNs,
     List<SettingsInForce> settings, List<VcpuInfo> vcpus, long eventsLost, String recorder,
     String workload,
-    long workItems) {
+    long workItems, TraceKind kind) {
+
+  /// Of a recording made on the host.
+  public TraceInfo(String hostName, String kernelRelease, String architecture, String clock,
+      long startNs, long endNs, List<SettingsInForce> settings, List<VcpuInfo> vcpus,
+      long eventsLost, String recorder, String workload, long workItems) {
+    this(hostName, kernelRelease, architecture, clock, startNs, endNs, settings, vcpus, eventsLost,
+        recorder, workload, workItems, new TraceKind.Host());
+  }
 
   public TraceInfo {
     settings = List.copyOf(settings);
@@ -45,33 +54,42 @@ public record TraceInfo(
     return forVm.isPresent() ? forVm : forAll;
   }
 
+  /// @throws IllegalArgumentException when the trace was made inside a guest, for those who read it by the host's rule
+  public void requireHost() {
+    if (kind instanceof TraceKind.Guest) {
+      throw new IllegalArgumentException(
+          "It is a trace of kind guest, whose windows a guest's governor moved."
+              + " Give a trace of the host, or use haltwise replay, which takes both.");
+    }
+  }
+
   public TraceInfo withSettings(List<SettingsInForce> newSettings) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, newSettings,
-        vcpus, eventsLost, recorder, workload, workItems);
+        vcpus, eventsLost, recorder, workload, workItems, kind);
   }
 
   public TraceInfo withKernelRelease(String release) {
     return new TraceInfo(hostName, release, architecture, clock, startNs, endNs, settings, vcpus,
-        eventsLost, recorder, workload, workItems);
+        eventsLost, recorder, workload, workItems, kind);
+  }
+
+  public TraceInfo withVcpus(List<VcpuInfo> newVcpus) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
+        newVcpus, eventsLost, recorder, workload, workItems, kind);
   }
 
   public TraceInfo withWork(String label, long items) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
-        vcpus, eventsLost, recorder, label, items);
-  }
-
-  TraceInfo withVcpus(List<VcpuInfo> newVcpus) {
-    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
-        newVcpus, eventsLost, recorder, workload, workItems);
+        vcpus, eventsLost, recorder, label, items, kind);
   }
 
   TraceInfo withLosses(long events) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
-        vcpus, events, recorder, workload, workItems);
+        vcpus, events, recorder, workload, workItems, kind);
   }
 
   TraceInfo lasting(long ns) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, startNs + ns,
-        settings, vcpus, eventsLost, recorder, workload, workItems);
+        settings, vcpus, eventsLost, recorder, workload, workItems, kind);
   }
 }

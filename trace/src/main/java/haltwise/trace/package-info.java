@@ -1,8 +1,8 @@
 /// Halts and settings: the vocabulary every other module speaks.
 ///
-/// Reading order: [Nanos] (a time as text), [HostSettings] (what a host polls by), [Halt] (one stay in
-/// KVM's halt routine), [VcpuHalts] (the halts of one vCPU as columns), [TraceInfo] and [Trace] (a
-/// recording).
+/// Reading order: [Nanos] (a time as text), [HostSettings] and [GuestSettings] (what a host, and a guest, polls by;
+/// `SettingsText` reads both), [Halt] (one stay in KVM's halt routine), [VcpuHalts] (the halts of one vCPU as columns),
+/// [TraceKind] (host or guest), [TraceInfo] and [Trace] (a recording).
 ///
 /// Imports nothing of ours; everyone imports it. A new column of the trace file starts in [Halt],
 /// then [VcpuHalts].

@@ -1,8 +1,10 @@
 package haltwise.tracefile;
 
+import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +16,6 @@ final class Metadata {
   static final int FORMAT_VERSION = 1;
   static final String VERSION_KEY = "haltwise.format_version";
   private static final String PREFIX = "haltwise.";
-  private static final String KIND_HOST = "host";
 
   private final Flaw flaw;
   private final Map<String, String> values;
@@ -27,7 +28,7 @@ final class Metadata {
   static Map<String, String> write(TraceInfo info) {
     Map<String, String> out = new LinkedHashMap<>();
     out.put(VERSION_KEY, Integer.toString(FORMAT_VERSION));
-    out.put(PREFIX + "kind", KIND_HOST);
+    out.put(PREFIX + "kind", info.kind().text());
     out.put(PREFIX + "host_name", info.hostName());
     out.put(PREFIX + "kernel_release", info.kernelRelease());
     out.put(PREFIX + "architecture", info.architecture());
@@ -36,6 +37,10 @@ final class Metadata {
     out.put(PREFIX + "end_ns", Long.toString(info.endNs()));
     out.put(PREFIX + "settings",
         NumberRows.write(info.settings().stream().map(Metadata::row).toList()));
+    if (info.kind() instanceof TraceKind.Guest guest) {
+      out.put(PREFIX + "guest_settings",
+          NumberRows.write(guest.settings().stream().map(Metadata::row).toList()));
+    }
     out.put(PREFIX + "vcpus", NumberRows.write(info.vcpus().stream().map(Metadata::row).toList()));
     out.put(PREFIX + "events_lost", Long.toString(info.eventsLost()));
     out.put(PREFIX + "recorder", info.recorder());
@@ -52,6 +57,17 @@ final class Metadata {
     row.put("grow", s.settings().grow());
     row.put("grow_start_ns", s.settings().growStartNs());
     row.put("shrink", s.settings().shrink());
+    return row;
+  }
+
+  private static Map<String, Long> row(TraceKind.InForce s) {
+    Map<String, Long> row = new LinkedHashMap<>();
+    row.put("from_ns", s.fromNs());
+    row.put("max_ns", s.settings().maxNs());
+    row.put("grow", s.settings().grow());
+    row.put("grow_start_ns", s.settings().growStartNs());
+    row.put("shrink", s.settings().shrink());
+    row.put("allow_shrink", s.settings().allowShrink() ? 1L : 0);
     return row;
   }
 
@@ -77,7 +93,7 @@ final class Metadata {
         text("clock"), startNs,
         number("end_ns", startNs, Long.MAX_VALUE), settings(), vcpus(),
         number("events_lost", 0, Long.MAX_VALUE),
-        text("recorder"), text("workload"), number("work_items", -1, Long.MAX_VALUE));
+        text("recorder"), text("workload"), number("work_items", -1, Long.MAX_VALUE), kind());
   }
 
   private void checkVersion() {
@@ -92,11 +108,29 @@ final class Metadata {
           VERSION_KEY + " is " + version + ", this haltwise reads up to " + FORMAT_VERSION,
           "Update haltwise.");
     }
-    if (!text("kind").equals(KIND_HOST)) {
-      throw flaw.at("metadata",
-          "haltwise.kind is \"" + text("kind") + "\", this haltwise reads only " + KIND_HOST,
+  }
+
+  private TraceKind kind() {
+    return switch (text("kind")) {
+      case "host" -> new TraceKind.Host();
+      case "guest" -> new TraceKind.Guest(guestSettings());
+      case String kind -> throw flaw.at("metadata",
+          "haltwise.kind is \"" + kind + "\", this haltwise reads only host and guest",
           "Update haltwise.");
+    };
+  }
+
+  private List<TraceKind.InForce> guestSettings() {
+    List<TraceKind.InForce> settings = new ArrayList<>();
+    String list = "guest_settings";
+    for (Map<String, Long> row : rows(list)) {
+      settings.add(new TraceKind.InForce(
+          field(row, list, "from_ns", Long.MIN_VALUE, Long.MAX_VALUE),
+          new GuestSettings(u32(row, list, "max_ns"), u32(row, list, "grow"),
+              u32(row, list, "grow_start_ns"), u32(row, list, "shrink"),
+              field(row, list, "allow_shrink", 0, 1) == 1)));
     }
+    return settings;
   }
 
   private List<SettingsInForce> settings() {
@@ -105,14 +139,14 @@ final class Metadata {
       settings.add(new SettingsInForce(
           field(row, "settings", "from_ns", Long.MIN_VALUE, Long.MAX_VALUE),
           (int) field(row, "settings", "vm", SettingsInForce.ALL_VMS, Integer.MAX_VALUE),
-          new HostSettings(u32(row, "max_ns"), u32(row, "grow"), u32(row, "grow_start_ns"),
-              u32(row, "shrink"))));
+          new HostSettings(u32(row, "settings", "max_ns"), u32(row, "settings", "grow"),
+              u32(row, "settings", "grow_start_ns"), u32(row, "settings", "shrink"))));
     }
     return settings;
   }
 
-  private long u32(Map<String, Long> row, String key) {
-    return field(row, "settings", key, 0, HostSettings.U32_MAX);
+  private long u32(Map<String, Long> row, String list, String key) {
+    return field(row, list, key, 0, HostSettings.U32_MAX);
   }
 
   private List<VcpuInfo> vcpus() {

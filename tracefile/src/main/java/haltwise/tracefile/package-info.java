@@ -30,11 +30,12 @@
 /// | key | value |
 /// |---|---|
 /// | `haltwise.format_version` | `1` |
-/// | `haltwise.kind` | `host`: halts of vCPUs, seen by the host |
+/// | `haltwise.kind` | `host`: halts of vCPUs, seen by the host; `guest`: idle periods of the CPUs of a guest, seen from inside ([haltwise.trace.TraceKind.Guest] tells how its columns read) |
 /// | `haltwise.host_name`, `haltwise.kernel_release`, `haltwise.architecture` | text |
 /// | `haltwise.clock` | text, normally `mono` (CLOCK_MONOTONIC) |
 /// | `haltwise.start_ns`, `haltwise.end_ns` | when recording began and ended, on that clock |
 /// | `haltwise.settings` | settings in force: JSON array of `{"from_ns":…,"vm":…,"max_ns":…,"grow":…,"grow_start_ns":…,"shrink":…}`; `vm` is -1 for all |
+/// | `haltwise.guest_settings` | of kind `guest` only: JSON array of `{"from_ns":…,"max_ns":…,"grow":…,"grow_start_ns":…,"shrink":…,"allow_shrink":…}`; allow_shrink is 0 or 1; empty when not known |
 /// | `haltwise.vcpus` | JSON array of `{"vm":…,"process_id":…,"thread_id":…,"vcpu_id":…,"window_at_start_ns":…}` |
 /// | `haltwise.events_lost` | number, >= 0 |
 /// | `haltwise.recorder`, `haltwise.workload` | text |

@@ -101,7 +101,8 @@ class BadFileTest {
   @CsvSource(delimiter = '|', value = {
       "format_version|2|Update haltwise", "format_version|0|outside 1 to",
       "format_version|one|not a whole number",
-      "kind|guest|Update haltwise", "end_ns|999|outside 1000 to", "start_ns|1e3|not a whole number",
+      "kind|vmm|Update haltwise", "kind|guest|haltwise.guest_settings is missing",
+      "end_ns|999|outside 1000 to", "start_ns|1e3|not a whole number",
       "events_lost|-1|outside 0 to", "work_items|-2|outside -1 to", "settings|max=1|expected '['",
       "settings|[{\"from_ns\":0}]|has no \"vm\"",
       "settings|[{\"from_ns\":0,\"vm\":-2,\"max_ns\":1,\"grow\":1,\"grow_start_ns\":1,\"shrink\":1}]|vm is -2",

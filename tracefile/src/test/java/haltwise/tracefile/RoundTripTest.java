@@ -2,8 +2,10 @@ package haltwise.tracefile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import haltwise.trace.GuestSettings;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -47,6 +49,18 @@ class RoundTripTest {
     Trace silent = new Trace(some, List.of(Traces.halts(), Traces.halts(), Traces.halts()));
     Traces.assertSame(written(empty), empty);
     Traces.assertSame(written(silent), silent);
+  }
+
+  @Test
+  void aGuestsIdlePeriodsComeBackAsThatWithTheSettingsInForceThere() {
+    TraceInfo i = Traces.golden().info();
+    TraceKind kind = new TraceKind.Guest(List.of(
+        new TraceKind.InForce(-1, GuestSettings.KERNEL_DEFAULT),
+        new TraceKind.InForce(5_000, new GuestSettings(0, 1, 2, 4_294_967_295L, false))));
+    TraceInfo info = new TraceInfo(i.hostName(), i.kernelRelease(), i.architecture(), i.clock(),
+        i.startNs(), i.endNs(), List.of(), i.vcpus(), 0, i.recorder(), "", -1, kind);
+    Trace trace = new Trace(info, Traces.golden().halts());
+    Traces.assertSame(written(trace), trace);
   }
 
   @Test

@@ -1,0 +1,40 @@
+package haltwise.doctor;
+
+import java.util.List;
+
+/// What polling costs in power, from the meters of the CPU packages.
+public sealed interface Energy {
+  /// @param meters their names
+  /// @param pollingWatts of the packages while a vCPU polled, W; median of the runs
+  /// @param blockedWatts the same work while it blocked, W
+  /// @param polledCpusMore how much more time was polled, in CPUs: 0.9 = nine tenths of one CPU
+  record Metered(List<String> meters, int runs, double pollingWatts, double blockedWatts,
+      double polledCpusMore) implements Energy {
+    public Metered {
+      meters = List.copyOf(meters);
+    }
+
+    /// What a CPU takes more when it polls than when it sleeps, W; µJ for each µs polled.
+    public double wattsPerPollingCpu() {
+      return (pollingWatts - blockedWatts) / polledCpusMore;
+    }
+  }
+
+  /// @param remedy what to do to have a meter
+  record NotMetered(String why, String remedy) implements Energy {
+    /// @param perfEvents the energy events that perf has
+    public static NotMetered withoutMeter(List<String> perfEvents) {
+      return new NotMetered("no energy meter of a CPU package (powercap)",
+          perfEvents.isEmpty()
+              ? "On a physical host: modprobe intel_rapl_msr (for AMD too). A virtual machine has"
+                  + " none unless its host passes one on."
+              : "perf has " + String.join(", ", perfEvents)
+                  + " here, so powercap only lacks its driver: modprobe intel_rapl_msr.");
+    }
+
+    /// @param path of the meter
+    public static NotMetered unreadable(String path) {
+      return new NotMetered(path + "/energy_uj may not be read", "Run as root.");
+    }
+  }
+}

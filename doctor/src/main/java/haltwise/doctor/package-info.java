@@ -1,0 +1,14 @@
+/// What this host offers, what it lacks, the remedy; and what halts cost here.
+///
+/// Reading order: [Doctor] looks around and answers in [Finding]s. To calibrate: [HostPrimitives] measures what system
+/// calls and guests of a few bytes can tell (`PollIteration`, `VmExits`, `ThreadHandover`), a [Measurement] of each
+/// [Quantity], with its [Times]; [WakeClass] and [AfterHalt] read from recorded halts what blocking costs;
+/// [EnergyCounter] and [Energy] what polling takes in power. All of it is a [HostCalibration], and says the [BlockPrice].
+/// The recordings come from the caller, who has micro-VMs.
+///
+/// Imports `trace` and `linux`. Imported by `app`. A new thing to look at is a record in [Finding]; a new thing to measure
+/// is a [Quantity].
+@NullMarked
+package haltwise.doctor;
+
+import org.jspecify.annotations.NullMarked;
