@@ -7,6 +7,8 @@
 /// `Vcpu` runs it on its thread; `DeviceLoop` is the device's thread, with a `Device` for each kind of workload;
 /// `Items` and `TscClock` read what the guest stamped.
 ///
+/// Halts that are drawn instead of run are in `haltwise.lab.synthetic`.
+///
 /// Imports `trace` and `linux`. Imported by `app`. A new workload: a record in [Workload], its words in
 /// `WorkloadText`, a `Device`, and a `GuestProgram` if none fits.
 @NullMarked

@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 /// the tape. Where the JVM has the module jdk.incubator.vector (`--add-modules jdk.incubator.vector`) a vector engine does
 /// the work, save for windows of 1 µs and less or of 134 ms and more, products that leave 31 bits, and kernels before 5.15
 /// that shrink without a floor; all that, and everything where the module is missing, is left to a scalar engine, with
-/// the same outcomes, bit for bit, 15 to 30 times slower. A halt whose polling was cut short, that ended late, or whose
+/// the same outcomes, bit for bit, many times slower. A halt whose polling was cut short, that ended late, or whose
 /// wake-up was invalid goes through the scalar rule in both: many such make both as slow.
 public final class GridReplay {
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
