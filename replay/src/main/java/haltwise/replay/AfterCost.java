@@ -10,11 +10,16 @@ import java.util.List;
 /// What a block costs after the halt: the guest runs colder (its busy time, and within it the time until it wakes
 /// another vCPU), and its peer answers later (the arrival of the next answer). Learnt by comparing what follows a block
 /// with what follows a hit, rank by rank.
+///
+/// Long halts block and short ones hit, and in many workloads a long halt follows a long one: that is no cost of blocking.
+/// So hits and blocks are compared only where they were idle for about as long (the same power of two), as many of the one
+/// as of the other.
 public final class AfterCost {
   /// Nothing: for traces that do not hold both hits and blocks.
   public static final AfterCost NONE = new AfterCost(QuantileMap.NONE, QuantileMap.NONE,
       QuantileMap.NONE, 0, 0, false);
   private static final int ENOUGH = 200;
+  private static final int ENOUGH_ALIKE = 20;
 
   /// From after a hit to after a block.
   private final QuantileMap busy;
@@ -48,24 +53,26 @@ public final class AfterCost {
     for (Trace t : traces) {
       for (VcpuHalts h : t.halts()) {
         for (int i = 1; i < h.size(); i++) {
-          boolean afterBlock = h.waited(i - 1);
-          busy.add(afterBlock, h.startNs(i) - h.endNs(i - 1));
+          busy.add(h, i - 1, h.startNs(i) - h.endNs(i - 1));
           if (h.arrivalNs(i) < 0) {
             continue;
           }
           if (h.anchor(i) == Anchor.ANSWER) {
-            answer.add(afterBlock, h.arrivalNs(i));
+            answer.add(h, i - 1, h.arrivalNs(i));
           } else if (h.anchor(i) == Anchor.PEER && h.waker(i) != Halt.NO_WAKER) {
             VcpuHalts sender = t.halts().get(h.waker(i));
             long wakeNs = h.startNs(i) + h.arrivalNs(i);
             int sentAfter = latestEnded(sender, wakeNs);
             if (sentAfter >= 0) {
-              peer.add(sender.waited(sentAfter), wakeNs - sender.endNs(sentAfter));
+              peer.add(sender, sentAfter, wakeNs - sender.endNs(sentAfter));
             }
           }
         }
       }
     }
+    busy.match();
+    answer.match();
+    peer.match();
     return busy.isEnough()
         ? new AfterCost(busy.map(), answer.map(), peer.map(), busy.medianDifferenceNs(),
             answer.medianDifferenceNs(), true)
@@ -121,11 +128,31 @@ public final class AfterCost {
 
   /// Times of one kind, after hits and after blocks.
   private static final class Pair {
+    private final Samples @Nullable [][] byIdle = new Samples[ArrivalProfile.CLASSES][];
     private final Samples afterHit = new Samples();
     private final Samples afterBlock = new Samples();
 
-    void add(boolean blocked, long ns) {
-      (blocked ? afterBlock : afterHit).add(ns);
+    /// @param halt of `halts` that the time followed
+    void add(VcpuHalts halts, int halt, long ns) {
+      long arrivalNs = halts.arrivalNs(halt);
+      if (arrivalNs >= 0) {
+        int idle = ArrivalProfile.classOf(arrivalNs);
+        if (byIdle[idle] == null) {
+          byIdle[idle] = new Samples[]{new Samples(), new Samples()};
+        }
+        byIdle[idle][halts.waited(halt) ? 1 : 0].add(ns);
+      }
+    }
+
+    /// Takes as many times after hits as after blocks from each class of idle times that has enough of both.
+    void match() {
+      for (Samples[] idle : byIdle) {
+        int n = idle == null ? 0 : Math.min(idle[0].size, idle[1].size);
+        if (n >= ENOUGH_ALIKE) {
+          afterHit.addEvenly(idle[0], n);
+          afterBlock.addEvenly(idle[1], n);
+        }
+      }
     }
 
     boolean isEnough() {
@@ -150,6 +177,13 @@ public final class AfterCost {
         valuesNs = Arrays.copyOf(valuesNs, size * 2);
       }
       valuesNs[size++] = ns;
+    }
+
+    /// Adds `n` times of another, spread over all of it.
+    void addEvenly(Samples other, int n) {
+      for (int i = 0; i < n; i++) {
+        add(other.valuesNs[(int) ((long) i * other.size / n)]);
+      }
     }
 
     long[] sorted() {
