@@ -4,6 +4,7 @@ import haltwise.trace.Anchor;
 import haltwise.trace.Halt;
 import haltwise.trace.Trace;
 import haltwise.trace.VcpuHalts;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -128,7 +129,7 @@ public final class AfterCost {
 
   /// Times of one kind, after hits and after blocks.
   private static final class Pair {
-    private final Samples @Nullable [][] byIdle = new Samples[ArrivalProfile.CLASSES][];
+    private final List<Pair> byIdle = new ArrayList<>();
     private final Samples afterHit = new Samples();
     private final Samples afterBlock = new Samples();
 
@@ -137,20 +138,21 @@ public final class AfterCost {
       long arrivalNs = halts.arrivalNs(halt);
       if (arrivalNs >= 0) {
         int idle = ArrivalProfile.classOf(arrivalNs);
-        if (byIdle[idle] == null) {
-          byIdle[idle] = new Samples[]{new Samples(), new Samples()};
+        while (byIdle.size() <= idle) {
+          byIdle.add(new Pair());
         }
-        byIdle[idle][halts.waited(halt) ? 1 : 0].add(ns);
+        Pair alike = byIdle.get(idle);
+        (halts.waited(halt) ? alike.afterBlock : alike.afterHit).add(ns);
       }
     }
 
     /// Takes as many times after hits as after blocks from each class of idle times that has enough of both.
     void match() {
-      for (Samples[] idle : byIdle) {
-        int n = idle == null ? 0 : Math.min(idle[0].size, idle[1].size);
+      for (Pair alike : byIdle) {
+        int n = Math.min(alike.afterHit.size, alike.afterBlock.size);
         if (n >= ENOUGH_ALIKE) {
-          afterHit.addEvenly(idle[0], n);
-          afterBlock.addEvenly(idle[1], n);
+          afterHit.addEvenly(alike.afterHit, n);
+          afterBlock.addEvenly(alike.afterBlock, n);
         }
       }
     }
@@ -169,7 +171,7 @@ public final class AfterCost {
   }
 
   private static final class Samples {
-    private long[] valuesNs = new long[256];
+    private long[] valuesNs = new long[16];
     private int size;
 
     void add(long ns) {
