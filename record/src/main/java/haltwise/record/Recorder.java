@@ -239,13 +239,13 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
-  /// Notes VMs whose vCPU threads are all gone.
+  /// Notes VMs whose vCPU threads are all gone. Whoever records a VM of this process ends the recording himself, with the
+  /// work that it did.
   private boolean allExited(long nowNs) {
     for (VmTarget vm : plan.vms()) {
-      boolean gone = vm.vcpus().stream()
+      boolean gone = vm.processId() != ProcessHandle.current().pid() && vm.vcpus().stream()
           .noneMatch(v -> VmProcess.isThreadAlive(vm.processId(), v.threadId()));
-      // Whoever records a VM of this process ends it himself.
-      if (gone && exited.add(vm) && vm.processId() != ProcessHandle.current().pid()) {
+      if (gone && exited.add(vm)) {
         note("The VM of process " + vm.processId() + " exited " + secondsAfterStart(nowNs)
             + " after the start of the recording; its halts until then are kept.");
       }

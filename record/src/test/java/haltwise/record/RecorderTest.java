@@ -96,6 +96,24 @@ final class RecorderTest {
   }
 
   @Test
+  void keepsTheWorkOfAVmOfItsOwnHoweverLateItIsTold() throws Exception {
+    Workload w = Workload.parse("ticks hz=1000");
+    LabOptions options = LabOptions.of(w, 50_000_000).withWarmUpNs(10_000_000);
+    Path file = directory.resolve("late");
+    try (LabVm vm = LabVm.create(w, options);
+        Recorder recorder = Recorder.start(LiveRun.plan(vm, options, AnchorRule.INFERRED), file)) {
+      vm.start();
+      vm.await();
+      // Longer than from one look at the VM's threads, which are gone now, to the next.
+      Thread.sleep(1_200);
+      recorder.stop(777);
+    }
+    try (Spool s = Spool.open(file)) {
+      assertThat(s.trace().info().workItems()).isEqualTo(777);
+    }
+  }
+
+  @Test
   void tellsTimersFromPeers() throws Exception {
     assertThat(share(LiveRun.of("ticks hz=1000", 0, directory.resolve("t")).trace(), Cause.TIMER))
         .isGreaterThan(0.95);
