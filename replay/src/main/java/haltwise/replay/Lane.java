@@ -64,6 +64,11 @@ final class Lane {
     return following.map(next -> Math.max(0, next.startNs(0) - halts.endNs(index))).orElse(-1L);
   }
 
+  /// Whether the halt before blocked.
+  boolean afterBlock() {
+    return passed > 0 && lastBlocked;
+  }
+
   /// What the wake of this halt follows when it is an answer.
   SentAfter answers() {
     return passed == 0 ? SentAfter.NOTHING : new SentAfter(true, arrivalNs, lastBlocked);

@@ -192,7 +192,8 @@ public final class Replay {
     if (blocked) {
       long latencyNs = recordedBlocked
           ? tape.latencyOrChance[k]
-          : tape.latencies.drawNs(arrivalNs, tape.latencyOrChance[k]);
+          : tape.latencies.drawNs(arrivalNs, ((flags & ReplayTape.AFTER_BLOCK) != 0) != differs[v],
+              tape.latencyOrChance[k]);
       durationNs += latencyNs;
       latencies.add(latencyNs);
       latencySumNs += latencyNs;

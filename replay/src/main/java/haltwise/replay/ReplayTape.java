@@ -24,6 +24,7 @@ public final class ReplayTape {
   static final int UNKNOWN = 3;
   static final int BLOCKED = 4;
   static final int VALID = 8;
+  static final int AFTER_BLOCK = 16;
   /// A miss is contended when its polling ended this much before the window did; a switch takes less.
   private static final long CUT_SLACK_NS = 3_000;
 
@@ -33,7 +34,7 @@ public final class ReplayTape {
   final int vcpuCount;
   final int[] vcpu;
   final int[] waker;
-  /// Anchor, whether the halt blocked in the recording, whether the wake was valid.
+  /// Anchor, whether the halt blocked in the recording, whether the wake was valid, whether the halt before it blocked.
   final byte[] flags;
   final long[] startNs;
   final long[] arrivalNs;
@@ -98,17 +99,19 @@ public final class ReplayTape {
   /// Adds the halt that wakes next.
   ///
   /// @param h its vCPU's halts, of which it is number `i`
+  /// @param afterBlock whether the vCPU's halt before it blocked
   /// @param busyNs until the vCPU's next halt; negative: there is none
   /// @param wake what its wake event follows
   /// @param number of the halt on the whole tape, from 0
-  void add(int v, VcpuHalts h, int i, long arrival, boolean estimated, long busyNs, SentAfter wake,
-      long number, ReplayModel model) {
+  void add(int v, VcpuHalts h, int i, long arrival, boolean estimated, boolean afterBlock,
+      long busyNs, SentAfter wake, long number, ReplayModel model) {
     int k = size++;
     boolean blocked = h.waited(i);
     AfterCost after = model.afterCost();
     vcpu[k] = v;
     waker[k] = h.waker(i);
-    flags[k] = (byte) (anchor(h, i) | (blocked ? BLOCKED : 0) | (h.valid(i) ? VALID : 0));
+    flags[k] = (byte) (anchor(h, i) | (blocked ? BLOCKED : 0) | (h.valid(i) ? VALID : 0)
+        | (afterBlock ? AFTER_BLOCK : 0));
     startNs[k] = h.startNs(i);
     arrivalNs[k] = arrival;
     latencyOrChance[k] = blocked ? h.durationNs(i) - arrival : model.chance(number);
@@ -155,13 +158,15 @@ public final class ReplayTape {
   }
 
   /// Hands over the halts of one vCPU as they are when no wake moves: each arrival where the recording has it, and the
-  /// latency that the halt has if it blocks, which is the one that [Replay] would take.
+  /// latency that the halt has if it blocks: the one that [Replay] would take if what the halt before did made no difference,
+  /// which here nobody knows.
   public void openLoop(int vcpuIndex, OpenLoopSink sink) {
+    WakeLatencies drawn = latencies.byIdleTimeAlone();
     for (int k = 0; k < size; k++) {
       if (vcpu[k] == vcpuIndex) {
         long latencyNs = (flags[k] & BLOCKED) != 0
             ? latencyOrChance[k]
-            : latencies.drawNs(arrivalNs[k], latencyOrChance[k]);
+            : drawn.drawNs(arrivalNs[k], false, latencyOrChance[k]);
         sink.halt(arrivalNs[k], latencyNs, lateNs[k], cutNs[k], (flags[k] & VALID) != 0);
       }
     }

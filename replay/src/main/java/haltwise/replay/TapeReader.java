@@ -39,7 +39,8 @@ final class TapeReader implements AutoCloseable {
         break;
       }
       Lane lane = lanes[v];
-      tape.add(v, lane.halts(), lane.index(), lane.arrivalNs(), lane.isEstimated(), lane.busyNs(),
+      tape.add(v, lane.halts(), lane.index(), lane.arrivalNs(), lane.isEstimated(),
+          lane.afterBlock(), lane.busyNs(),
           sentAfter(lane), halts++, model);
       lane.advance();
     }

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How long a blocked vCPU takes from its wake event to running again, by how long it was idle: samples of real
-/// halts, in one class for each power of two of the arrival. A class with few samples borrows from its neighbours.
+/// How long a blocked vCPU takes from its wake event to running again, by how long it was idle and by whether the halt
+/// before blocked too: samples of real halts, in one class for each power of two of the arrival. A class with few samples
+/// of the one kind takes both; one with few samples at all borrows from its neighbours.
 public final class WakeLatencies {
   private static final int CLASSES = 48;
   private static final int ENOUGH = 32;
@@ -16,10 +17,19 @@ public final class WakeLatencies {
   private static final int KEPT = 4096;
 
   private final long[][] samplesNs;
+  private final long[][] afterHitNs;
+  private final long[][] afterBlockNs;
   private final boolean learnt;
 
   private WakeLatencies(long[][] samplesNs, boolean learnt) {
+    this(samplesNs, samplesNs, samplesNs, learnt);
+  }
+
+  private WakeLatencies(long[][] samplesNs, long[][] afterHitNs, long[][] afterBlockNs,
+      boolean learnt) {
     this.samplesNs = samplesNs;
+    this.afterHitNs = afterHitNs;
+    this.afterBlockNs = afterBlockNs;
     this.learnt = learnt;
   }
 
@@ -33,31 +43,56 @@ public final class WakeLatencies {
   /// @param traces recordings of the same vCPUs on the same host
   /// @param fallbackNs used when they hold fewer than 32 blocked halts with a known arrival; up to 200, their median is
   public static WakeLatencies learn(List<Trace> traces, long fallbackNs) {
-    long[][] byClass = new long[CLASSES][0];
-    int[] counts = new int[CLASSES];
-    int all = 0;
+    ByClass both = new ByClass();
+    ByClass afterHit = new ByClass();
+    ByClass afterBlock = new ByClass();
     for (Trace t : traces) {
       for (VcpuHalts halts : t.halts()) {
         for (int i = 0; i < halts.size(); i++) {
           if (halts.waited(i) && halts.arrivalNs(i) >= 0 && !isCut(halts, i)) {
             int c = classOf(halts.arrivalNs(i));
             long latencyNs = Math.max(0, halts.durationNs(i) - halts.arrivalNs(i));
-            if (counts[c] == byClass[c].length) {
-              byClass[c] = Arrays.copyOf(byClass[c], Math.max(64, counts[c] * 2));
-            }
-            byClass[c][counts[c]++] = latencyNs;
-            all++;
+            both.add(c, latencyNs);
+            (i > 0 && halts.waited(i - 1) ? afterBlock : afterHit).add(c, latencyNs);
           }
         }
       }
     }
-    if (all < ENOUGH) {
+    if (both.all() < ENOUGH) {
       return constant(fallbackNs);
     }
-    if (all < ENOUGH_IN_ALL) {
-      return constant(medianOfAll(byClass, counts));
+    if (both.all() < ENOUGH_IN_ALL) {
+      return constant(medianOfAll(both.samplesNs, both.counts));
     }
-    return new WakeLatencies(gathered(byClass, counts), true);
+    long[][] samples = gathered(both.samplesNs, both.counts);
+    return new WakeLatencies(samples, afterHit.orWhereFew(samples), afterBlock.orWhereFew(samples),
+        true);
+  }
+
+  /// Latencies of one kind, by class.
+  private static final class ByClass {
+    private final long[][] samplesNs = new long[CLASSES][0];
+    private final int[] counts = new int[CLASSES];
+
+    void add(int c, long latencyNs) {
+      if (counts[c] == samplesNs[c].length) {
+        samplesNs[c] = Arrays.copyOf(samplesNs[c], Math.max(64, counts[c] * 2));
+      }
+      samplesNs[c][counts[c]++] = latencyNs;
+    }
+
+    int all() {
+      return Arrays.stream(counts).sum();
+    }
+
+    /// These, but for classes with few of them.
+    long[][] orWhereFew(long[][] others) {
+      return IntStream.range(0, CLASSES)
+          .mapToObj(c -> counts[c] < ENOUGH
+              ? others[c]
+              : thinned(Arrays.copyOf(samplesNs[c], counts[c])))
+          .toArray(long[][]::new);
+    }
   }
 
   /// As measured by a calibration, whatever woke the vCPU.
@@ -109,10 +144,16 @@ public final class WakeLatencies {
 
   /// A latency for a halt of that arrival, ns.
   ///
+  /// @param afterBlock whether the halt before it blocked
   /// @param chance its upper half decides: the same gives the same answer
-  public long drawNs(long arrivalNs, long chance) {
-    long[] samples = samplesNs[classOf(arrivalNs)];
+  public long drawNs(long arrivalNs, boolean afterBlock, long chance) {
+    long[] samples = (afterBlock ? afterBlockNs : afterHitNs)[classOf(arrivalNs)];
     return samples[(int) ((chance >>> 32) * samples.length >>> 32)];
+  }
+
+  /// By the idle time alone, whatever the halt before did.
+  public WakeLatencies byIdleTimeAlone() {
+    return new WakeLatencies(samplesNs, learnt);
   }
 
   /// The median latency of blocked halts of that arrival, ns.

@@ -156,7 +156,7 @@ final class ReplayTest {
     }
     ReplayModel m = ReplayModel.learn(List.of(trace(PIN, 1_000_000_000, 0, List.of(halts))), 1);
     assertThat(m.latencies().learnt()).isFalse();
-    assertThat(m.latencies().drawNs(40_000, 50)).isEqualTo(30_000);
+    assertThat(m.latencies().drawNs(40_000, true, 50)).isEqualTo(30_000);
     assertThat(m.cautions()).anyMatch(s -> s.contains("30.0 µs") && s.contains("--probe"));
   }
 

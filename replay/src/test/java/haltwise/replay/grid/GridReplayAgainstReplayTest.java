@@ -47,7 +47,8 @@ final class GridReplayAgainstReplayTest {
     for (int round = 0; round < 40; round++) {
       Trace trace = trace(3, 600);
       ReplayModel learnt = ReplayModel.learn(List.of(trace), round);
-      ReplayModel model = new ReplayModel(RULES.get(round % RULES.size()), learnt.latencies(),
+      ReplayModel model = new ReplayModel(RULES.get(round % RULES.size()),
+          learnt.latencies().byIdleTimeAlone(),
           AfterCost.NONE, round, List.of());
       assertSame(trace, model);
     }
