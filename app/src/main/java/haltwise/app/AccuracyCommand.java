@@ -85,6 +85,11 @@ final class AccuracyCommand implements Runnable {
           "--rounds " + rounds + " leaves nothing to compare with. Use 1 or more.");
     }
     Path kept = from;
+    if (kept != null && (keep != null || !labels.isEmpty() || !maxNs.isEmpty())) {
+      throw new IllegalArgumentException("--from " + kept
+          + " predicts from what was recorded there; leave out workloads, --max and --keep.");
+    }
+    checkKeep();
     List<Map.Entry<Purpose, Trace>> traces = kept == null ? runAll(plan()) : read(kept);
     Accuracy accuracy = Accuracy.of(Accuracy.sorted(traces), seed);
     haltwise.answer(look -> AccuracyText.of(accuracy, look), () -> AccuracyDocument.of(accuracy));
@@ -139,6 +144,23 @@ final class AccuracyCommand implements Runnable {
     return trace;
   }
 
+  /// Recordings of two runs in one folder would be taken for one.
+  private void checkKeep() {
+    Path folder = keep;
+    if (folder == null || !Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.findAny().isPresent()) {
+        throw new IllegalArgumentException(
+            "--keep " + folder + " is not empty. Name a new folder, or empty it.");
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--keep " + folder + " is no folder that can be listed. Name another.", e);
+    }
+  }
+
   private void keep(int number, Purpose purpose, Trace trace) {
     Optional.ofNullable(keep).ifPresent(folder -> {
       try {
@@ -153,8 +175,14 @@ final class AccuracyCommand implements Runnable {
 
   private static List<Map.Entry<Purpose, Trace>> read(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.toString().endsWith(SUFFIX)).sorted()
+      List<Map.Entry<Purpose, Trace>> all = files.filter(f -> f.toString().endsWith(SUFFIX))
+          .sorted()
           .map(f -> Map.entry(purpose(f), TraceFile.read(f))).toList();
+      if (all.isEmpty()) {
+        throw new IllegalArgumentException("There are no recordings in " + folder
+            + ". Give the folder that an earlier run with --keep made.");
+      }
+      return all;
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot list " + folder
           + ". Give the folder that an earlier run with --keep made.", e);

@@ -72,7 +72,7 @@ record Failure(int status, String message) {
     }
     String what = text(e).replace(" is not a long", " is not a whole number");
     String text = what.endsWith(".") ? what : what + ".";
-    return line.getSubcommands().isEmpty()
+    return line.getParent() != null
         ? text + " " + help
         : text + " Use one of: " + commands(line) + ". " + help;
   }
@@ -82,7 +82,7 @@ record Failure(int status, String message) {
       return "Unknown option \"" + word + "\" for " + name + ". Use one of: "
           + String.join(", ", line.getCommandSpec().optionsMap().keySet()) + ".";
     }
-    return line.getSubcommands().isEmpty()
+    return line.getParent() != null
         ? "Unexpected word \"" + word + "\" for " + name + ". Leave it out, or quote it."
         : "Unknown command \"" + word + "\". Use one of: " + commands(line) + ".";
   }

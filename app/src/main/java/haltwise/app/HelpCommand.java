@@ -1,5 +1,6 @@
 package haltwise.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,8 +13,8 @@ import picocli.CommandLine.Spec;
 final class HelpCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
-  @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "Without it: what commands there are.")
-  private String command = "";
+  @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Such as tune, or lab accuracy. Without it: what commands there are.")
+  private List<String> path = new ArrayList<>();
 
   @Spec
   private CommandSpec spec;
@@ -25,9 +26,13 @@ final class HelpCommand implements Runnable {
   @Override
   public void run() {
     CommandLine parent = spec.parent().commandLine();
-    CommandLine of = command.isEmpty() ? parent : parent.getSubcommands().get(command);
-    if (of == null) {
-      throw new CommandLine.UnmatchedArgumentException(parent, List.of(command));
+    CommandLine of = parent;
+    for (String command : path) {
+      CommandLine next = of.getSubcommands().get(command);
+      if (next == null) {
+        throw new CommandLine.UnmatchedArgumentException(of, List.of(command));
+      }
+      of = next;
     }
     haltwise.console().print(of.getUsageMessage(parent.getColorScheme()));
   }

@@ -54,14 +54,16 @@ final class TraceTuning {
           progress::at);
       Optional<PerVmReport> perVm = trace.vms().size() < 2
           ? Optional.empty()
-          : Optional.of(perVm(trace, rule, vmNames, baseline, goal, progress));
+          : Optional.of(perVm(trace, rule, vmNames, baseline,
+              found.recommended().settings(), goal, progress));
       return new TunedWorkload(label, rule, found, TraceFacts.of(trace).workPerSecond(),
           Optional.empty(), Optional.empty(), notes, perVm);
     }
   }
 
   private static PerVmReport perVm(Trace trace, RuleChoice rule, List<String> names,
-      @Nullable SettingsChoice baseline, TuneGoal goal, Progress progress) {
+      @Nullable SettingsChoice baseline, HostSettings hostWide, TuneGoal goal,
+      Progress progress) {
     List<HostSettings> inForce = trace.vms().stream()
         .map(vm -> baseline == null
             ? inForce(trace.ofVm(vm).info())
@@ -73,7 +75,7 @@ final class TraceTuning {
             + trace.ofVm(vm).info().vcpus().getFirst().processId()).toList()
         : names;
     return new PerVmReport(
-        PerVmTuner.search(trace, rule.rule(), inForce, goal.objective(), SEED,
+        PerVmTuner.search(trace, rule.rule(), inForce, hostWide, goal.objective(), SEED,
             progress::at),
         called,
         goal.objective());

@@ -29,13 +29,14 @@ public record PerVmReport(PerVmPlan plan, List<String> names, Objective objectiv
   String text(Look look, String indent) {
     StringBuilder text = new StringBuilder("\n" + indent
         + look.paint(Colour.BOLD, "A max for each VM") + "\n");
-    TextTable t = new TextTable("VM", "", ">max", ">polled CPU", ">blocked", ">wake mean",
+    TextTable t = new TextTable("", ">max", ">polled CPU", ">blocked", ">wake mean",
         ">cost");
     for (int v = 0; v < plan.vms().size(); v++) {
       VmPlan vm = plan.vms().get(v);
-      row(t, names.get(v), "in force", vm.inForce(), vm.inForceScore());
-      row(t, "", "one max for all", vm.hostWide(), vm.hostWideScore());
-      row(t, "", "its own max", vm.own(), vm.ownScore());
+      t.row(names.get(v), "", "", "", "", "");
+      row(t, "  in force", vm.inForce(), vm.inForceScore());
+      row(t, "  one max for all", vm.hostWide(), vm.hostWideScore());
+      row(t, "  its own max", vm.own(), vm.ownScore());
     }
     text.append(t.text(look, indent));
     return text.append(TuneText.bullets(sentences(), look)).toString();
@@ -44,7 +45,7 @@ public record PerVmReport(PerVmPlan plan, List<String> names, Objective objectiv
   private List<String> sentences() {
     List<String> all = new ArrayList<>();
     all.add(String.format(Locale.ROOT,
-        "In sum %s in force, %s with the best settings that are one for all (%s), %s with a max for each VM: %s",
+        "In sum %s in force, %s with the recommended ones for all (%s), %s with a max for each VM: %s",
         cost(plan.inForceScore()), cost(plan.hostWideScore()), plan.hostWide(),
         cost(plan.ownScore()), gain()));
     if (plan.vms().stream().anyMatch(vm -> !vm.own().settings().isOff())) {
@@ -60,8 +61,8 @@ public record PerVmReport(PerVmPlan plan, List<String> names, Objective objectiv
   private String gain() {
     double share = 1 - plan.ownScore() / plan.hostWideScore();
     return plan.hostWideScore() == 0 || share < 0.005
-        ? "a max for each VM buys nothing over the best for all."
-        : String.format(Locale.ROOT, "%.0f %% less than the best for all.", share * 100);
+        ? "a max for each VM buys nothing over them."
+        : String.format(Locale.ROOT, "%.0f %% less than those.", share * 100);
   }
 
   /// By the objective: CPUs spent on polling and blocking, or how long the same work takes.
@@ -73,9 +74,9 @@ public record PerVmReport(PerVmPlan plan, List<String> names, Objective objectiv
     };
   }
 
-  private void row(TextTable t, String name, String which, Candidate c, double score) {
+  private void row(TextTable t, String which, Candidate c, double score) {
     double one = objective instanceof Objective.Throughput ? score * plan.vms().size() : score;
-    t.row(name, which, c.settings().maxNs() == 0 ? "off" : Nanos.text(c.settings().maxNs()),
+    t.row(which, c.settings().maxNs() == 0 ? "off" : Nanos.text(c.settings().maxNs()),
         Figure.percent(c.outcome().polledCpuShare()), Figure.percent(c.outcome().blockedShare()),
         Figure.time(OptionalDouble.of(c.outcome().latencyMeanNs())), cost(one));
   }

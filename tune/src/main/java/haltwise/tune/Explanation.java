@@ -19,7 +19,9 @@ final class Explanation {
     List<String> words = new ArrayList<>();
     words.add(worthPolling(objective, guard));
     boolean keeps = base.settings().equals(recommended.settings());
-    if (keeps) {
+    if (!kept) {
+      words.add("No settings keep the limits, so the settings in force stay.");
+    } else if (keeps) {
       words.add(base.outcome().hitShare() > 0.5
           ? "The settings in force already poll well: " + percent(base.outcome().hitShare())
               + " of the halts hit, and nothing tried is 3 % better."
@@ -32,7 +34,7 @@ final class Explanation {
       words.add("Polling is best switched off here.");
     }
     if (!limits.describe().isEmpty() && kept) {
-      words.add("Limits kept: " + limits.describe() + ".");
+      words.add("Limits kept on the half searched: " + limits.describe() + ".");
     }
     return words;
   }
@@ -90,7 +92,8 @@ final class Explanation {
     return switch (objective) {
       case Objective.Cost _ -> String.format(
           Locale.ROOT,
-          "The cost of a halt falls from %s to %s of CPU time (%s polled, %s of the halts block; before %s and %s).",
+          "The cost of a halt %s from %s to %s of CPU time (%s polled, %s of the halts block; before %s and %s).",
+          objective.score(best) > objective.score(base) ? "rises" : "falls",
           Nanos.text(objective.score(base)), Nanos.text(objective.score(best)),
           percent(best.polledCpuShare()), percent(best.blockedShare()),
           percent(base.polledCpuShare()), percent(base.blockedShare())) + workOf(base, best);

@@ -23,6 +23,7 @@ public final class PerVmTuner {
   private static final double SAME_SCORE = 1.01;
 
   private final Objective objective;
+  private final HostSettings hostWide;
   private final List<Vm> vms;
   private final List<HostSettings> shapes;
   private final List<Long> maxNs;
@@ -32,8 +33,10 @@ public final class PerVmTuner {
       long choosingNs, Replay reporting, long reportingNs) {
   }
 
-  private PerVmTuner(Objective objective, List<Vm> vms, List<Long> maxNs) {
+  private PerVmTuner(Objective objective, HostSettings hostWide, List<Vm> vms,
+      List<Long> maxNs) {
     this.objective = objective;
+    this.hostWide = hostWide;
     this.vms = vms;
     this.maxNs = maxNs;
     // Where shapes are equal, what is in force stays.
@@ -46,11 +49,12 @@ public final class PerVmTuner {
   /// @param trace of more than one VM
   /// @param rule that the host's kernel follows
   /// @param inForce for each number of [Trace#vms] the settings that it obeys
+  /// @param hostWide what to compare with: the best settings that are one for all
   /// @param seed of the draws of wake latencies
   /// @param progress is told the share done, 0..1
   /// @throws IllegalArgumentException when a VM has too few halts to choose by
   public static PerVmPlan search(Trace trace, HostRule rule, List<HostSettings> inForce,
-      Objective objective, long seed, DoubleConsumer progress) {
+      HostSettings hostWide, Objective objective, long seed, DoubleConsumer progress) {
     List<Vm> vms = new ArrayList<>();
     List<Long> maxes = new ArrayList<>(Grid.maxima());
     maxes.addFirst(0L);
@@ -72,58 +76,36 @@ public final class PerVmTuner {
           middleNs - own.info().startNs(), new Replay(reporting),
           own.info().endNs() - middleNs));
     }
-    return new PerVmTuner(objective, vms, maxes.stream().distinct().sorted().toList())
+    return new PerVmTuner(objective, hostWide, vms, maxes.stream().distinct().sorted().toList())
         .search(progress);
   }
 
   private PerVmPlan search(DoubleConsumer progress) {
-    HostSettings hostWide = HostSettings.OFF;
-    HostSettings bestShape = HostSettings.OFF;
-    List<HostSettings> bestOwn = vms.stream().map(_ -> HostSettings.OFF).toList();
-    double hostWideScore = Double.POSITIVE_INFINITY;
-    double ownScore = Double.POSITIVE_INFINITY;
+    // Whatever is chosen must beat this.
+    HostSettings bestShape = hostWide;
+    List<HostSettings> bestOwn = vms.stream().map(_ -> hostWide).toList();
+    double least = vms.stream().mapToDouble(vm -> score(vm, chosen(vm, hostWide))).sum();
     for (int i = 0; i < shapes.size(); i++) {
       HostSettings shape = shapes.get(i);
-      List<List<Candidate>> byVm = vms.stream().map(vm -> candidates(vm, shape)).toList();
-      for (int m = 0; m < maxNs.size(); m++) {
-        double all = sum(byVm, m);
-        if (all < hostWideScore) {
-          hostWideScore = all;
-          hostWide = shape.withMaxNs(maxNs.get(m));
-        }
-      }
-      List<Candidate> own = IntStream.range(0, vms.size())
-          .mapToObj(v -> best(vms.get(v), byVm.get(v))).toList();
+      List<Candidate> own = vms.stream().map(vm -> best(vm, candidates(vm, shape))).toList();
       double each = IntStream.range(0, vms.size())
           .mapToDouble(v -> score(vms.get(v), own.get(v))).sum();
-      if (each < ownScore) {
-        ownScore = each;
+      if (each < least) {
+        least = each;
         bestShape = shape;
         bestOwn = own.stream().map(Candidate::settings).toList();
       }
       progress.accept((i + 1.0) / shapes.size());
     }
-    return report(hostWide, bestShape, bestOwn);
+    return report(bestShape, bestOwn);
+  }
+
+  private static Candidate chosen(Vm vm, HostSettings s) {
+    return new Candidate(s, vm.choosing.runFrom(s, 0));
   }
 
   private List<Candidate> candidates(Vm vm, HostSettings shape) {
-    return maxNs.stream().map(max -> {
-      HostSettings s = shape.withMaxNs(max);
-      return new Candidate(s, vm.choosing.runFrom(s, 0));
-    }).toList();
-  }
-
-  /// What all VMs cost under the same max; infinite where a VM would be trusted to a max it can fall below for ever.
-  private double sum(List<List<Candidate>> byVm, int max) {
-    double sum = 0;
-    for (int v = 0; v < vms.size(); v++) {
-      Candidate c = byVm.get(v).get(max);
-      ColdTrapGuard guard = vms.get(v).guard;
-      boolean trapped = guard.neededMaxNs() != ColdTrapGuard.NOTHING_WORTH_POLLING
-          && !guard.trusts(c.settings());
-      sum += trapped ? Double.POSITIVE_INFINITY : score(vms.get(v), c);
-    }
-    return sum;
+    return maxNs.stream().map(max -> chosen(vm, shape.withMaxNs(max))).toList();
   }
 
   private double score(Vm vm, Candidate c) {
@@ -138,7 +120,7 @@ public final class PerVmTuner {
         .min((a, b) -> Long.compare(a.outcome().polledNs(), b.outcome().polledNs())).orElseThrow();
   }
 
-  private PerVmPlan report(HostSettings hostWide, HostSettings shape, List<HostSettings> own) {
+  private PerVmPlan report(HostSettings shape, List<HostSettings> own) {
     List<VmPlan> plans = new ArrayList<>();
     for (int v = 0; v < vms.size(); v++) {
       Vm vm = vms.get(v);

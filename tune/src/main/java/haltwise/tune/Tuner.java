@@ -96,6 +96,10 @@ public final class Tuner {
       cautions.add(
           "no settings keep the limits (" + limits.describe() + "); the settings in force stay");
     }
+    if (!noneAllowed && !limits.hold(recommended.outcome(), half.halts().size())) {
+      cautions.add("on the other half of the recording, which the table shows, the limits ("
+          + limits.describe() + ") are not kept: the load differs, so leave them some room");
+    }
     List<String> reasons = Explanation.of(objective, limits, guard, base, recommended, baseArrivals,
         arrivals, !noneAllowed);
     return new Recommendation(base, recommended, baseArrivals, arrivals, ParetoFront.of(rows),

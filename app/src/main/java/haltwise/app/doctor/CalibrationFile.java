@@ -8,7 +8,9 @@ import haltwise.replay.Calibration.WakeClass;
 import haltwise.trace.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -79,9 +81,13 @@ public final class CalibrationFile {
   public static Calibration read(Path file) {
     try {
       return calibration(JsonMapper.shared().readTree(Files.readString(file)));
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("There is no file " + file
+          + ". Make a calibration with haltwise doctor --calibrate.", e);
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot read the calibration " + file + ": "
-          + e.getMessage() + ". Make one with haltwise doctor --calibrate.", e);
+          + (e instanceof CharacterCodingException ? "it is no text" : e.getMessage())
+          + ". Make one with haltwise doctor --calibrate.", e);
     } catch (JacksonException | IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IllegalArgumentException(file + " is no calibration that this version reads (" + why
