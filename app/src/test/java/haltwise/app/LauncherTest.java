@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// they were called.
 class LauncherTest {
   private static final List<String> TOOLS = List.of("bash", "env", "find", "flock", "rm", "mkdir",
-      "mv", "tail", "readlink", "touch", "sleep", "cat");
+      "mv", "tail", "readlink", "touch", "sleep", "cat", "wc");
 
   @TempDir
   private Path temp = Path.of("");
@@ -160,6 +160,21 @@ class LauncherTest {
   }
 
   @Test
+  void aLongTraceIsTunedByTheVectorEngineWithoutTheWarningOfItsModule() throws Exception {
+    addJdk("25.0.3");
+    addMaven("");
+    run("--version");
+    String trace = Files.write(temp.resolve("long"), new byte[5_000_000]).toString();
+
+    Result done = run("tune", trace);
+    assertThat(done.out).contains("--add-modules=jdk.incubator.vector").endsWith(trace + "\n");
+    assertThat(done.err).isEqualTo("a note\n");
+    assertThat(done.status).isZero();
+    assertThat(run("tune", trace, "--fails").status).isEqualTo(3);
+    assertThat(run("replay", trace).out).doesNotContain("--add-modules");
+  }
+
+  @Test
   void trainsTheAotCacheAgainWhenAJarIsNewer() throws Exception {
     addJdk("25.0.3");
     addMaven("");
@@ -192,6 +207,11 @@ class LauncherTest {
           esac
         done
         echo "$@"
+        case "$*" in *--add-modules=jdk.incubator.vector*)
+          echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
+          echo "a note" >&2 ;;
+        esac
+        case "$*" in *--fails) exit 3 ;; esac
         """.formatted(temp));
   }
 
