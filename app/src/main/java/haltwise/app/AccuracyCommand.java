@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     "Records lab workloads under the host's settings and with polling off, predicts from each recording what other"
         + " settings would do, runs the workloads under those, and prints predicted beside measured."}, footerHeading = "%nExample:%n", footer = {
             "  haltwise lab accuracy",
-            "  haltwise lab accuracy \"storage service=20us\" pingpong --max 0 --max 100us --rounds 5",
+            "  haltwise lab accuracy \"storage service=20us\" pingpong --max 0 --max 1ms",
             "  haltwise lab accuracy --keep runs --json > accuracy.json",
             "  haltwise lab accuracy --from runs"})
 final class AccuracyCommand implements Runnable {

@@ -14,9 +14,9 @@ import picocli.CommandLine.Parameters;
     "Runs a built-in micro-VM that halts for real: storage, ticks, poisson, bursts, pingpong or phases.",
     "With --synthetic: writes a trace file of drawn halts, of any length."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise lab storage --service 100us --duration 4s",
-        "  haltwise lab storage --service 100us --halt-poll-max 1ms    may poll for longer",
+        "  haltwise lab storage --service 100us --halt-poll-max 1ms",
         "  haltwise lab pingpong --json | jq .work_per_s",
-        "  haltwise lab --synthetic mixed --halts 10M -o mixed.halts.parquet    no VM at all"})
+        "  haltwise lab --synthetic mixed --halts 10M -o mixed.halts.parquet"})
 final class LabCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 

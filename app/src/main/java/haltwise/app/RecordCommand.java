@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     "Records the halts of running VMs, or of a lab workload, into a trace file, such as web.halts.parquet."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise record --vm $(pgrep -o qemu) --duration 10s -o web.halts.parquet",
         "  haltwise record --lab storage --service 100us -o storage.halts.parquet",
-        "  haltwise record --finish web.4711.spool -o web.halts.parquet   after a kill -9"})
+        "  haltwise record --finish web.4711.spool -o web.halts.parquet"})
 final class RecordCommand implements Runnable {
   private static final long VM_NS = 10_000_000_000L;
   private static final long LAB_NS = 4_000_000_000L;

@@ -31,9 +31,9 @@ import picocli.CommandLine.Parameters;
         + " --settings: off, kernel-default, intel-chromeos, and those of the recording. A guest that polls"
         + " before it halts goes first: what it catches is no halt, the rest reaches the host that much later."}, footerHeading = "%nExample:%n", footer = {
             "  haltwise replay storage.halts.parquet",
-            "  haltwise replay storage.halts.parquet --settings current --settings max=1ms",
-            "  haltwise replay storage.halts.parquet --settings never --settings clairvoyant",
-            "  haltwise replay storage.halts.parquet --settings off --settings guest:max=200us",
+            "  haltwise replay web.halts.parquet --settings current --settings max=1ms",
+            "  haltwise replay web.halts.parquet --settings never --settings clairvoyant",
+            "  haltwise replay web.halts.parquet --settings off --settings guest:max=200us",
             "  haltwise replay --json storage.halts.parquet | jq '.rows[0].work_rate'"})
 final class ReplayCommand implements Runnable {
   private final HaltwiseCommand haltwise;

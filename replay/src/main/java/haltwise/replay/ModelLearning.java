@@ -43,7 +43,7 @@ final class ModelLearning {
     if (shown.learnt()) {
       return shown;
     }
-    String lack = "the recording does not hold enough of both hits and blocks, so what a block costs"
+    String lack = "the recording does not hold enough hits and blocks of like idle times, so what a block costs"
         + " after the halt ";
     Optional<Calibration.AfterHalt> measured = calibration.flatMap(Calibration::afterHalt);
     if (measured.isPresent()) {

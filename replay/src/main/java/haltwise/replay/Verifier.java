@@ -33,6 +33,7 @@ public final class Verifier {
   private final List<Difference> first = new ArrayList<>();
   private long unknown;
   private long differences;
+  private long moves;
 
   /// Of each vCPU: the window after the latest halt, and how many halts there were.
   private final long[] windowNs;
@@ -59,7 +60,7 @@ public final class Verifier {
     trace.info().requireHost();
     Verifier v = new Verifier(trace, rule);
     trace.scan(v::check);
-    return new VerifyResult(trace.haltCount(), v.unknown, v.differences, v.first);
+    return new VerifyResult(trace.haltCount(), v.unknown, v.differences, v.moves, v.first);
   }
 
   private void check(int vcpu, VcpuHalts halts) {
@@ -83,6 +84,7 @@ public final class Verifier {
       WindowChange expected = step == Step.GROW || step == Step.SHRINK
           ? new WindowChange(windowNs, next)
           : WindowChange.NONE;
+      moves += expected.happened() || recorded.happened() ? 1 : 0;
       if (!expected.equals(recorded)) {
         differences++;
         if (first.size() < SHOWN) {

@@ -8,8 +8,10 @@ import java.util.List;
 /// @param halts all halts of the trace
 /// @param unknown halts whose window nothing in the trace tells; they were not checked
 /// @param differences halts whose recorded window event is not the one that the rule gives
-/// @param first the first few of them
-public record VerifyResult(long halts, long unknown, long differences, List<Difference> first) {
+/// @param moves window events recorded or expected: without any, every rule agrees with the trace
+/// @param first the first few of the differences
+public record VerifyResult(long halts, long unknown, long differences, long moves,
+    List<Difference> first) {
   public VerifyResult {
     first = List.copyOf(first);
   }

@@ -19,6 +19,7 @@ public final class VerifyDocument {
     doc.put("checked", report.checked());
     doc.put("unknown", report.unknown());
     doc.put("differences", report.differences());
+    doc.put("window_events", report.moves());
     doc.put("events_lost", report.eventsLost());
     List<Map<String, Object>> first = new ArrayList<>();
     report.traces().forEach(t -> t.result().first().forEach(d -> first.add(difference(t, d))));
@@ -38,6 +39,7 @@ public final class VerifyDocument {
     doc.put("checked", t.result().checked());
     doc.put("unknown", t.result().unknown());
     doc.put("differences", t.result().differences());
+    doc.put("window_events", t.result().moves());
     doc.put("events_lost", t.info().eventsLost());
     return doc;
   }

@@ -27,6 +27,11 @@ public record VerifyReport(List<VerifiedTrace> traces) {
     return sum(VerifyResult::differences);
   }
 
+  /// Window events recorded or expected.
+  public long moves() {
+    return sum(VerifyResult::moves);
+  }
+
   public long eventsLost() {
     return traces.stream().mapToLong(t -> t.info().eventsLost()).sum();
   }

@@ -51,7 +51,7 @@ public final class VerifyText {
     }
     if (report.traces().size() > 1) {
       row(t, "all " + report.traces().size(), "", new VerifyResult(report.halts(),
-          report.unknown(), report.differences(), List.of()));
+          report.unknown(), report.differences(), report.moves(), List.of()));
     }
     out.append(t.text(look, ""));
   }
@@ -122,7 +122,11 @@ public final class VerifyText {
     if (report.differences() == 0) {
       return look.paint(Colour.GREEN, "No difference:") + " at all "
           + Figure.plural(report.checked(), "halt")
-          + " checked the kernel did what its rule says." + unknown;
+          + " checked the kernel did what its rule says." + unknown
+          + (report.moves() > 0
+              ? ""
+              : " But no window moved, as every rule says here: record while the VM polls to tell"
+                  + " one rule from another.");
     }
     return look.paint(Colour.RED, Figure.plural(report.differences(), "difference")) + " at "
         + Figure.plural(report.checked(), "halt") + " checked." + unknown
