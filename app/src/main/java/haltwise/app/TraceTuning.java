@@ -52,12 +52,18 @@ final class TraceTuning {
     try (Progress progress = haltwise.progress("searching settings for " + label, 0)) {
       Recommendation found = new Tuner(base, goal.objective(), goal.limits(), model).search(trace,
           progress::at);
-      Optional<PerVmReport> perVm = trace.vms().size() < 2
+      boolean isLimited = !goal.limits().describe().isEmpty();
+      List<String> said = new ArrayList<>(notes);
+      if (isLimited && trace.vms().size() > 1) {
+        said.add(
+            "A max for each VM is not searched within limits; leave them out to see its gain.");
+      }
+      Optional<PerVmReport> perVm = isLimited || trace.vms().size() < 2
           ? Optional.empty()
           : Optional.of(perVm(trace, rule, vmNames, baseline,
               found.recommended().settings(), goal, progress));
       return new TunedWorkload(label, rule, found, TraceFacts.of(trace).workPerSecond(),
-          Optional.empty(), Optional.empty(), notes, perVm);
+          Optional.empty(), Optional.empty(), said, perVm);
     }
   }
 

@@ -22,9 +22,6 @@ import java.util.stream.Stream;
 ///
 /// @param cells one for each workload, recording and predicted settings
 public record Accuracy(List<Cell> cells) {
-  /// Two start windows whose blocked shares differ by more than this settle in different states.
-  private static final double OTHER_STATE = 0.2;
-
   public Accuracy {
     cells = List.copyOf(cells);
   }
@@ -111,7 +108,7 @@ public record Accuracy(List<Cell> cells) {
     return r.runs.entrySet().stream().map(run -> {
       Outcome cold = replay.runFrom(run.getKey(), 0);
       Outcome warm = replay.runFrom(run.getKey(), run.getKey().maxNs());
-      boolean two = Math.abs(cold.blockedShare() - warm.blockedShare()) > OTHER_STATE;
+      boolean two = ReplayReport.areOtherStates(cold, warm);
       Measures predicted = Measures.predicted(cold, work);
       return new Cell(r.workload, under(recorded), knowledge, run.getKey(), predicted,
           two ? Measures.predicted(warm, work) : predicted,

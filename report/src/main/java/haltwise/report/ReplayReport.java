@@ -62,7 +62,7 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
 
     /// Whether it depends on the first window in which of two states a run settles: the cold trap.
     public boolean hasTwoStates() {
-      return Math.abs(cold.blockedShare() - warm.blockedShare()) > OTHER_STATE;
+      return areOtherStates(cold, warm);
     }
   }
 
@@ -146,6 +146,11 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
   Optional<GuestRule> guestRule() {
     return rows.stream().flatMap(row -> row.polling().guest().stream()).map(GuestPolling::rule)
         .findFirst();
+  }
+
+  /// Whether two runs under the same settings settled in different states.
+  static boolean areOtherStates(Outcome cold, Outcome warm) {
+    return Math.abs(cold.blockedShare() - warm.blockedShare()) > OTHER_STATE;
   }
 
   /// The settings that all VMs obeyed all the time; empty when they are not known, or changed, or differ between VMs.
