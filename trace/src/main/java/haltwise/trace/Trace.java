@@ -1,5 +1,6 @@
 package haltwise.trace;
 
+import haltwise.trace.exits.VcpuAccount;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -50,7 +51,7 @@ public record Trace(TraceInfo info, List<VcpuHalts> halts) implements HaltSource
   }
 
   /// The part of the recording from `fromNs` on and before `toNs`; the window at its start is what the first halt
-  /// of each vCPU there was allowed to poll. Work is shared out by time.
+  /// of each vCPU there was allowed to poll. Work is shared out by time; accounts cannot be, and are left out.
   public Trace between(long fromNs, long toNs) {
     List<VcpuHalts> parts = new ArrayList<>();
     List<VcpuInfo> vcpus = new ArrayList<>();
@@ -81,7 +82,11 @@ public record Trace(TraceInfo info, List<VcpuHalts> halts) implements HaltSource
   public Trace ofVm(int vm) {
     List<Integer> kept = IntStream.range(0, halts.size())
         .filter(v -> info.vcpus().get(v).vm() == vm).boxed().toList();
-    return new Trace(info.withVcpus(kept.stream().map(info.vcpus()::get).toList()),
+    List<VcpuAccount> accounts = info.accounts().isEmpty()
+        ? List.of()
+        : kept.stream().map(info.accounts()::get).toList();
+    return new Trace(info.withVcpus(kept.stream().map(info.vcpus()::get).toList())
+        .withAccounts(accounts),
         kept.stream().map(v -> halts.get(v).map(h -> h.withWaker(kept.indexOf(h.waker()))))
             .toList());
   }

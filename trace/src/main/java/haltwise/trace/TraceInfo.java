@@ -1,5 +1,6 @@
 package haltwise.trace;
 
+import haltwise.trace.exits.VcpuAccount;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,12 +17,21 @@ import java.util.Optional;
 /// @param workload label, such as `storage service=100us seed=1`; empty when unknown
 /// @param workItems units of work the workload finished between startNs and endNs; -1 when unknown
 /// @param kind which side it was recorded on
+/// @param accounts what each of `vcpus` did beside halting, in the same order; empty when that was not recorded
 public record TraceInfo(
     String hostName, String kernelRelease, String architecture, String clock, long startNs,
     long endNs,
     List<SettingsInForce> settings, List<VcpuInfo> vcpus, long eventsLost, String recorder,
     String workload,
-    long workItems, TraceKind kind) {
+    long workItems, TraceKind kind, List<VcpuAccount> accounts) {
+
+  /// Of halts alone.
+  public TraceInfo(String hostName, String kernelRelease, String architecture, String clock,
+      long startNs, long endNs, List<SettingsInForce> settings, List<VcpuInfo> vcpus,
+      long eventsLost, String recorder, String workload, long workItems, TraceKind kind) {
+    this(hostName, kernelRelease, architecture, clock, startNs, endNs, settings, vcpus, eventsLost,
+        recorder, workload, workItems, kind, List.of());
+  }
 
   /// Of a recording made on the host.
   public TraceInfo(String hostName, String kernelRelease, String architecture, String clock,
@@ -34,6 +44,11 @@ public record TraceInfo(
   public TraceInfo {
     settings = List.copyOf(settings);
     vcpus = List.copyOf(vcpus);
+    accounts = List.copyOf(accounts);
+    if (!accounts.isEmpty() && accounts.size() != vcpus.size()) {
+      throw new IllegalArgumentException(
+          "BUG: " + accounts.size() + " accounts for " + vcpus.size() + " vCPUs");
+    }
   }
 
   public long elapsedNs() {
@@ -65,31 +80,37 @@ public record TraceInfo(
 
   public TraceInfo withSettings(List<SettingsInForce> newSettings) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, newSettings,
-        vcpus, eventsLost, recorder, workload, workItems, kind);
+        vcpus, eventsLost, recorder, workload, workItems, kind, accounts);
   }
 
   public TraceInfo withKernelRelease(String release) {
     return new TraceInfo(hostName, release, architecture, clock, startNs, endNs, settings, vcpus,
-        eventsLost, recorder, workload, workItems, kind);
+        eventsLost, recorder, workload, workItems, kind, accounts);
   }
 
+  /// With other vCPUs, and no accounts of them.
   public TraceInfo withVcpus(List<VcpuInfo> newVcpus) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
         newVcpus, eventsLost, recorder, workload, workItems, kind);
   }
 
+  public TraceInfo withAccounts(List<VcpuAccount> newAccounts) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
+        vcpus, eventsLost, recorder, workload, workItems, kind, newAccounts);
+  }
+
   public TraceInfo withWork(String label, long items) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
-        vcpus, eventsLost, recorder, label, items, kind);
+        vcpus, eventsLost, recorder, label, items, kind, accounts);
   }
 
   TraceInfo withLosses(long events) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
-        vcpus, events, recorder, workload, workItems, kind);
+        vcpus, events, recorder, workload, workItems, kind, accounts);
   }
 
   TraceInfo lasting(long ns) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, startNs + ns,
-        settings, vcpus, eventsLost, recorder, workload, workItems, kind);
+        settings, vcpus, eventsLost, recorder, workload, workItems, kind, accounts);
   }
 }

@@ -6,6 +6,7 @@ import haltwise.trace.SettingsInForce;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuInfo;
+import haltwise.trace.exits.VcpuAccount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,10 @@ final class Metadata {
     out.put(PREFIX + "recorder", info.recorder());
     out.put(PREFIX + "workload", info.workload());
     out.put(PREFIX + "work_items", Long.toString(info.workItems()));
+    if (!info.accounts().isEmpty()) {
+      out.put(PREFIX + "accounts", NumberRows.write(AccountRows.accounts(info.accounts())));
+      out.put(PREFIX + "exits", NumberRows.write(AccountRows.exits(info.accounts())));
+    }
     return out;
   }
 
@@ -89,11 +94,25 @@ final class Metadata {
   private TraceInfo info() {
     checkVersion();
     long startNs = number("start_ns", Long.MIN_VALUE, Long.MAX_VALUE);
+    List<VcpuInfo> vcpus = vcpus();
     return new TraceInfo(text("host_name"), text("kernel_release"), text("architecture"),
         text("clock"), startNs,
-        number("end_ns", startNs, Long.MAX_VALUE), settings(), vcpus(),
+        number("end_ns", startNs, Long.MAX_VALUE), settings(), vcpus,
         number("events_lost", 0, Long.MAX_VALUE),
-        text("recorder"), text("workload"), number("work_items", -1, Long.MAX_VALUE), kind());
+        text("recorder"), text("workload"), number("work_items", -1, Long.MAX_VALUE), kind(),
+        accounts(vcpus.size()));
+  }
+
+  private List<VcpuAccount> accounts(int vcpus) {
+    if (!values.containsKey(PREFIX + "accounts")) {
+      return List.of();
+    }
+    List<VcpuAccount> accounts = AccountRows.read(rows("accounts"), rows("exits"));
+    if (!accounts.isEmpty() && accounts.size() != vcpus) {
+      throw flaw.damaged("metadata",
+          PREFIX + "accounts has " + accounts.size() + " rows for " + vcpus + " vCPUs");
+    }
+    return accounts;
   }
 
   private void checkVersion() {

@@ -1,7 +1,7 @@
 /// The trace file: a recording as Parquet, `*.halts.parquet`.
 ///
 /// Reading order: [TraceFile] (read and write), [Column] (what a row holds), `RowRules` (what every row obeys),
-/// `Metadata` and `NumberRows` (what holds for all rows), `HaltWriter` with `ZstdPages` (by parquet-java), `HaltFile` (reads,
+/// `Metadata`, `AccountRows` and `NumberRows` (what holds for all rows), `HaltWriter` with `ZstdPages` (by parquet-java), `HaltFile` (reads,
 /// in memory that does not grow with the file) with `Footer`, `RowBatches` and `Words` (by Hardwood, which starts much
 /// faster), `NewFile` (never half a file), `Flaw` and `DecodingFailure` (what is wrong with a file).
 /// Imported by record, compare and app. A new column starts in [haltwise.trace.Halt] and raises the format version.
@@ -26,7 +26,7 @@
 /// | `anchor` | BYTE_ARRAY, string | `clock`, `answer`, `peer`, `unknown` |
 /// | `changed_from_ns`, `changed_to_ns` | INT64 | the window event at the end of the halt; both -1 when there was none |
 ///
-/// Key-value metadata of the file, all of it required:
+/// Key-value metadata of the file, all of it required but for what is marked optional:
 ///
 /// | key | value |
 /// |---|---|
@@ -41,13 +41,15 @@
 /// | `haltwise.events_lost` | number, >= 0 |
 /// | `haltwise.recorder`, `haltwise.workload` | text |
 /// | `haltwise.work_items` | units of work finished; -1 unknown |
+/// | `haltwise.accounts` | optional, when VM exits were accounted for: JSON array with a row for each of `haltwise.vcpus`, in their order, `{"guest_ns":…,"preempted_ns":…,"ipis_sent":…,"ipi_hypercalls":…,"timer_interrupts":…,"injected":…,"wake_ipis":…,"remote_wakes":…,"voluntary_switches":…,"involuntary_switches":…,"kvm_exits":…,"kvm_halt_exits":…}` ([haltwise.trace.exits.VcpuAccount]); -1 or left out: not known |
+/// | `haltwise.exits` | with `haltwise.accounts`: JSON array of `{"vcpu":…,"isa":…,"reason":…,"count":…,"handling_ns":…,"halted_ns":…}` ([haltwise.trace.exits.ExitCount]); isa is 1 VMX, 2 SVM, 3 PVM, 64 arm64, 0 unknown |
 ///
-/// The two arrays hold flat rows of whole numbers only, in any order of keys; keys that are not known are ignored.
+/// The arrays hold flat rows of whole numbers only, in any order of keys; keys that are not known are ignored.
 /// Pages are compressed with zstd and carry a checksum; numbers are delta or dictionary encoded (Parquet 2 encodings).
 ///
 /// # History
 ///
-/// - 1: haltwise 0.1.0.
+/// - 1: haltwise 0.1.0. The optional keys do not raise it: who does not know them leaves them out.
 @NullMarked
 package haltwise.tracefile;
 

@@ -6,6 +6,10 @@ import haltwise.trace.GuestSettings;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.TraceKind;
+import haltwise.trace.exits.ExitCount;
+import haltwise.trace.exits.ExitReason;
+import haltwise.trace.exits.Isa;
+import haltwise.trace.exits.VcpuAccount;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -61,6 +65,22 @@ class RoundTripTest {
         i.startNs(), i.endNs(), List.of(), i.vcpus(), 0, i.recorder(), "", -1, kind);
     Trace trace = new Trace(info, Traces.golden().halts());
     Traces.assertSame(written(trace), trace);
+  }
+
+  @Test
+  void whatVcpusDidBesideHaltingComesBack() {
+    VcpuAccount full = new VcpuAccount(
+        List.of(new ExitCount(new ExitReason(Isa.VMX, 12), 5, 6_000, 70_000),
+            new ExitCount(new ExitReason(Isa.VMX, 0x8000_0021), Long.MAX_VALUE, 0, 0),
+            new ExitCount(new ExitReason(Isa.ARM64, ExitReason.ARM_NO_TRAP), 1, 1, 0)),
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    VcpuAccount unknown = new VcpuAccount(List.of(), -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1);
+    Trace golden = Traces.golden();
+    Trace trace = new Trace(golden.info().withAccounts(List.of(full, unknown, full)),
+        golden.halts());
+    assertThat(written(trace).info()).isEqualTo(trace.info());
+    assertThat(written(golden).info().accounts()).isEmpty();
   }
 
   @Test
