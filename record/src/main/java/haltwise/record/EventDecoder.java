@@ -1,6 +1,7 @@
 package haltwise.record;
 
 import haltwise.linux.EventFormat;
+import haltwise.trace.BadTraceException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +24,14 @@ final class EventDecoder {
   private int flagsOffset;
   private int pidOffset;
 
+  /// @throws IllegalArgumentException when an event lacks a field, or its id is none
   EventDecoder(List<EventFormat> formats, HaltAssembler assembler) {
     this.assembler = assembler;
-    kindById = new byte[formats.stream().mapToInt(EventFormat::id).max().orElse(0) + 1];
+    int last = formats.stream().mapToInt(EventFormat::id).max().orElse(0);
+    if (last > 0xFFFF) {
+      throw new IllegalArgumentException("an event has the id " + last + ", above 65535");
+    }
+    kindById = new byte[last + 1];
     Arrays.fill(kindById, (byte) -1);
     for (EventFormat f : formats) {
       for (TracedEvent event : EVENTS) {
@@ -63,34 +69,51 @@ final class EventDecoder {
   }
 
   /// @return the time of the last event, ns; -1 when there is none
-  long decode(List<CpuStream> streams) {
-    PriorityQueue<CpuStream> waiting = new PriorityQueue<>((a, b) -> a.timeNs() != b.timeNs()
+  /// @throws BadTraceException when a stream is damaged
+  long decode(List<EventStream> streams) {
+    PriorityQueue<EventStream> waiting = new PriorityQueue<>((a, b) -> a.timeNs() != b.timeNs()
         ? Long.compare(a.timeNs(), b.timeNs())
         : Integer.compare(a.cpu(), b.cpu()));
-    for (CpuStream s : streams) {
-      if (s.next()) {
+    for (EventStream s : streams) {
+      if (advance(s)) {
         waiting.add(s);
       }
     }
     long lastNs = -1;
     while (!waiting.isEmpty()) {
-      CpuStream s = waiting.remove();
-      CpuStream second = waiting.peek();
+      EventStream s = waiting.remove();
+      EventStream second = waiting.peek();
       long untilNs = second == null ? Long.MAX_VALUE : second.timeNs();
       boolean more;
       do {
         if (s.takeLost()) {
           assembler.lost(s.cpu());
         }
-        deliver(s.buffer(), s.at(), s.timeNs(), s.cpu());
+        deliver(s);
         lastNs = s.timeNs();
-        more = s.next();
+        more = advance(s);
       } while (more && s.timeNs() <= untilNs);
       if (more) {
         waiting.add(s);
       }
     }
     return lastNs;
+  }
+
+  private static boolean advance(EventStream s) {
+    try {
+      return s.next();
+    } catch (IndexOutOfBoundsException e) {
+      throw s.bad("damaged: an event points outside its page");
+    }
+  }
+
+  private void deliver(EventStream s) {
+    try {
+      deliver(s.buffer(), s.at(), s.timeNs(), s.cpu());
+    } catch (IndexOutOfBoundsException e) {
+      throw s.bad("damaged: an event ends before its fields");
+    }
   }
 
   private void deliver(ByteBuffer b, int at, long timeNs, int cpu) {

@@ -1,16 +1,9 @@
 package haltwise.record;
 
-import haltwise.trace.Trace;
-import haltwise.trace.VcpuInfo;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The texts of single events in ftrace text, in the kernel's form and in that of trace-cmd's plug-ins.
 final class FtraceEvents {
@@ -31,7 +24,6 @@ final class FtraceEvents {
   static final Set<String> KNOWN = known();
 
   private final HaltAssembler assembler;
-  private final Map<Integer, Integer> processByThread = new HashMap<>();
 
   FtraceEvents(HaltAssembler assembler) {
     this.assembler = assembler;
@@ -115,35 +107,5 @@ final class FtraceEvents {
   private static String either(Matcher m, int group, int otherGroup) {
     String first = m.group(group);
     return first == null ? m.group(otherGroup) : first;
-  }
-
-  /// Notes the process of a thread, where the text has the column for it.
-  void met(int thread, @Nullable String tgid) {
-    if (tgid != null && Character.isDigit(tgid.charAt(0))) {
-      processByThread.putIfAbsent(thread, Integer.parseInt(tgid));
-    }
-  }
-
-  /// Numbers the VMs: one for each process; where processes are not known, a vCPU id met again starts another VM.
-  Trace withVms(Trace trace) {
-    List<VcpuInfo> vcpus = new ArrayList<>();
-    List<Integer> processOfVm = new ArrayList<>();
-    for (VcpuInfo v : trace.info().vcpus()) {
-      int process = processByThread.getOrDefault(v.threadId(), 0);
-      int vm = 0;
-      while (vm < processOfVm.size() && (processOfVm.get(vm) != process
-          || process == 0 && hasVcpu(vcpus, vm, v.vcpuId()))) {
-        vm++;
-      }
-      if (vm == processOfVm.size()) {
-        processOfVm.add(process);
-      }
-      vcpus.add(new VcpuInfo(vm, process, v.threadId(), v.vcpuId(), v.windowAtStartNs()));
-    }
-    return new Trace(trace.info().withVcpus(vcpus), trace.halts());
-  }
-
-  private static boolean hasVcpu(List<VcpuInfo> vcpus, int vm, int vcpuId) {
-    return vcpuId >= 0 && vcpus.stream().anyMatch(v -> v.vm() == vm && v.vcpuId() == vcpuId);
   }
 }

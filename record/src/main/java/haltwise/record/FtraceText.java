@@ -2,9 +2,7 @@ package haltwise.record;
 
 import haltwise.trace.BadTraceException;
 import haltwise.trace.HostSettings;
-import haltwise.trace.SettingsInForce;
 import haltwise.trace.Trace;
-import haltwise.trace.TraceInfo;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -15,7 +13,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,16 +42,14 @@ public final class FtraceText {
   private static final String INTERRUPT_FLAGS = "hHsZz";
 
   private final String file;
-  private final FtraceEvents events;
-  private final HaltAssembler assembler = new HaltAssembler(true, false);
+  private final ThreadProcesses processes = new ThreadProcesses();
+  private final EventImport halts = new EventImport(processes, false);
+  private final FtraceEvents events = new FtraceEvents(halts.assembler());
   private long lineNumber;
   private long lost;
-  private long firstNs = Long.MAX_VALUE;
-  private long lastNs;
 
   private FtraceText(String file) {
     this.file = file;
-    this.events = new FtraceEvents(assembler);
   }
 
   /// @param settings in force while it was traced, if known
@@ -112,15 +107,21 @@ public final class FtraceText {
     try {
       long timeNs = timeNs(m.group("time"));
       int thread = Integer.parseInt(m.group("pid"));
-      assembler.at(timeNs, Integer.parseInt(m.group("cpu")), thread, isInterrupt(m.group("flags")));
+      met(thread, m.group("tgid"));
+      halts.at(timeNs);
+      halts.assembler().at(timeNs, Integer.parseInt(m.group("cpu")), thread,
+          isInterrupt(m.group("flags")));
       if (!events.deliver(event, m.group("text"))) {
         throw bad("malformed " + event + " event \"" + m.group("text") + "\"");
       }
-      events.met(thread, m.group("tgid"));
-      firstNs = Math.min(firstNs, timeNs);
-      lastNs = Math.max(lastNs, timeNs);
     } catch (NumberFormatException e) {
       throw bad("a number is too large: " + e.getMessage());
+    }
+  }
+
+  private void met(int thread, @Nullable String process) {
+    if (process != null && Character.isDigit(process.charAt(0))) {
+      processes.met(thread, Integer.parseInt(process));
     }
   }
 
@@ -129,10 +130,10 @@ public final class FtraceText {
     Matcher uncounted = LOST_UNCOUNTED.matcher(line);
     if (counted.find()) {
       lost += Long.parseLong(counted.group(2));
-      assembler.lost(Integer.parseInt(counted.group(1)));
+      halts.assembler().lost(Integer.parseInt(counted.group(1)));
     } else if (uncounted.find()) {
       lost++;
-      assembler.lost(Integer.parseInt(uncounted.group(1)));
+      halts.assembler().lost(Integer.parseInt(uncounted.group(1)));
     } else if (line.contains("kvm_vcpu_wakeup") || line.contains("kvm_halt_poll_ns")) {
       throw bad("not a line of a trace: \"" + line.strip() + "\""
           + (PERF_SCRIPT.matcher(line).lookingAt()
@@ -153,14 +154,7 @@ public final class FtraceText {
   }
 
   private Trace trace(Optional<HostSettings> settings, String kernelRelease) {
-    long start = assembler.threads().stream().filter(v -> v.halts.size() > 0)
-        .mapToLong(v -> v.halts.startNs(0)).min().orElseThrow(() -> bad("the file has no halt"));
-    List<SettingsInForce> inForce = settings
-        .map(s -> List.of(new SettingsInForce(start, SettingsInForce.ALL_VMS, s)))
-        .orElse(List.of());
-    Trace trace = TraceBuilder.build(assembler, new TraceInfo("", kernelRelease, "", CLOCK,
-        Math.min(start, firstNs), lastNs, inForce, List.of(), lost,
-        Recorder.VERSION + " import", "", -1));
-    return events.withVms(trace);
+    return halts.trace(new TracedHost("", kernelRelease, "", CLOCK, settings), lost)
+        .orElseThrow(() -> bad("the file has no halt"));
   }
 }

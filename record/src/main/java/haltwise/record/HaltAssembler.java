@@ -26,7 +26,8 @@ final class HaltAssembler {
 
   private final ThreadTable threads = new ThreadTable();
   private final List<VcpuState> vcpus = new ArrayList<>();
-  private final boolean adoptThreads;
+  /// Of threads that are taken up when met; null when only those that were added count.
+  private final @Nullable ThreadProcesses adopted;
   private final boolean interruptsTraced;
 
   // What the current CPU's context is about to inject; by CPU, because interrupt handlers have no
@@ -40,10 +41,19 @@ final class HaltAssembler {
   private int thread;
   private boolean inInterrupt;
 
-  /// @param adoptThreads whether threads that were not added are taken up when met
+  /// Only threads that are added can be vCPUs.
+  ///
   /// @param interruptsTraced whether the injection events are among those told
-  HaltAssembler(boolean adoptThreads, boolean interruptsTraced) {
-    this.adoptThreads = adoptThreads;
+  HaltAssembler(boolean interruptsTraced) {
+    this.adopted = null;
+    this.interruptsTraced = interruptsTraced;
+  }
+
+  /// Threads are taken up when met.
+  ///
+  /// @param interruptsTraced whether the injection events are among those told
+  HaltAssembler(ThreadProcesses processes, boolean interruptsTraced) {
+    this.adopted = processes;
     this.interruptsTraced = interruptsTraced;
   }
 
@@ -287,6 +297,7 @@ final class HaltAssembler {
     VcpuState v = state(thread);
     if (v != null && !v.isVcpu) {
       v.isVcpu = true;
+      v.vm = adopted == null ? v.vm : adopted.of(thread);
       vcpus.add(v);
     }
     return v;
@@ -294,8 +305,10 @@ final class HaltAssembler {
 
   private @Nullable VcpuState state(int threadId) {
     VcpuState v = threads.get(threadId);
-    if (v == null && adoptThreads) {
-      add(0, 0, VcpuTarget.running(threadId, VcpuTarget.UNKNOWN_ID), AnchorRule.INFERRED);
+    if (v == null && adopted != null) {
+      // A process is what counts as a VM until all are known; its threads may yet become vCPUs.
+      add(adopted.of(threadId), ThreadProcesses.UNKNOWN,
+          VcpuTarget.running(threadId, VcpuTarget.UNKNOWN_ID), AnchorRule.INFERRED);
       v = threads.get(threadId);
     }
     return v;

@@ -198,7 +198,7 @@ public final class Spool implements AutoCloseable {
     PageLayout layout = PageLayout.parse(header.pageHeader());
     Set<String> events = new HashSet<>();
     header.formats().forEach(f -> events.add(f.name()));
-    HaltAssembler assembler = new HaltAssembler(false,
+    HaltAssembler assembler = new HaltAssembler(
         events.contains(TracedEvent.ACCEPT.event()));
     List<VmTarget> vms = header.plan().vms();
     for (int vm = 0; vm < vms.size(); vm++) {
@@ -208,25 +208,16 @@ public final class Spool implements AutoCloseable {
     }
     helpersByVm.forEach((vm, threads) -> threads.forEach(t -> assembler.addHelper(vm,
         vms.get(vm).processId(), t, vms.get(vm).anchorRule())));
-    List<CpuStream> streams = new ArrayList<>();
+    List<EventStream> streams = new ArrayList<>();
     pagesByCpu.forEach(
-        (cpu, places) -> streams.add(new CpuStream(cpu, layout, new Contents(places))));
-    long lastNs = decode(assembler, streams);
+        (cpu, places) -> streams.add(new PageStream(cpu, layout, new Contents(places))));
+    long lastNs = new EventDecoder(header.formats(), assembler).decode(streams);
     return TraceBuilder.build(assembler, info(lastNs, streams));
   }
 
-  private long decode(HaltAssembler assembler, List<CpuStream> streams) {
-    try {
-      return new EventDecoder(header.formats(), assembler).decode(streams);
-    } catch (IndexOutOfBoundsException e) {
-      throw new BadTraceException(file.toString(), "pages", "a record points outside its page",
-          REMEDY);
-    }
-  }
-
-  private TraceInfo info(long lastEventNs, List<CpuStream> streams) {
+  private TraceInfo info(long lastEventNs, List<EventStream> streams) {
     long end = isComplete() ? endNs : Math.max(lastEventNs + SLACK_NS, header.startNs());
-    long gaps = streams.stream().mapToLong(CpuStream::gaps).sum();
+    long gaps = streams.stream().mapToLong(EventStream::lost).sum();
     return new TraceInfo(header.host().hostName(), header.host().kernelRelease(),
         header.host().architecture(), header.clock(), header.startNs(), end, settings(),
         List.of(), Math.max(lost, gaps), header.recorder(), header.plan().workload(), workItems);
@@ -253,8 +244,9 @@ public final class Spool implements AutoCloseable {
   }
 
   /// Reads chunk after chunk into the same buffer.
-  private final class Contents implements Iterator<ByteBuffer> {
+  private final class Contents implements PageChunks {
     private final Iterator<Place> places;
+    private long offset;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
     Contents(List<Place> places) {
@@ -272,6 +264,7 @@ public final class Spool implements AutoCloseable {
         throw new NoSuchElementException();
       }
       Place place = places.next();
+      offset = place.offset;
       try {
         if (buffer.capacity() < place.length) {
           buffer = ByteBuffer.allocateDirect(place.length).order(header.order());
@@ -282,6 +275,11 @@ public final class Spool implements AutoCloseable {
         throw new BadTraceException(file.toString(), "offset " + place.offset,
             "cannot be read: " + e, REMEDY);
       }
+    }
+
+    @Override
+    public BadTraceException bad(String what) {
+      return Spool.this.bad(offset, what);
     }
   }
 }

@@ -9,7 +9,7 @@ final class VcpuState {
   private static final long NEVER = Long.MIN_VALUE / 2;
   private static final int SLEEPS_KEPT = 8;
 
-  final int vm;
+  int vm;
   final int processId;
   final int threadId;
   final long windowAtStartNs;

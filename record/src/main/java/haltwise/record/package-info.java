@@ -5,10 +5,13 @@
 /// torn, and decodes it; [FtraceText] imports text; [DeclaredAnchors] adds what a workload declares afterwards.
 ///
 /// The road of an event: [TracedEvent] (which are traced, with which filters), [PageCollector] (kernel's pages to the
-/// spool), [SpoolWriter], [Chunk] and [SpoolHeader] (the spool's format), [PageLayout] and [CpuStream] (pages to
-/// events), [EventDecoder] (the events of all CPUs by time) or [FtraceEvents] (lines), [HaltAssembler] with [VcpuState]
-/// and [ThreadTable] (events to halts), [RawHalts] (halts without windows), [Windows] (how long each might poll),
-/// [TraceBuilder].
+/// spool), [SpoolWriter], [Chunk] and [SpoolHeader] (the spool's format), [PageLayout], [PageChunks] and
+/// [PageStream] (pages to an [EventStream]), [EventDecoder] (the events of all CPUs by time) or [FtraceEvents] (lines),
+/// [HaltAssembler] with [VcpuState] and [ThreadTable] (events to halts), [RawHalts] (halts without windows), [Windows]
+/// (how long each might poll), [TraceBuilder].
+///
+/// Imports of files share [EventImport], with [ThreadProcesses] (which VM a thread is of) and [TracedHost] (what the
+/// file tells of its host).
 ///
 /// Imports `trace` and `linux`; imported by `app`. A new trace event starts in [TracedEvent], then [EventDecoder] and
 /// [HaltAssembler].

@@ -21,7 +21,7 @@ final class HaltAssemblerTest {
   private static final int DEVICE = 200;
   private static final int WORKER = 900;
 
-  private final HaltAssembler a = new HaltAssembler(false, true);
+  private final HaltAssembler a = new HaltAssembler(true);
   private long maxNs = 200_000;
 
   HaltAssemblerTest() {

@@ -1,7 +1,10 @@
 package haltwise.record;
 
+import haltwise.trace.BadTraceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Iterator;
+import java.util.List;
 
 /// Writes ring-buffer pages by hand, in the layout of a 64-bit little-endian kernel.
 final class Pages {
@@ -46,6 +49,26 @@ final class Pages {
       b.putInt(page, length);
       b.putInt(page + 12, b.getInt(page + 12) | length - 16);
     }
+  }
+
+  static PageChunks chunks(ByteBuffer... chunks) {
+    Iterator<ByteBuffer> all = List.of(chunks).iterator();
+    return new PageChunks() {
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
+
+      @Override
+      public ByteBuffer next() {
+        return all.next();
+      }
+
+      @Override
+      public BadTraceException bad(String what) {
+        return new BadTraceException("pages", "somewhere", what, "Write them better.");
+      }
+    };
   }
 
   ByteBuffer done() {

@@ -1,12 +1,12 @@
 package haltwise.record;
 
+import haltwise.trace.BadTraceException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Iterator;
 
-/// The events of one CPU in order: walks the pages of a ring buffer. After [#next] the event is at [#at] in
-/// [#buffer], its time in [#timeNs]. Source of the layout: tracefs `events/header_event`.
-final class CpuStream {
+/// The events of one CPU in order: walks the pages of a ring buffer. Source of the layout: tracefs
+/// `events/header_event`.
+public final class PageStream implements EventStream {
   // kernel/trace/ring_buffer.c, enum ring_buffer_type
   private static final int PADDING = 29;
   private static final int TIME_EXTEND = 30;
@@ -17,7 +17,7 @@ final class CpuStream {
 
   private final int cpu;
   private final PageLayout layout;
-  private final Iterator<ByteBuffer> chunks;
+  private final PageChunks chunks;
   private ByteBuffer buffer = ByteBuffer.allocate(0);
   private boolean bigEndian;
   private int nextPage;
@@ -26,47 +26,53 @@ final class CpuStream {
   private int at;
   private long timeNs;
   private boolean lostBefore;
-  private long gaps;
+  private long lost;
 
-  /// @param chunks each a sequence of pages with their length before them, in the host's byte order; a buffer may be
-  ///     reused once the next is asked for
-  CpuStream(int cpu, PageLayout layout, Iterator<ByteBuffer> chunks) {
+  public PageStream(int cpu, PageLayout layout, PageChunks chunks) {
     this.cpu = cpu;
     this.layout = layout;
     this.chunks = chunks;
   }
 
-  int cpu() {
+  @Override
+  public int cpu() {
     return cpu;
   }
 
-  long timeNs() {
+  @Override
+  public long timeNs() {
     return timeNs;
   }
 
-  ByteBuffer buffer() {
+  @Override
+  public ByteBuffer buffer() {
     return buffer;
   }
 
-  /// Where the event's record starts, at its `common_type`.
-  int at() {
+  @Override
+  public int at() {
     return at;
   }
 
-  /// Whether events were lost before this one; true once for each gap.
-  boolean takeLost() {
-    boolean lost = lostBefore;
+  @Override
+  public boolean takeLost() {
+    boolean before = lostBefore;
     lostBefore = false;
+    return before;
+  }
+
+  @Override
+  public long lost() {
     return lost;
   }
 
-  /// How often events were lost so far.
-  long gaps() {
-    return gaps;
+  @Override
+  public BadTraceException bad(String what) {
+    return chunks.bad(what);
   }
 
-  /// @return false at the end
-  boolean next() {
+  @Override
+  public boolean next() {
     while (true) {
       while (next >= end) {
         if (!nextPage()) {
@@ -130,7 +136,7 @@ final class CpuStream {
     timeNs = buffer.getLong(page);
     if (layout.missedEvents(buffer, page)) {
       lostBefore = true;
-      gaps++;
+      lost += layout.missedCount(buffer, page, nextPage);
     }
     next = page + layout.dataOffset();
     end = Math.min(next + layout.dataBytes(buffer, page), nextPage);

@@ -8,13 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Oracle: pages written by hand; the arithmetic is in the comments.
-final class CpuStreamTest {
+final class PageStreamTest {
   private static final int PADDING = 29;
   private static final int TIME_EXTEND = 30;
   private static final int TIME_STAMP = 31;
 
   private static List<String> read(ByteBuffer... chunks) {
-    CpuStream s = new CpuStream(3, Pages.LAYOUT, List.of(chunks).iterator());
+    PageStream s = new PageStream(3, Pages.LAYOUT, Pages.chunks(chunks));
     List<String> events = new ArrayList<>();
     while (s.next()) {
       events.add((s.takeLost() ? "lost " : "") + s.timeNs() + ":" + s.buffer().getInt(s.at()));
