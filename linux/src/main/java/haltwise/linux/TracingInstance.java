@@ -110,9 +110,14 @@ public final class TracingInstance implements AutoCloseable {
   /// @param filter such as `common_pid==7||common_pid==8`; empty for all
   public void enable(String system, String event, String filter) {
     if (!filter.isEmpty()) {
-      Tracefs.write(event(system, event).resolve("filter"), filter);
+      filter(system, event, filter);
     }
     Tracefs.write(event(system, event).resolve("enable"), "1");
+  }
+
+  /// Replaces an event's filter, also while it is on.
+  public void filter(String system, String event, String filter) {
+    Tracefs.write(event(system, event).resolve("filter"), filter);
   }
 
   private Path event(String system, String event) {

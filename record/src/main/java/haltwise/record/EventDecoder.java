@@ -70,7 +70,7 @@ final class EventDecoder {
 
   /// @return the time of the last event, ns; -1 when there is none
   /// @throws BadTraceException when a stream is damaged
-  long decode(List<EventStream> streams) {
+  long decode(List<? extends EventStream> streams) {
     PriorityQueue<EventStream> waiting = new PriorityQueue<>((a, b) -> a.timeNs() != b.timeNs()
         ? Long.compare(a.timeNs(), b.timeNs())
         : Integer.compare(a.cpu(), b.cpu()));

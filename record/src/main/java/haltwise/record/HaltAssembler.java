@@ -5,6 +5,7 @@ import haltwise.trace.Halt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Makes halts from trace events, which it is told in the order of time: first [#at], then what happened there.
@@ -36,6 +37,7 @@ final class HaltAssembler {
   private int[] raisedByThread = new int[0];
   private Cause[] raisedCause = new Cause[0];
 
+  private int met;
   private long nowNs;
   private int cpu;
   private int thread;
@@ -58,7 +60,7 @@ final class HaltAssembler {
   }
 
   void add(int vm, int processId, VcpuTarget target, AnchorRule rule) {
-    VcpuState s = new VcpuState(threads.all().size(), vm, processId, target, rule);
+    VcpuState s = new VcpuState(met++, vm, processId, target, rule);
     threads.add(s);
     if (s.isVcpu) {
       vcpus.add(s);
@@ -70,6 +72,12 @@ final class HaltAssembler {
     if (threads.get(threadId) == null) {
       add(vm, processId, VcpuTarget.running(threadId, VcpuTarget.UNKNOWN_ID), rule);
     }
+  }
+
+  /// Forgets the threads that are not wanted, with their halts.
+  void retain(Predicate<VcpuState> wanted) {
+    threads.retain(wanted);
+    vcpus.retainAll(threads.all());
   }
 
   /// All threads, in the order of their numbers; those that are no vCPUs have no halts.

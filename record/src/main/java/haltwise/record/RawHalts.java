@@ -49,6 +49,24 @@ final class RawHalts {
     anchor[size - 1] = (byte) moves.ordinal();
   }
 
+  /// Forgets all halts but the last, which can still be changed.
+  void keepLast() {
+    if (size > 1) {
+      int last = size - 1;
+      startNs[0] = startNs[last];
+      durationNs[0] = durationNs[last];
+      arrivalNs[0] = arrivalNs[last];
+      sleptAfterNs[0] = sleptAfterNs[last];
+      changedFromNs[0] = changedFromNs[last];
+      changedToNs[0] = changedToNs[last];
+      flags[0] = flags[last];
+      cause[0] = cause[last];
+      anchor[0] = anchor[last];
+      waker[0] = waker[last];
+      size = 1;
+    }
+  }
+
   int size() {
     return size;
   }

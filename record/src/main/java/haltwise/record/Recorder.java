@@ -12,6 +12,7 @@ import haltwise.linux.ffm.LibC;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -92,19 +93,7 @@ public final class Recorder implements AutoCloseable {
 
   private List<EventFormat> enableEvents() {
     instance.clock(CLOCK);
-    List<EventFormat> formats = new ArrayList<>();
-    for (TracedEvent event : TracedEvent.values()) {
-      Optional<EventFormat> format = instance.format(event.system(), event.event());
-      if (format.isPresent()) {
-        formats.add(format.get());
-        instance.enable(event.system(), event.event(), event.filter(plan.threadIds()));
-      } else if (event.required()) {
-        throw new HostException("This kernel has no trace event " + event.system() + ":"
-            + event.event(), 0,
-            "Load the kvm module (modprobe kvm_intel or kvm_amd); it needs CONFIG_TRACEPOINTS.");
-      }
-    }
-    return formats;
+    return TracedEvent.enable(EnumSet.allOf(TracedEvent.class), instance, plan.threadIds());
   }
 
   private void begin() {

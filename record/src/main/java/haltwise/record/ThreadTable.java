@@ -1,7 +1,9 @@
 package haltwise.record;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Threads by kernel id: an open-addressing table, because it is asked several times for each event.
@@ -28,6 +30,13 @@ final class ThreadTable {
     } else {
       place(state);
     }
+  }
+
+  /// Forgets the threads that are not wanted.
+  void retain(Predicate<VcpuState> wanted) {
+    all.removeIf(wanted.negate());
+    Arrays.fill(slots, null);
+    all.forEach(this::place);
   }
 
   List<VcpuState> all() {

@@ -1,6 +1,12 @@
 package haltwise.record;
 
+import haltwise.linux.EventFormat;
+import haltwise.linux.HostException;
+import haltwise.linux.TracingInstance;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The trace events that tell about halts. What a kernel does not have is left out, except for the first.
@@ -22,6 +28,8 @@ enum TracedEvent {
       "kvm", "kvm_mmio", "common_pid",
       "type==2"), FAST_MMIO("kvm", "kvm_fast_mmio", "common_pid", "");
 
+  /// Above the kernel's largest id.
+  private static final int NO_THREAD = Integer.MAX_VALUE;
   // The kernel takes less than a page.
   private static final int LONGEST_FILTER = 3_500;
 
@@ -37,16 +45,37 @@ enum TracedEvent {
     this.condition = condition;
   }
 
-  String system() {
-    return system;
-  }
-
   String event() {
     return event;
   }
 
-  boolean required() {
-    return this == WAKEUP;
+  /// Switches on those events that this kernel has.
+  ///
+  /// @return their formats
+  /// @throws HostException when it lacks the one that all depends on
+  static List<EventFormat> enable(Set<TracedEvent> events, TracingInstance instance,
+      List<Integer> threadIds) {
+    List<EventFormat> formats = new ArrayList<>();
+    for (TracedEvent e : events) {
+      Optional<EventFormat> format = instance.format(e.system, e.event);
+      if (format.isPresent()) {
+        formats.add(format.get());
+        instance.enable(e.system, e.event, e.filter(threadIds));
+      } else if (e == WAKEUP) {
+        throw new HostException("This kernel has no trace event " + e.system + ":" + e.event, 0,
+            "Load the kvm module (modprobe kvm_intel or kvm_amd); it needs CONFIG_TRACEPOINTS.");
+      }
+    }
+    return formats;
+  }
+
+  /// Lets these vCPU threads, and no others, cause this event from now on.
+  ///
+  /// @param instance where the event is switched on
+  void follow(List<Integer> threadIds, TracingInstance instance) {
+    if (!threadField.isEmpty() && instance.format(system, event).isPresent()) {
+      instance.filter(system, event, filter(threadIds));
+    }
   }
 
   /// The kernel's filter for these vCPU threads; empty for none. Too many threads become a range of ids; what then
@@ -54,6 +83,9 @@ enum TracedEvent {
   String filter(List<Integer> threadIds) {
     if (threadField.isEmpty()) {
       return "";
+    }
+    if (threadIds.isEmpty()) {
+      return threadField + "==" + NO_THREAD;
     }
     String threads = threadIds.stream().map(id -> threadField + "==" + id)
         .collect(Collectors.joining("||"));

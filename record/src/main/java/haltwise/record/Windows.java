@@ -9,7 +9,6 @@ import java.util.Arrays;
 ///
 /// An event's `old` is the window of its own halt and, backwards, of all halts since the window was last moved; its
 /// `new` is the window from the next halt on, which the kernel cuts to the maximum in force without an event.
-/// A block longer than the maximum would have shrunk any window, with an event, so without one its window was 0.
 /// The first halt after lost events keeps an unknown window, whatever follows: the mark that halts may be missing before
 /// it, and that its window does not follow from the halts before.
 final class Windows {
@@ -43,49 +42,32 @@ final class Windows {
     return false;
   }
 
-  private static boolean isAbove(long windowNs, long maxNs) {
+  static boolean isAbove(long windowNs, long maxNs) {
     return maxNs >= 0 && windowNs > maxNs;
   }
 
   /// @param windowAtStartNs before the first halt, ns, or [Halt#UNKNOWN_NS]
   static long[] of(RawHalts halts, long windowAtStartNs, Ceiling ceiling) {
     long[] windows = new long[halts.size()];
-    long window = windowAtStartNs;
+    WindowWalk walk = new WindowWalk(windowAtStartNs);
     long lastMax = Halt.UNKNOWN_NS;
     int unknownFrom = 0;
     for (int i = 0; i < windows.length; i++) {
       long max = ceiling.maxNs(halts.startNs(i));
-      if (halts.afterLoss(i)) {
-        window = Halt.UNKNOWN_NS;
-      }
       if (max != lastMax) {
         unknownFrom = i;
         lastMax = max;
       }
-      boolean moved = halts.changedToNs(i) >= 0;
-      if (moved) {
-        window = halts.changedFromNs(i);
-      } else if (isAbove(window, max)) {
-        window = max;
-      } else if (window < 0 && isZeroBy(halts, i, max)) {
-        window = 0;
-      }
-      windows[i] = halts.afterLoss(i) ? Halt.UNKNOWN_NS : window;
+      long window = walk.next(halts, i, max);
+      windows[i] = window;
       if (halts.afterLoss(i)) {
         unknownFrom = i + 1;
       } else if (window >= 0) {
         Arrays.fill(windows, unknownFrom, i, window);
         unknownFrom = i + 1;
       }
-      if (moved) {
-        window = halts.changedToNs(i);
-      }
     }
     return windows;
-  }
-
-  private static boolean isZeroBy(RawHalts halts, int i, long maxNs) {
-    return maxNs == 0 || maxNs > 0 && halts.waited(i) && halts.durationNs(i) > maxNs;
   }
 
   /// @param wakers the index in the trace of each waker's number
@@ -111,17 +93,26 @@ final class Windows {
     long[] ways = new long[Math.min(windows.length, SAMPLES)];
     int n = 0;
     for (int i = 0; i < windows.length && n < ways.length; i++) {
-      long slept = raw.sleptAfterNs(i);
-      if (slept >= 0 && windows[i] >= 0) {
-        ways[n++] = slept > windows[i] ? slept - windows[i] : slept;
+      long way = wayOutNs(raw, i, windows[i]);
+      if (way >= 0) {
+        ways[n++] = way;
       }
     }
     Arrays.sort(ways, 0, n);
     return n == 0 ? 0 : ways[n / 4];
   }
 
+  /// From the end of polling to the thread leaving its CPU, as this halt suggests, ns; -1 when it tells nothing.
+  static long wayOutNs(RawHalts raw, int i, long windowNs) {
+    long slept = raw.sleptAfterNs(i);
+    if (slept < 0 || windowNs < 0) {
+      return Halt.UNKNOWN_NS;
+    }
+    return slept > windowNs ? slept - windowNs : slept;
+  }
+
   /// A hit polled all the time. A block polled until its thread set out to leave the CPU, at most the window.
-  private static long polledNs(RawHalts raw, int i, long windowNs, long leavingNs) {
+  static long polledNs(RawHalts raw, int i, long windowNs, long leavingNs) {
     if (windowNs <= 0) {
       return windowNs;
     }
