@@ -1,20 +1,20 @@
 package haltwise.record;
 
-import haltwise.trace.Anchor;
-import haltwise.trace.Cause;
 import haltwise.trace.Halt;
+import haltwise.trace.VcpuHalts;
 import java.util.Arrays;
 
 /// Halts of one vCPU that just ended, in their order: a view of memory that is used again, so it is good only while
 /// [LiveHalts] hands it out. Times and marks as in [Halt].
 public final class FreshHalts {
+  private static final long LEAVING_STEP_NS = 16;
+
   private final RawHalts raw;
   private final WindowWalk walk;
   private long[] windowsNs = new long[0];
   private int size;
   /// The lower quartile of the way out of the CPU, as [Windows] has it, followed step by step.
   private long leavingNs = 1_000;
-  private static final long LEAVING_STEP_NS = 16;
 
   FreshHalts(VcpuState state) {
     raw = state.halts;
@@ -100,11 +100,12 @@ public final class FreshHalts {
     return Windows.polledNs(raw, i, windowsNs[i], leavingNs);
   }
 
-  public Cause cause(int i) {
-    return raw.cause(i);
-  }
-
-  public Anchor anchor(int i) {
-    return raw.anchor(i);
+  /// The same halts in memory of their own, without their wakers.
+  public VcpuHalts copy() {
+    VcpuHalts.Builder b = new VcpuHalts.Builder(size);
+    for (int i = 0; i < size; i++) {
+      b.add(Windows.halt(raw, i, windowsNs[i], leavingNs, Halt.NO_WAKER));
+    }
+    return b.build();
   }
 }

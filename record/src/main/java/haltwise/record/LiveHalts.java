@@ -37,7 +37,7 @@ public final class LiveHalts implements AutoCloseable {
 
   private final Tracefs tracefs;
   private final TracingInstance instance;
-  private final HaltAssembler assembler = new HaltAssembler(false, false);
+  private final HaltAssembler assembler = new HaltAssembler(false);
   private final EventDecoder decoder;
   private final List<LiveStream> streams = new ArrayList<>();
   private final Map<Integer, Ceiling> ceilings = new HashMap<>();

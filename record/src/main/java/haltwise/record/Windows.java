@@ -76,14 +76,18 @@ final class Windows {
     VcpuHalts.Builder b = new VcpuHalts.Builder();
     for (int i = 0; i < raw.size(); i++) {
       int waker = raw.waker(i);
-      WindowChange change = raw.changedToNs(i) < 0
-          ? WindowChange.NONE
-          : new WindowChange(raw.changedFromNs(i), raw.changedToNs(i));
-      b.add(new Halt(raw.startNs(i), raw.arrivalNs(i), raw.durationNs(i), windows[i],
-          raw.waited(i), raw.valid(i), polledNs(raw, i, windows[i], leavingNs), raw.cause(i),
-          waker < 0 ? Halt.NO_WAKER : wakers[waker], raw.anchor(i), change));
+      b.add(halt(raw, i, windows[i], leavingNs, waker < 0 ? Halt.NO_WAKER : wakers[waker]));
     }
     return b.build();
+  }
+
+  static Halt halt(RawHalts raw, int i, long windowNs, long leavingNs, int waker) {
+    WindowChange change = raw.changedToNs(i) < 0
+        ? WindowChange.NONE
+        : new WindowChange(raw.changedFromNs(i), raw.changedToNs(i));
+    return new Halt(raw.startNs(i), raw.arrivalNs(i), raw.durationNs(i), windowNs, raw.waited(i),
+        raw.valid(i), polledNs(raw, i, windowNs, leavingNs), raw.cause(i), waker, raw.anchor(i),
+        change);
   }
 
   /// The usual way from the end of polling to the thread leaving its CPU, ns: what remains after the window, or all of

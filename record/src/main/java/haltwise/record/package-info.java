@@ -1,14 +1,17 @@
 /// Where halts come from: the kernel's trace events, live or in files, as a [haltwise.trace.Trace].
 ///
 /// To use it: [RecordingPlan] of [VmTarget]s and their [VcpuTarget]s says what to record, [AnchorRule] how its wakes get
-/// their anchors; [Recorder] records into a spool and answers with a [Recording]; [Spool] reads a spool, finished or
+/// their anchors; [Recorder] records into a spool and answers with a [Recording]; [LiveHalts] hands out the halts of
+/// each [LiveVcpu] as they happen, as [FreshHalts]; [Spool] reads a spool, finished or
 /// torn, and decodes it; [FtraceText] imports text; [DeclaredAnchors] adds what a workload declares afterwards.
 ///
-/// The road of an event: [TracedEvent] (which are traced, with which filters), [PageCollector] (kernel's pages to the
+/// The road of an event: [TracedEvent] (which are traced, with which filters), [PageReader] and [PageCollector] (kernel's pages to the
 /// spool), [SpoolWriter], [Chunk] and [SpoolHeader] (the spool's format), [PageLayout], [PageChunks] and
 /// [PageStream] (pages to an [EventStream]), [EventDecoder] (the events of all CPUs by time) or [FtraceEvents] (lines),
 /// [HaltAssembler] with [VcpuState] and [ThreadTable] (events to halts), [RawHalts] (halts without windows), [Windows]
 /// (how long each might poll), [TraceBuilder].
+///
+/// Live halts take the same road without a spool: [LivePages] and [LiveStream] in place of the files.
 ///
 /// Imports of files share [EventImport], with [ThreadProcesses] (which VM a thread is of) and [TracedHost] (what the
 /// file tells of its host).
