@@ -3,6 +3,7 @@ package haltwise.app;
 import haltwise.report.Look;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,13 +48,26 @@ final class HaltwiseCommand implements Runnable {
   private List<Object> commands() {
     return List.of(new TuneCommand(this), new RecordCommand(this), new ImportCommand(this),
         new ShowCommand(this), new VerifyCommand(this), new ReplayCommand(this),
-        LabCommand.withCommands(this), new DoctorCommand(this), new HelpCommand(this));
+        new LabCommand(this), new DoctorCommand(this), new HelpCommand(this));
+  }
+
+  /// Only the command that was named, if it was: to read the options of all of them takes picocli longer than to start.
+  private List<Object> wanted(String... args) {
+    List<Object> commands = commands();
+    return Arrays.stream(args).filter(word -> !word.startsWith("-")).findFirst()
+        .flatMap(word -> commands.stream().filter(c -> nameOf(c).equals(word)).findFirst())
+        .filter(command -> !(command instanceof HelpCommand)).map(List::of).orElse(commands);
+  }
+
+  private static String nameOf(Object command) {
+    return command.getClass().getAnnotation(Command.class).name();
   }
 
   /// @return the exit status
   int execute(String... args) {
     CommandLine line = new CommandLine(this);
-    commands().forEach(line::addSubcommand);
+    wanted(args).forEach(
+        c -> line.addSubcommand(c instanceof LabCommand lab ? lab.withCommands() : c));
     StringWriter helpText = new StringWriter();
     int width = Math.clamp(console.look().columns(), 80, 120);
     line.setOut(new PrintWriter(helpText))

@@ -40,8 +40,8 @@ final class LabCommand implements Runnable {
     this.haltwise = haltwise;
   }
 
-  static CommandLine withCommands(HaltwiseCommand haltwise) {
-    return new CommandLine(new LabCommand(haltwise)).addSubcommand(new AccuracyCommand(haltwise));
+  CommandLine withCommands() {
+    return new CommandLine(this).addSubcommand(new AccuracyCommand(haltwise));
   }
 
   @Override
