@@ -1,5 +1,12 @@
 package haltwise.app;
 
+import haltwise.linux.HostException;
+import haltwise.linux.ffm.LibC;
+import haltwise.record.AnchorRule;
+import haltwise.record.Recorder;
+import haltwise.record.RecordingPlan;
+import haltwise.record.VcpuTarget;
+import haltwise.record.VmTarget;
 import haltwise.report.Look;
 import haltwise.trace.Anchor;
 import haltwise.trace.Cause;
@@ -17,6 +24,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What the launcher runs once after a build, to fill the AOT cache: the classes that commands start with.
 final class StartTraining {
@@ -26,6 +34,8 @@ final class StartTraining {
        h-15818 [000] .....  1220.097269: kvm_vcpu_wakeup: wait time 93153 ns, polling valid
        h-15818 [000] .....  1220.097294: kvm_vcpu_wakeup: poll time 6475 ns, polling valid
       """;
+
+  private static final long RECORD_NS = 100_000_000;
 
   private StartTraining() {
   }
@@ -48,6 +58,7 @@ final class StartTraining {
       run("replay", "--json", file.toString());
       Files.writeString(text, TEXT);
       run("import", text.toString(), "-o", file.toString(), "--force", "--kernel", "6.12");
+      recordThisThread(folder.resolve("training.spool"), file);
     } finally {
       Files.deleteIfExists(text);
       Files.deleteIfExists(file);
@@ -58,6 +69,21 @@ final class StartTraining {
   private static void run(String... args) {
     OutputStream nowhere = OutputStream.nullOutputStream();
     int _ = Main.run(new Console(nowhere, nowhere, new Look(120, true, true), true), args);
+  }
+
+  /// As if it were a vCPU; where the host lets us.
+  private static void recordThisThread(Path spool, Path file) {
+    int process = (int) ProcessHandle.current().pid();
+    run("record", "--vm", Integer.toString(process));
+    VmTarget self = new VmTarget(process, List.of(VcpuTarget.running(LibC.gettid(), 0)),
+        OptionalLong.empty(), AnchorRule.INFERRED);
+    try (Recorder recorder = Recorder.start(new RecordingPlan(List.of(self), "training"), spool)) {
+      recorder.await(RECORD_NS);
+      recorder.stop();
+    } catch (HostException | InterruptedException _) {
+      return;
+    }
+    run("record", "--finish", spool.toString(), "-o", file.toString(), "--force");
   }
 
   private static Trace trace() {
