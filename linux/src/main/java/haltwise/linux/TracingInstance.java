@@ -1,6 +1,7 @@
 package haltwise.linux;
 
 import haltwise.linux.ffm.CallResult;
+import haltwise.linux.ffm.HotCalls;
 import haltwise.linux.ffm.LibC;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A ring buffer of our own, `instances/haltwise-PID`: its events, filters and clock disturb nobody else's tracing.
 /// Gone after [#close], which a shutdown hook calls too; what a killed process left is removed by the next [#create].
@@ -28,6 +31,8 @@ public final class TracingInstance implements AutoCloseable {
   private final Thread hook = new Thread(this::shutDown, "haltwise-tracing-cleanup");
   private volatile Runnable beforeShutdownRemoval = () -> {
   };
+  private final EventFd wake = EventFd.create();
+  private @Nullable HotCalls waiting;
   private boolean open = true;
 
   private TracingInstance(Path directory) {
@@ -90,6 +95,29 @@ public final class TracingInstance implements AutoCloseable {
     Tracefs.write(directory.resolve("trace_clock"), clock);
   }
 
+  /// Pages larger than the kernel's, where it can (since 6.8): fewer reads. Clears the buffer and changes
+  /// [#pageHeader].
+  ///
+  /// @param kib a power of two, 4 to 512
+  public void pageKib(int kib) {
+    Path size = directory.resolve("buffer_subbuf_size_kb");
+    if (Files.exists(size)) {
+      try {
+        Tracefs.write(size, Integer.toString(kib));
+      } catch (HostException e) {
+        // No contiguous memory of that size: small pages do as well.
+      }
+    }
+  }
+
+  /// How full a CPU's buffer is when [#awaitFill] returns.
+  public void awaitedPercent(int percent) {
+    Path file = directory.resolve("buffer_percent");
+    if (Files.exists(file)) {
+      Tracefs.write(file, Integer.toString(percent));
+    }
+  }
+
   public void bufferKibPerCpu(int kib) {
     Tracefs.write(directory.resolve("buffer_size_kb"), Integer.toString(kib));
   }
@@ -135,6 +163,24 @@ public final class TracingInstance implements AutoCloseable {
       }
       readers.put(Integer.parseInt(cpu.getFileName().toString().substring("cpu".length())),
           r.intValue());
+    }
+    waiting = new HotCalls(IntStream.concat(IntStream.of(wake.descriptor()),
+        readers.values().stream().mapToInt(Integer::intValue)).toArray());
+  }
+
+  /// Waits until a CPU's buffer is as full as [#awaitedPercent] says, [#wakeReader] is called, or the time is over.
+  /// Kernels before 6.1 return as soon as there is anything. For the one thread that reads, after [#openReaders].
+  ///
+  /// @return whether it returned early
+  public boolean awaitFill(long timeoutNs) {
+    HotCalls calls = waiting;
+    return calls != null && calls.poll(timeoutNs) > 0;
+  }
+
+  /// Ends the present or the next [#awaitFill], and all later ones.
+  public synchronized void wakeReader() {
+    if (open) {
+      wake.add(1);
     }
   }
 
@@ -212,6 +258,7 @@ public final class TracingInstance implements AutoCloseable {
       open = false;
       readers.values().forEach(LibC::close);
       readers.clear();
+      wake.close();
       remove(directory, REMOVE_ATTEMPTS);
     }
   }

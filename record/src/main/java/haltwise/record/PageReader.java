@@ -2,6 +2,7 @@ package haltwise.record;
 
 import haltwise.linux.TracingInstance;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 
 /// Takes pages out of the kernel's buffers.
 final class PageReader {
@@ -10,6 +11,8 @@ final class PageReader {
 
   private final TracingInstance instance;
   private final PageLayout layout;
+  /// CPUs whose last page was taken before it was full: what comes next is its rest.
+  private final BitSet takenInPart = new BitSet();
 
   PageReader(TracingInstance instance, PageLayout layout) {
     this.instance = instance;
@@ -24,7 +27,8 @@ final class PageReader {
   /// Appends one page of a CPU, cut to what it holds, with its length before it.
   ///
   /// @param into direct, with [#roomBytes] left
-  /// @return false when it was not full: the buffer is drained, and asking on would only wait for single events
+  /// @return false when the buffer is drained: it gave nothing, or a page that is not full; asking on would only wait
+  ///     for single events
   boolean read(int cpu, ByteBuffer into) {
     int start = into.position();
     into.position(start + 4);
@@ -32,10 +36,13 @@ final class PageReader {
     int data = read < layout.dataOffset() ? 0 : layout.dataBytes(into, start + 4);
     if (data == 0) {
       into.position(start);
+      takenInPart.set(cpu);
       return false;
     }
     int length = layout.dataOffset() + data;
     into.putInt(start, length).position(start + 4 + length);
-    return length + SHORT_OF_FULL_BYTES > layout.pageBytes();
+    boolean goOn = takenInPart.get(cpu) || length + SHORT_OF_FULL_BYTES > layout.pageBytes();
+    takenInPart.set(cpu, !goOn);
+    return goOn;
   }
 }

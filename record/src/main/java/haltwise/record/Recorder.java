@@ -29,9 +29,13 @@ public final class Recorder implements AutoCloseable {
   public static final String VERSION = "haltwise 0.1.0";
 
   private static final String CLOCK = "mono";
-  private static final long READ_EVERY_MS = 20;
-  private static final long LOOK_EVERY_NS = 100_000_000;
+  /// The buffers are read when one of them is this full, and at least so often: what kill -9 may take.
+  private static final int READ_AT_PERCENT = 25;
+  private static final long READ_EVERY_NS = 200_000_000;
+  /// A kernel before 6.1 says "full" as soon as there is one event.
+  private static final long SHORTEST_PAUSE_MS = 20;
   private static final int BUFFER_KIB = 4096;
+  private static final int PAGE_KIB = 64;
   private static final int ALL_BUFFERS_KIB = 512 * 1024;
   private static final long UNKNOWN_WORK = -1;
 
@@ -92,6 +96,7 @@ public final class Recorder implements AutoCloseable {
   }
 
   private List<EventFormat> enableEvents() {
+    instance.pageKib(PAGE_KIB);
     instance.clock(CLOCK);
     return TracedEvent.enable(EnumSet.allOf(TracedEvent.class), instance, plan.threadIds());
   }
@@ -100,6 +105,7 @@ public final class Recorder implements AutoCloseable {
     try {
       int cpus = Math.max(1, instance.cpus().length);
       instance.bufferKibPerCpu(Math.min(BUFFER_KIB, ALL_BUFFERS_KIB / cpus));
+      instance.awaitedPercent(READ_AT_PERCENT);
       noteSettings(startNs);
       noteThreads();
       instance.start();
@@ -143,6 +149,7 @@ public final class Recorder implements AutoCloseable {
 
   private void askAndWait() {
     stopAsked.countDown();
+    instance.wakeReader();
     boolean interrupted = false;
     while (true) {
       try {
@@ -182,18 +189,16 @@ public final class Recorder implements AutoCloseable {
   }
 
   private void readUntilStopped() {
-    long nextLookNs = startNs + LOOK_EVERY_NS;
+    boolean full = false;
     try {
-      while (!stopAsked.await(READ_EVERY_MS, TimeUnit.MILLISECONDS)) {
+      while (!stopAsked.await(full ? SHORTEST_PAUSE_MS : 0, TimeUnit.MILLISECONDS)) {
+        full = instance.awaitFill(READ_EVERY_NS);
         collector.collect();
         long nowNs = System.nanoTime();
-        if (nowNs >= nextLookNs) {
-          nextLookNs = nowNs + LOOK_EVERY_NS;
-          noteSettings(nowNs);
-          noteThreads();
-          if (allExited(nowNs)) {
-            return;
-          }
+        noteSettings(nowNs);
+        noteThreads();
+        if (allExited(nowNs)) {
+          return;
         }
       }
     } catch (InterruptedException e) {

@@ -188,7 +188,7 @@ final class RecorderTest {
     Path spool = directory.resolve("k");
     Process recorder = child("RecordingChild", spool.toString());
     assertThat(recorder.inputReader().readLine()).isEqualTo("recording");
-    Thread.sleep(500);
+    awaitBytes(spool, 100_000);
     recorder.destroyForcibly().waitFor();
     assertThat(instances(recorder.pid())).as("what a killed recorder leaves").hasSize(1);
     try (Spool s = Spool.open(spool)) {
@@ -211,6 +211,12 @@ final class RecorderTest {
     try (Spool s = Spool.open(spool)) {
       assertThat(s.isComplete()).isTrue();
       assertThat(s.trace().haltCount()).isPositive();
+    }
+  }
+
+  private static void awaitBytes(Path file, long bytes) throws Exception {
+    for (int i = 0; i < 200 && Files.size(file) < bytes; i++) {
+      Thread.sleep(100);
     }
   }
 
