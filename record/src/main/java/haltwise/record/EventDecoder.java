@@ -21,12 +21,18 @@ final class EventDecoder {
   private final byte[] kindById;
   /// Offsets of the fields an event needs, [#FIELDS] for each kind.
   private final int[] offsets = new int[EVENTS.length * FIELDS];
+  private ExitLayout exitLayout = ExitLayout.NONE;
+  private ExitLayout entryLayout = ExitLayout.NONE;
+  private final boolean accounting;
+  private final ExitAssembler exits;
   private int flagsOffset;
   private int pidOffset;
 
   /// @throws IllegalArgumentException when an event lacks a field, or its id is none
   EventDecoder(List<EventFormat> formats, HaltAssembler assembler) {
     this.assembler = assembler;
+    exits = assembler.exits();
+    accounting = formats.stream().anyMatch(f -> f.name().equals(TracedEvent.EXIT.event()));
     int last = formats.stream().mapToInt(EventFormat::id).max().orElse(0);
     if (last > 0xFFFF) {
       throw new IllegalArgumentException("an event has the id " + last + ", above 65535");
@@ -46,6 +52,11 @@ final class EventDecoder {
   private void setOffsets(TracedEvent event, EventFormat format) {
     flagsOffset = format.offset("common_flags");
     pidOffset = format.offset("common_pid");
+    if (event == TracedEvent.EXIT) {
+      exitLayout = ExitLayout.of(format);
+    } else if (event == TracedEvent.ENTRY) {
+      entryLayout = ExitLayout.of(format);
+    }
     List<String> fields = fields(event);
     for (int i = 0; i < fields.size(); i++) {
       offsets[event.ordinal() * FIELDS + i] = format.offset(fields.get(i));
@@ -56,15 +67,17 @@ final class EventDecoder {
     return switch (event) {
       case WAKEUP -> List.of("ns", "waited", "valid");
       case WINDOW -> List.of("vcpu_id", "old", "new");
-      case WAKING -> List.of("pid");
-      case SWITCH -> List.of("prev_pid", "prev_state");
+      case WAKING -> List.of("pid", "target_cpu");
+      case SWITCH -> List.of("prev_pid", "prev_state", "next_pid");
       case ACCEPT, APICV_ACCEPT -> List.of("apicid");
       case SET_IRQ -> List.of("gsi", "level");
       case PIC -> List.of("pin", "imr");
       case PIO -> List.of("rw", "port");
       case MMIO -> List.of("type", "gpa");
       case FAST_MMIO -> List.of("gpa");
-      case MSI, IPI -> List.of();
+      case HYPERCALL -> List.of("nr");
+      // Kernels differ in the fields of the first two: ExitLayout.
+      case EXIT, ENTRY, MSI, IPI, INJECTED, HOST_IPI, RESCHEDULED, CALLED -> List.of();
     };
   }
 
@@ -127,22 +140,43 @@ final class EventDecoder {
     int second = at + offsets[f + 1];
     assembler.at(timeNs, cpu, b.getInt(at + pidOffset),
         (b.get(at + flagsOffset) & INTERRUPT_FLAGS) != 0);
+    if (accounting) {
+      exits.met(EVENTS[kind]);
+    }
     switch (EVENTS[kind]) {
-      case WAKEUP -> assembler.halted(b.getLong(first), b.get(second) != 0,
-          b.get(at + offsets[f + 2]) != 0);
+      case WAKEUP -> {
+        assembler.halted(b.getLong(first), b.get(second) != 0, b.get(at + offsets[f + 2]) != 0);
+        if (accounting) {
+          exits.halted(b.getLong(first));
+        }
+      }
       case WINDOW -> assembler.windowChanged(b.getInt(first), unsigned(b, second),
           unsigned(b, at + offsets[f + 2]));
-      case WAKING -> assembler.waking(b.getInt(first));
+      case WAKING -> {
+        assembler.waking(b.getInt(first));
+        if (accounting) {
+          exits.waking(b.getInt(first), b.getInt(second));
+        }
+      }
       case SWITCH -> {
-        if ((b.getLong(second) & SLEEPING_STATES) != 0) {
+        boolean sleeps = (b.getLong(second) & SLEEPING_STATES) != 0;
+        if (sleeps) {
           assembler.slept(b.getInt(first));
+        }
+        if (accounting) {
+          exits.switched(b.getInt(first), sleeps, b.getInt(at + offsets[f + 2]));
         }
       }
       case ACCEPT, APICV_ACCEPT -> assembler.irqAccepted(b.getInt(first));
       case SET_IRQ -> assembler.irqRaised(b.getInt(first), b.getInt(second));
       case MSI -> assembler.msiSent();
       case PIC -> assembler.picRaised((b.get(second) >> b.get(first) & 1) != 0);
-      case IPI -> assembler.ipiSent();
+      case IPI -> {
+        assembler.ipiSent();
+        if (accounting) {
+          exits.ipiSent();
+        }
+      }
       case PIO -> {
         if (b.getInt(first) == 1 && Kick.isPort(b.getInt(second))) {
           assembler.kicked();
@@ -154,6 +188,16 @@ final class EventDecoder {
         }
       }
       case FAST_MMIO -> assembler.kicked();
+      case EXIT -> exits.exited(exitLayout.reason(b, at), exitLayout.vcpuId(b, at));
+      case ENTRY -> exits.entered(entryLayout.vcpuId(b, at));
+      case INJECTED -> exits.injected();
+      case HYPERCALL -> {
+        if (b.getLong(first) == TracedEvent.SEND_IPI_HYPERCALL) {
+          exits.ipiHypercall();
+        }
+      }
+      case HOST_IPI -> exits.hostIpiSent();
+      case RESCHEDULED, CALLED -> exits.hostIpiArrived();
     }
   }
 

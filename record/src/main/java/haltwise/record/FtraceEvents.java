@@ -24,9 +24,11 @@ final class FtraceEvents {
   static final Set<String> KNOWN = known();
 
   private final HaltAssembler assembler;
+  private final ExitEvents exits;
 
   FtraceEvents(HaltAssembler assembler) {
     this.assembler = assembler;
+    this.exits = new ExitEvents(assembler.exits());
   }
 
   private static Set<String> known() {
@@ -39,6 +41,12 @@ final class FtraceEvents {
 
   /// @return false when a text about halts is malformed; other events that are not understood are passed over
   boolean deliver(String event, String text) {
+    boolean understood = deliverToHalts(event, text);
+    exits.deliver(event, text);
+    return understood;
+  }
+
+  private boolean deliverToHalts(String event, String text) {
     switch (event) {
       case "kvm_vcpu_wakeup" -> {
         Matcher m = WAKEUP.matcher(text);

@@ -42,6 +42,7 @@ final class HaltAssembler {
   private int cpu;
   private int thread;
   private boolean inInterrupt;
+  private final ExitAssembler exits = new ExitAssembler(this);
 
   /// Only threads that are added can be vCPUs.
   ///
@@ -85,6 +86,41 @@ final class HaltAssembler {
     return threads.all();
   }
 
+  /// What the vCPUs do beside halting; to be told of events after this.
+  ExitAssembler exits() {
+    return exits;
+  }
+
+  long nowNs() {
+    return nowNs;
+  }
+
+  int cpu() {
+    return cpu;
+  }
+
+  int thread() {
+    return thread;
+  }
+
+  /// The thread of that id, if it is one that counts.
+  @Nullable
+  VcpuState known(int threadId) {
+    return threads.get(threadId);
+  }
+
+  /// The current thread, which shows that it runs a vCPU.
+  ///
+  /// @param vcpuId [VcpuTarget#UNKNOWN_ID] when the event does not say
+  @Nullable
+  VcpuState vcpu(int vcpuId) {
+    VcpuState v = vcpu();
+    if (v != null && vcpuId != VcpuTarget.UNKNOWN_ID) {
+      v.vcpuId = vcpuId;
+    }
+    return v;
+  }
+
   /// When and where the next event happened.
   ///
   /// @param inInterrupt whether the thread was interrupted and has nothing to do with it
@@ -110,13 +146,13 @@ final class HaltAssembler {
         v.changedToNs = Halt.UNKNOWN_NS;
       }
     }
+    exits.lost();
   }
 
   /// `kvm_halt_poll_ns`
   void windowChanged(int vcpuId, long fromNs, long toNs) {
-    VcpuState v = vcpu();
+    VcpuState v = vcpu(vcpuId);
     if (v != null) {
-      v.vcpuId = vcpuId;
       v.changedFromNs = fromNs;
       v.changedToNs = toNs;
       v.changedOnCpu = cpu;
@@ -162,7 +198,7 @@ final class HaltAssembler {
     v.changedFromNs = Halt.UNKNOWN_NS;
     v.changedToNs = Halt.UNKNOWN_NS;
     v.lastEndNs = nowNs;
-    raisedCause[cpu] = Cause.UNKNOWN;
+    settled();
   }
 
   /// Also corrects the wake of the last halt.
@@ -222,6 +258,11 @@ final class HaltAssembler {
     raisedCause[cpu] = cause;
   }
 
+  /// The current thread is done with what it sent: its vCPU enters or leaves the guest.
+  void settled() {
+    raisedCause[cpu] = Cause.UNKNOWN;
+  }
+
   private Cause raised() {
     return raisedByThread[cpu] == thread && nowNs - raisedNs[cpu] <= TOGETHER_NS
         ? raisedCause[cpu]
@@ -242,11 +283,13 @@ final class HaltAssembler {
     VcpuState own = inInterrupt ? null : threads.get(thread);
     if (own == null || own.vcpuId != apicId) {
       inject(apicId, cause == Cause.UNKNOWN ? unraised(own) : cause);
-    } else if (cause == Cause.UNKNOWN && own.halts.size() > 0
-        && nowNs - own.lastEndNs <= TOGETHER_NS) {
-      Cause soFar = own.halts.cause(own.halts.size() - 1);
-      if (soFar == Cause.UNKNOWN || soFar == Cause.OTHER || own.wakeGuessed) {
-        setWake(own, Cause.TIMER, Halt.NO_WAKER);
+    } else if (cause == Cause.UNKNOWN) {
+      exits.accepted(Cause.TIMER, own);
+      if (own.halts.size() > 0 && nowNs - own.lastEndNs <= TOGETHER_NS) {
+        Cause soFar = own.halts.cause(own.halts.size() - 1);
+        if (soFar == Cause.UNKNOWN || soFar == Cause.OTHER || own.wakeGuessed) {
+          setWake(own, Cause.TIMER, Halt.NO_WAKER);
+        }
       }
     }
   }
@@ -264,8 +307,14 @@ final class HaltAssembler {
   /// another, such as a kernel worker, it may as well be for a VM that nobody records.
   private void inject(int apicId, Cause cause) {
     VcpuState from = inInterrupt ? null : threads.get(thread);
+    VcpuState reached = null;
+    int reachedVcpus = 0;
     for (VcpuState v : vcpus) {
       boolean reaches = v.vcpuId == apicId && (from == null || v.vm == from.vm);
+      if (reaches) {
+        reached = v;
+        reachedVcpus++;
+      }
       if (reaches && endsLastHalt(v, from != null)) {
         setWake(v, cause, sender(v));
       } else if (reaches && (from != null || !v.injectedSurely
@@ -276,6 +325,10 @@ final class HaltAssembler {
         v.injectedWaker = sender(v);
         v.injectedSurely = from != null;
       }
+    }
+    // Of several VMs' vCPUs with this APIC id, nobody knows which one.
+    if (reachedVcpus == 1 && reached != null) {
+      exits.accepted(cause, reached);
     }
   }
 

@@ -6,7 +6,13 @@ import java.util.List;
 ///
 /// @param vms at least one
 /// @param workload label for the trace, such as `storage service=100us seed=1`; empty when unknown
-public record RecordingPlan(List<VmTarget> vms, String workload) {
+/// @param exits whether to account for VM exits too
+public record RecordingPlan(List<VmTarget> vms, String workload, boolean exits) {
+  /// Of halts alone.
+  public RecordingPlan(List<VmTarget> vms, String workload) {
+    this(vms, workload, false);
+  }
+
   public RecordingPlan {
     vms = List.copyOf(vms);
     if (vms.stream().allMatch(vm -> vm.vcpus().isEmpty())) {

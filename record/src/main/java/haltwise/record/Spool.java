@@ -195,11 +195,26 @@ public final class Spool implements AutoCloseable {
   ///
   /// @throws BadTraceException when a page is damaged
   public Trace trace() {
+    return trace(header.startNs(), Long.MAX_VALUE);
+  }
+
+  /// As [#trace], with only the halts that began from `fromNs` on and before `toNs`, and accounts of that time.
+  public Trace traceBetween(long fromNs, long toNs) {
+    Trace whole = trace(fromNs, toNs);
+    Trace part = whole.between(fromNs, toNs);
+    return new Trace(part.info().withAccounts(whole.info().accounts()), part.halts());
+  }
+
+  private Trace trace(long accountFromNs, long accountToNs) {
     PageLayout layout = PageLayout.parse(header.pageHeader());
     Set<String> events = new HashSet<>();
     header.formats().forEach(f -> events.add(f.name()));
     HaltAssembler assembler = new HaltAssembler(
         events.contains(TracedEvent.ACCEPT.event()));
+    assembler.exits().cover(accountFromNs, accountToNs);
+    if (header.plan().exits()) {
+      assembler.exits().ask(TracedEvent.of(events));
+    }
     List<VmTarget> vms = header.plan().vms();
     for (int vm = 0; vm < vms.size(); vm++) {
       for (VcpuTarget vcpu : vms.get(vm).vcpus()) {

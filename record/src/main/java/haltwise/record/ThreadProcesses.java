@@ -37,7 +37,8 @@ public final class ThreadProcesses {
       }
       vcpus.add(new VcpuInfo(vm, process, v.threadId(), v.vcpuId(), v.windowAtStartNs()));
     }
-    return new Trace(trace.info().withVcpus(vcpus), trace.halts());
+    return new Trace(trace.info().withVcpus(vcpus).withAccounts(trace.info().accounts()),
+        trace.halts());
   }
 
   private static boolean hasVcpu(List<VcpuInfo> vcpus, int vm, int vcpuId) {

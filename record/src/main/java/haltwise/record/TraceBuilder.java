@@ -17,10 +17,12 @@ final class TraceBuilder {
   private TraceBuilder() {
   }
 
-  /// @param info of the recording; its table of vCPUs is replaced by those that halted or were named
+  /// @param info of the recording; its table of vCPUs is replaced by those that halted, left their guest or were named
   static Trace build(HaltAssembler assembler, TraceInfo info) {
     List<VcpuState> kept = assembler.threads().stream()
-        .filter(v -> v.isVcpu && (v.halts.size() > 0 || v.processId != 0)).toList();
+        .filter(v -> v.isVcpu
+            && (v.halts.size() > 0 || v.processId != 0 || assembler.exits().sawExits(v)))
+        .toList();
     int[] indexByNumber = new int[assembler.threads().size()];
     Arrays.fill(indexByNumber, Halt.NO_WAKER);
     for (int i = 0; i < kept.size(); i++) {
@@ -43,7 +45,8 @@ final class TraceBuilder {
       vcpus.add(new VcpuInfo(v.vm, v.processId, v.threadId, v.vcpuId,
           startIsKnown || windows.length == 0 ? v.windowAtStartNs : windows[0]));
     }
-    return new Trace(info.withVcpus(vcpus), halts);
+    return new Trace(
+        info.withVcpus(vcpus).withAccounts(assembler.exits().accounts(kept, info.endNs())), halts);
   }
 
   private static Windows.Ceiling ceiling(TraceInfo info, int vm) {

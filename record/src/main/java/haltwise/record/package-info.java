@@ -9,7 +9,8 @@
 /// spool), [SpoolWriter], [Chunk] and [SpoolHeader] (the spool's format), [PageLayout], [PageChunks] and
 /// [PageStream] (pages to an [EventStream]), [EventDecoder] (the events of all CPUs by time) or [FtraceEvents] (lines),
 /// [HaltAssembler] with [VcpuState] and [ThreadTable] (events to halts), [RawHalts] (halts without windows), [Windows]
-/// (how long each might poll), [TraceBuilder].
+/// (how long each might poll), [TraceBuilder]. Beside it [ExitAssembler] with [ExitTally]
+/// accounts for VM exits (fields by [ExitLayout], lines by [ExitEvents]).
 ///
 /// Live halts take the same road without a spool: [LivePages] and [LiveStream] in place of the files.
 ///
