@@ -15,6 +15,7 @@ import haltwise.record.VcpuTarget;
 import haltwise.record.VmTarget;
 import haltwise.trace.Anchor;
 import haltwise.trace.Trace;
+import haltwise.trace.exits.VcpuAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// A run of a lab workload that was recorded: what the workload says of itself, and its halts.
 ///
@@ -32,10 +34,16 @@ record RecordedLab(LabReport report, Trace trace, Recording recording) {
   /// @param spool a file that does not exist yet; removed when the trace is decoded
   static RecordedLab run(Workload workload, LabOptions options, Path spool)
       throws InterruptedException {
+    return run(workload, options, spool, false);
+  }
+
+  /// @param exits whether to account for VM exits too
+  static RecordedLab run(Workload workload, LabOptions options, Path spool, boolean exits)
+      throws InterruptedException {
     try (LabVm vm = LabVm.create(workload, options); ShutdownGuard _ = ShutdownGuard.closing(vm)) {
       LabReport report;
       Recording recording;
-      try (Recorder recorder = Recorder.start(plan(vm, workload, options), spool)) {
+      try (Recorder recorder = Recorder.start(plan(vm, workload, options, exits), spool)) {
         report = vm.await();
         recording = recorder.stop(report.workItems());
       }
@@ -43,12 +51,13 @@ record RecordedLab(LabReport report, Trace trace, Recording recording) {
     }
   }
 
-  private static RecordingPlan plan(LabVm vm, Workload workload, LabOptions options) {
+  private static RecordingPlan plan(LabVm vm, Workload workload, LabOptions options,
+      boolean exits) {
     List<VcpuTarget> vcpus = vm.vcpuThreads().stream().map(RecordedLab::target).toList();
     int processId = Math.toIntExact(ProcessHandle.current().pid());
     return new RecordingPlan(
         List.of(new VmTarget(processId, vcpus, options.haltPollMaxNs(), rule(workload))),
-        workload.label());
+        workload.label(), exits);
   }
 
   private static VcpuTarget target(VcpuThread t) {
@@ -63,20 +72,32 @@ record RecordedLab(LabReport report, Trace trace, Recording recording) {
   }
 
   private static Trace decode(Path spool, LabReport report) {
-    Trace whole;
+    Trace window;
     try (Spool s = Spool.open(spool)) {
-      whole = s.trace();
+      window = s.traceBetween(report.startNs(), report.endNs());
     }
     try {
       Files.delete(spool);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Trace window = whole.between(report.startNs(), report.endNs());
     // Workloads in turn: each halt gets the anchor of what ran when it began.
     NavigableMap<Long, Anchor> anchors = new TreeMap<>();
     report.anchors().forEach(span -> anchors.put(span.fromNs(), span.anchor()));
     return DeclaredAnchors.apply(new Trace(
-        window.info().withWork(report.workload(), report.workItems()), window.halts()), anchors);
+        window.info().withWork(report.workload(), report.workItems())
+            .withAccounts(accounts(window, report)),
+        window.halts()), anchors);
+  }
+
+  /// With what KVM counted, since the VM is ours.
+  private static List<VcpuAccount> accounts(Trace trace, LabReport report) {
+    List<VcpuAccount> accounts = trace.info().accounts();
+    return IntStream.range(0, accounts.size()).mapToObj(v -> {
+      int thread = trace.info().vcpus().get(v).threadId();
+      return report.vcpus().stream().filter(r -> r.threadId() == thread).findFirst()
+          .map(r -> accounts.get(v).withKvmCounters(r.exits(), r.halts().exits()))
+          .orElse(accounts.get(v));
+    }).toList();
   }
 }

@@ -194,7 +194,7 @@ final class TuneCommand implements Runnable {
     try (ScratchFolder folder = ScratchFolder.create()) {
       Recording recording;
       try (Progress _ = haltwise.progress("recording " + VmRecording.label(found), ns)) {
-        recording = VmRecording.run(found, AnchorRule.INFERRED, ns,
+        recording = VmRecording.run(found, AnchorRule.INFERRED, false, ns,
             folder.path().resolve("vms.spool"));
       }
       try (Spool spool = Spool.open(recording.spool())) {

@@ -36,10 +36,11 @@ final class VmRecording {
         "Check the process id (pgrep -a qemu), or run as root."));
   }
 
-  static Recording run(List<VmProcess> vms, AnchorRule rule, long durationNs, Path spool)
-      throws InterruptedException {
+  /// @param exits whether to account for VM exits too
+  static Recording run(List<VmProcess> vms, AnchorRule rule, boolean exits, long durationNs,
+      Path spool) throws InterruptedException {
     List<VmTarget> targets = vms.stream().map(vm -> VmTarget.of(vm, rule)).toList();
-    try (Recorder recorder = Recorder.start(new RecordingPlan(targets, label(vms)), spool)) {
+    try (Recorder recorder = Recorder.start(new RecordingPlan(targets, label(vms), exits), spool)) {
       recorder.await(durationNs);
       return recorder.stop();
     }

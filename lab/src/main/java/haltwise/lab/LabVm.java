@@ -4,6 +4,7 @@ import haltwise.linux.CpuSet;
 import haltwise.linux.Kvm;
 import haltwise.linux.KvmVm;
 import haltwise.linux.StatsFile;
+import haltwise.linux.StatsFile;
 import haltwise.linux.ThreadAccount;
 import haltwise.linux.ffm.HotCalls;
 import java.util.ArrayList;
@@ -235,12 +236,12 @@ public final class LabVm implements AutoCloseable {
     }
     // What moves fastest first, for all vCPUs, so that it belongs to the caller's moment.
     long[] work = vcpus.stream().mapToLong(v -> device.workDone(v.id())).toArray();
-    List<HaltCounters> halts = vcpus.stream().map(v -> HaltCounters.of(v.statistics().read()))
-        .toList();
+    List<StatsFile.Values> counters = vcpus.stream().map(v -> v.statistics().read()).toList();
     List<VcpuReport> all = new ArrayList<>();
     for (int v = 0; v < vcpus.size(); v++) {
       VcpuThread thread = vcpuThreads.get(v);
-      all.add(new VcpuReport(thread.vcpuId(), thread.threadId(), work[v], halts.get(v),
+      all.add(new VcpuReport(thread.vcpuId(), thread.threadId(), work[v],
+          HaltCounters.of(counters.get(v)), counters.get(v).get("exits"),
           ThreadAccount.ofThread(thread.threadId())));
     }
     return all;

@@ -7,10 +7,11 @@ import haltwise.linux.ThreadAccount;
 /// @param vcpuId as KVM numbers it
 /// @param threadId of its thread
 /// @param workItems that its guest finished
-public record VcpuReport(int vcpuId, int threadId, long workItems, HaltCounters halts,
+/// @param exits VM exits of all kinds, as KVM counts them
+public record VcpuReport(int vcpuId, int threadId, long workItems, HaltCounters halts, long exits,
     ThreadAccount account) {
   VcpuReport minus(VcpuReport earlier) {
     return new VcpuReport(vcpuId, threadId, workItems - earlier.workItems,
-        halts.minus(earlier.halts), account.minus(earlier.account));
+        halts.minus(earlier.halts), exits - earlier.exits, account.minus(earlier.account));
   }
 }

@@ -43,6 +43,9 @@ public final class ShowDocument {
     doc.put("halted_share", facts.haltedShare());
     measures(doc, facts.all(), (double) info.elapsedNs() * info.vcpus().size());
     doc.put("vcpus", vcpus(facts));
+    if (!info.accounts().isEmpty()) {
+      doc.put("exits", ExitsDocument.of(info));
+    }
     doc.put("polling_time_histogram", histogram(facts.pollingTime()));
     doc.put("arrival_histogram", histogram(facts.arrivals()));
     return doc;

@@ -46,6 +46,7 @@ public final class ShowText {
     recording(name);
     if (all.halts() == 0) {
       out.append("\nNo vCPU halted while this was recorded: there is nothing to poll for.\n");
+      exits();
       return out.toString();
     }
     section("Halts", halts());
@@ -55,6 +56,7 @@ public final class ShowText {
     if (info.vcpus().size() > 1) {
       section("vCPUs", vcpus());
     }
+    exits();
     out.append('\n').append(
         HistogramChart.text(look, "Polling time × count", facts.pollingTime()));
     if (facts.arrivals().count() > facts.arrivals().unknown()) {
@@ -203,6 +205,12 @@ public final class ShowText {
 
   private String ofTime(long ns) {
     return info.elapsedNs() <= 0 ? Figure.UNKNOWN : Figure.percent((double) ns / info.elapsedNs());
+  }
+
+  private void exits() {
+    if (!info.accounts().isEmpty()) {
+      out.append(ExitsText.of(info, all.halts(), look));
+    }
   }
 
   private void section(String title, TextTable table) {

@@ -2,13 +2,10 @@ package haltwise.trace.exits;
 
 /// What an exit reason stands for, whatever the processor calls it.
 public enum ExitKind {
-  HALT("the guest has nothing to run"), MSR("IPIs, timer deadlines, other registers"), TIMER(
-      "a timer of the guest is due"), INTERRUPT("an interrupt of the host"), INJECTION(
-          "an interrupt waits to be delivered"), APIC(
-              "interrupt controller: IPIs, timers, EOI"), IO(
-                  "a port of a device"), MEMORY(
-                      "a page not mapped, or a device's memory"), HYPERCALL(
-                          "the guest asks the host"), PAUSE("a spinning lock"), OTHER("");
+  HALT("nothing to run"), MSR("IPI, timer, register"), TIMER("guest timer is due"), INTERRUPT(
+      "host interrupt"), INJECTION("injects interrupt"), APIC("IPI, timer, EOI"), IO(
+          "device port"), MEMORY("page, device memory"), HYPERCALL(
+              "asks the host"), PAUSE("spins on a lock"), OTHER("");
 
   private final String meaning;
 
