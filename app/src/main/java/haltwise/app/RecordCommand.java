@@ -60,8 +60,8 @@ final class RecordCommand implements Runnable {
       + " guest's requests).")
   private @Nullable String deviceWakes;
 
-  @Option(names = "--exits", description = "Account for VM exits too: why, how often, how long; interrupts; context switches."
-      + " It costs some 0.5 µs an exit.")
+  @Option(names = "--exits", description = "Account for VM exits too: why, how often, how long; interrupts and context"
+      + " switches. Adds two trace events to every exit.")
   private boolean exits;
 
   @Mixin

@@ -39,7 +39,8 @@ final class ExitEvents {
 
   void deliver(String event, String text) {
     TracedEvent kind = EVENTS.get(event);
-    // Reading lines takes time, and most files have no exits: what comes before the first does not count.
+    // Reading lines takes time, and most files have no exits: what comes before the first does not
+    // count.
     exitSeen |= kind == TracedEvent.EXIT || kind == TracedEvent.ENTRY;
     if (kind == null || !exitSeen) {
       return;
