@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Trace records as the kernel writes them, laid out by the formats that a test gives.
 final class Records implements EventStream {
@@ -50,7 +51,7 @@ final class Records implements EventStream {
     ByteBuffer b = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
     b.putShort(0, (short) format.id()).putInt(4, thread);
     fields.forEach((name, value) -> {
-      EventFormat.Field f = format.fields().get(name);
+      EventFormat.Field f = Objects.requireNonNull(format.fields().get(name), name);
       switch (f.size()) {
         case 1 -> b.put(f.offset(), value.byteValue());
         case 4 -> b.putInt(f.offset(), value.intValue());
