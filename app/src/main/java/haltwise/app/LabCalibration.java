@@ -7,8 +7,8 @@ import haltwise.doctor.HostPrimitives;
 import haltwise.doctor.Measurement;
 import haltwise.lab.LabOptions;
 import haltwise.lab.Workload;
+import haltwise.linux.HostFiles;
 import haltwise.linux.HostIdentity;
-import haltwise.linux.PowerZone;
 import haltwise.trace.Trace;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,7 +68,7 @@ final class LabCalibration {
       sameWork.add(record(SAME_WORK, SAME_WORK_NS, GENEROUS_NS));
     }
     List<Measurement> primitives = HostPrimitives.measure();
-    Energy energy = LabEnergy.measure(PowerZone.all());
+    Energy energy = LabEnergy.measure(HostFiles.ofThisHost());
     progress.done();
     return HostCalibration.of(HostIdentity.read(), HostIdentity.cpuModel(), takenAt,
         System.nanoTime() - startNs, primitives, blocking, sameWork, energy);

@@ -2,68 +2,80 @@ package haltwise.app;
 
 import haltwise.doctor.Energy;
 import haltwise.doctor.Energy.NotMetered;
-import haltwise.doctor.EnergyCounter;
+import haltwise.doctor.PowerMeter;
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
+import haltwise.linux.HostFiles;
 import haltwise.linux.PowerZone;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/// What a host's energy meters say of polling: the same work, once with a vCPU that polls and once with one that blocks,
-/// in turn.
+/// What a host's meters say of polling: the same work, once with a vCPU that polls and once with one that blocks, in turn.
 final class LabEnergy {
   private static final Workload WORK = Workload.parse("storage service=300us");
-  private static final long DURATION_NS = 1_000_000_000;
   private static final long SETTLE_MS = 200;
   private static final long GENEROUS_NS = 5_000_000;
   private static final int PAIRS = 5;
+  /// Long runs need fewer.
+  private static final int PAIRS_OF_LONG_RUNS = 3;
+  private static final long LONG_NS = 5_000_000_000L;
   /// With less polling there is nothing to see in the meters.
   private static final double ENOUGH_CPUS = 0.1;
 
   private LabEnergy() {
   }
 
-  /// Takes twelve seconds where there is a meter, else nothing.
-  static Energy measure(List<PowerZone> zones) throws InterruptedException {
-    EnergyCounter first = EnergyCounter.read(zones, System.nanoTime());
-    if (first.isEmpty()) {
-      return zones.stream().filter(PowerZone::isPackage).findFirst()
-          .map(z -> NotMetered.unreadable(z.path().toString()))
-          .orElseGet(() -> NotMetered.withoutMeter(PowerZone.perfEvents()));
+  /// Takes twelve seconds with the meters of CPU packages, a minute and a half with a battery's, without any nothing.
+  static Energy measure(HostFiles files) throws InterruptedException {
+    Optional<PowerMeter> found = PowerMeter.of(files);
+    if (found.isEmpty()) {
+      return PowerZone.all(files).stream().filter(PowerZone::isPackage).findFirst()
+          .map(z -> NotMetered.unreadable(z.path()))
+          .orElseGet(() -> NotMetered.withoutMeter(PowerZone.perfEvents(files)));
     }
-    double[] polling = new double[PAIRS];
-    double[] blocked = new double[PAIRS];
-    double[] more = new double[PAIRS];
-    for (int i = 0; i < PAIRS; i++) {
-      Run off = run(zones, 0);
-      Run on = run(zones, GENEROUS_NS);
-      blocked[i] = off.watts();
-      polling[i] = on.watts();
-      more[i] = on.polledCpus() - off.polledCpus();
+    PowerMeter meter = found.get();
+    int pairs = meter.runNs() >= LONG_NS ? PAIRS_OF_LONG_RUNS : PAIRS;
+    double[] polling = new double[pairs];
+    double[] blocked = new double[pairs];
+    double[] more = new double[pairs];
+    for (int i = 0; i < pairs; i++) {
+      PowerMeter.Run off = run(meter, 0);
+      PowerMeter.Run on = run(meter, GENEROUS_NS);
+      if (off.watts().isEmpty() || on.watts().isEmpty()) {
+        return new NotMetered("the meter " + String.join(", ", meter.names())
+            + " fell silent, or the mains was plugged in meanwhile", "Run again.");
+      }
+      blocked[i] = off.watts().getAsDouble();
+      polling[i] = on.watts().getAsDouble();
+      more[i] = on.answer() - off.answer();
     }
-    if (median(more) < ENOUGH_CPUS) {
+    return energy(meter, pairs, median(polling), median(blocked), median(more));
+  }
+
+  static Energy energy(PowerMeter meter, int pairs, double polling, double blocked, double more) {
+    if (more < ENOUGH_CPUS) {
       return new NotMetered(
           "the vCPU could not poll, since other tasks wanted its CPU",
           "Run again on a quieter host.");
     }
-    return new Energy.Metered(first.zones().stream().map(PowerZone::name).toList(), PAIRS,
-        median(polling), median(blocked), median(more));
+    double stepWatts = meter.resolutionWatts();
+    if (Math.abs(polling - blocked) < stepWatts) {
+      return new NotMetered(String.format(Locale.ROOT,
+          "the gauge of %s moves in steps of %.2f W, and polling made less than one of them",
+          String.join(", ", meter.names()), stepWatts),
+          "Take a machine with an energy meter of its CPU package.");
+    }
+    return new Energy.Metered(meter.names(), pairs, polling, blocked, more, meter.caution());
   }
 
-  /// @param polledCpus time polled / time, CPUs
-  private record Run(double watts, double polledCpus) {
-  }
-
-  private static Run run(List<PowerZone> zones, long maxNs) throws InterruptedException {
-    LabOptions how = LabOptions.of(WORK, DURATION_NS).withHaltPollMaxNs(maxNs).withWarmUpNs(0);
+  private static PowerMeter.Run run(PowerMeter meter, long maxNs) throws InterruptedException {
+    LabOptions how = LabOptions.of(WORK, meter.runNs()).withHaltPollMaxNs(maxNs).withWarmUpNs(0);
     try (LabVm vm = LabVm.create(WORK, how); ShutdownGuard _ = ShutdownGuard.closing(vm)) {
       vm.start();
       Thread.sleep(SETTLE_MS);
-      EnergyCounter before = EnergyCounter.read(zones, System.nanoTime());
-      double polledCpus = vm.await().polledCpuShare();
-      EnergyCounter after = EnergyCounter.read(zones, System.nanoTime());
-      return new Run(after.wattsSince(before).orElse(0), polledCpus);
+      return meter.during(() -> vm.await().polledCpuShare());
     }
   }
 

@@ -1,88 +1,106 @@
 package haltwise.doctor;
 
 import haltwise.doctor.Energy.NotMetered;
-import haltwise.doctor.Finding.EnergyMeter;
-import haltwise.doctor.Finding.HaltEvents;
-import haltwise.doctor.Finding.Host;
-import haltwise.doctor.Finding.KvmUsable;
 import haltwise.doctor.Finding.Lacks;
-import haltwise.doctor.Finding.Parameter;
-import haltwise.doctor.Finding.RunningVm;
 import haltwise.doctor.Finding.Topic;
-import haltwise.linux.CpuSet;
-import haltwise.linux.HostException;
-import haltwise.linux.HostIdentity;
-import haltwise.linux.Kvm;
+import haltwise.doctor.host.HostFacts;
+import haltwise.doctor.host.KernelPolling;
+import haltwise.doctor.host.LiveAnswers.Refusal;
+import haltwise.linux.HostFiles;
 import haltwise.linux.KvmParameter;
 import haltwise.linux.KvmParameter.Access;
+import haltwise.linux.PowerSupply;
 import haltwise.linux.PowerZone;
-import haltwise.linux.Tracefs;
-import haltwise.linux.VmProcess;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
-/// Looks at this host: what it offers, what it lacks, the remedy. Changes nothing and takes no time to speak of.
+/// Says of a host what it offers, what it lacks, and the remedy. Looks at facts only, so any host will do, this one or
+/// a captured one.
 public final class Doctor {
-  /// Without the first two no halt can be recorded.
-  private static final List<String> EVENTS = List.of("kvm/kvm_vcpu_wakeup", "kvm/kvm_halt_poll_ns",
-      "sched/sched_waking", "sched/sched_switch");
-  private static final int NEEDED_EVENTS = 2;
+  /// Without these no halt can be recorded.
+  private static final List<String> NEEDED = List.of("kvm/kvm_vcpu_wakeup",
+      "kvm/kvm_halt_poll_ns");
+  private static final String LOAD_KVM = "Load the kvm module (modprobe kvm_intel or kvm_amd)";
 
-  private Doctor() {
+  private final HostFacts host;
+  private final Optional<KernelPolling> kernel;
+  private final List<Finding> found = new ArrayList<>();
+
+  private Doctor(HostFacts host, Optional<KernelPolling> kernel) {
+    this.host = host;
+    this.kernel = kernel;
   }
 
-  /// By topic, in the order of [Topic].
-  public static List<Finding> examine() {
-    List<Finding> all = new ArrayList<>();
-    all.add(new Host(HostIdentity.read(), HostIdentity.cpuModel(),
-        CpuSet.ofThread(0).toString()));
-    all.add(kvm());
-    all.add(events());
-    all.addAll(parameters(KvmParameter.all()));
-    all.addAll(vms(VmProcess.running()));
-    all.addAll(energy(PowerZone.all(), PowerZone.perfEvents()));
-    return all;
+  /// @param kernel how its kernel polls; empty when that is not known
+  public static Diagnosis examine(HostFacts host, Optional<KernelPolling> kernel) {
+    Doctor doctor = new Doctor(host, kernel);
+    doctor.examine();
+    return new Diagnosis(Summary.of(host), doctor.found, Advisor.advise(host, kernel));
   }
 
-  private static Finding kvm() {
-    try (Kvm _ = Kvm.open()) {
-      return new KvmUsable();
-    } catch (HostException e) {
-      return new Lacks(Topic.KVM, e.what(), e.remedy());
-    }
+  private void examine() {
+    found.add(new Finding.Host(host.identity(), host.cpuModel(), host.answers().cpus(),
+        host.platform()));
+    found.add(lackOr(Topic.KVM, host.answers().kvm(), new Finding.KvmUsable()));
+    host.modules().forEach(m -> found.add(new Finding.VendorModule(m)));
+    found.add(lackOr(Topic.EVENTS, host.answers().tracing(), events(host.answers().events())));
+    found.add(new Finding.Rights(host.answers().root(), host.perfParanoid()));
+    parameters();
+    found.add(kernel.<Finding>map(Finding.Rule::new).orElseGet(() -> new Lacks(Topic.RULE,
+        "the release \"" + host.identity().kernelRelease() + "\" tells no rule of halt polling",
+        "Name one where it matters: --rule in verify, replay and tune.")));
+    vms();
+    guest();
+    found.add(host.idle().states().isEmpty()
+        ? new Lacks(Topic.IDLE, "the kernel shows no idle states (cpuidle)",
+            "Most virtual machines have none: HLT goes to the host, which chooses.")
+        : new Finding.IdleStates(host.idle()));
+    found.add(cpus());
+    energy();
+    management();
   }
 
-  private static Finding events() {
-    try (Tracefs tracefs = Tracefs.open()) {
-      return events(tracefs.root().resolve("events"));
-    } catch (HostException e) {
-      return new Lacks(Topic.EVENTS, e.what(), e.remedy());
-    }
+  private static Finding lackOr(Topic topic, Refusal refusal, Finding otherwise) {
+    return refusal.why().<Finding>map(w -> new Lacks(topic, w.what(), w.remedy()))
+        .orElse(otherwise);
   }
 
-  static Finding events(Path directory) {
-    List<String> found = EVENTS.stream().filter(e -> Files.exists(directory.resolve(e))).toList();
-    List<String> missing = EVENTS.subList(0, NEEDED_EVENTS).stream()
-        .filter(e -> !found.contains(e)).toList();
+  static Finding events(List<String> events) {
+    List<String> missing = NEEDED.stream().filter(e -> !events.contains(e)).toList();
     return missing.isEmpty()
-        ? new HaltEvents(found)
+        ? new Finding.HaltEvents(events)
         : new Lacks(Topic.EVENTS, "this kernel offers no event " + String.join(", ", missing),
-            "Load the kvm module (modprobe kvm_intel or kvm_amd); else this kernel was built"
-                + " without trace events of KVM.");
+            LOAD_KVM + "; else this kernel was built without trace events of KVM.");
   }
 
-  static List<Finding> parameters(List<KvmParameter> found) {
-    return found.isEmpty()
-        ? List.of(new Lacks(Topic.PARAMETERS,
-            "there are no halt_poll_ns* in /sys/module/kvm/parameters",
-            "Load the kvm module (modprobe kvm_intel or kvm_amd), or mount sysfs."))
-        : found.stream().<Finding>map(p -> new Parameter(p, remedy(p.access()))).toList();
+  private void parameters() {
+    if (host.parameters().isEmpty()) {
+      found.add(new Lacks(Topic.PARAMETERS,
+          "there are no halt_poll_ns* in /sys/module/kvm/parameters",
+          LOAD_KVM + ", or mount sysfs."));
+    }
+    for (KvmParameter p : host.parameters()) {
+      found.add(new Finding.Parameter(p, defaultOf(p), remedy(p.access())));
+    }
   }
 
-  private static Optional<String> remedy(Access access) {
+  private OptionalLong defaultOf(KvmParameter p) {
+    if (kernel.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    return switch (p.name()) {
+      case "halt_poll_ns" -> OptionalLong.of(kernel.get().defaultMaxNs());
+      case "halt_poll_ns_shrink" -> OptionalLong.of(kernel.get().defaultShrink());
+      case "halt_poll_ns_grow" -> OptionalLong.of(2);
+      case "halt_poll_ns_grow_start" -> OptionalLong.of(10_000);
+      default -> OptionalLong.empty();
+    };
+  }
+
+  static Optional<String> remedy(Access access) {
     return switch (access) {
       case WRITABLE -> Optional.empty();
       case ROOT_ONLY -> Optional.of("Root may write it.");
@@ -93,28 +111,68 @@ public final class Doctor {
     };
   }
 
-  private static List<Finding> vms(List<VmProcess> running) {
-    return running.isEmpty()
-        ? List.of(new Lacks(Topic.VMS, "no process that we may look into holds a running VM",
-            "Start a VM, or run as root to see those of others; haltwise lab runs one of its own."))
-        : running.stream().<Finding>map(RunningVm::new).toList();
-  }
-
-  static List<Finding> energy(List<PowerZone> zones, List<String> perfEvents) {
-    List<PowerZone> packages = zones.stream().filter(PowerZone::isPackage).toList();
-    if (packages.isEmpty()) {
-      return List.of(lacks(NotMetered.withoutMeter(perfEvents)));
+  private void vms() {
+    if (host.vms().isEmpty()) {
+      found.add(new Lacks(Topic.VMS, "no process that we may look into holds a running VM",
+          "Start a VM, or run as root to see those of others; haltwise lab runs one of its own."));
     }
-    return packages.stream().map(Doctor::meter).toList();
+    host.vms().forEach(vm -> found.add(new Finding.RunningVm(vm, host.ceilingOf(vm, kernel))));
   }
 
-  private static Finding meter(PowerZone zone) {
-    return zone.energyUj().isPresent()
-        ? new EnergyMeter(zone)
-        : lacks(NotMetered.unreadable(zone.path().toString()));
+  /// Only of use inside a guest: elsewhere the governor is not even registered.
+  private void guest() {
+    if (host.guest().isThere()) {
+      found.add(new Finding.GuestPolling(host.guest()));
+    } else if (host.platform().virtual()) {
+      found.add(new Lacks(Topic.GUEST,
+          "this kernel has no haltpoll governor, so as a guest it cannot poll by itself",
+          "modprobe cpuidle-haltpoll force=1, if its kernel was built with CONFIG_HALTPOLL_CPUIDLE"
+              + " and the host below is KVM."));
+    }
+  }
+
+  private Finding cpus() {
+    OptionalDouble seen = host.observation().map(o -> o.stealShare())
+        .orElse(OptionalDouble.empty());
+    OptionalDouble steal = seen.isPresent() ? seen
+        : host.time().stealShareSince(new haltwise.doctor.host.CpuTime(0, 0));
+    return new Finding.Cpus(host.cpus(), host.vcpus(), host.frequency(),
+        host.platform().virtual() ? steal : OptionalDouble.empty(), seen.isEmpty());
+  }
+
+  private void energy() {
+    HostFiles files = host.files();
+    List<PowerZone> packages = host.zones().stream().filter(PowerZone::isPackage).toList();
+    for (PowerZone zone : packages) {
+      found.add(zone.energyUj(files).isPresent()
+          ? new Finding.EnergyMeter(zone)
+          : lacks(NotMetered.unreadable(zone.path())));
+    }
+    if (!host.perfEnergyEvents().isEmpty()) {
+      found.add(new Finding.PerfEnergy(host.perfEnergyEvents()));
+    }
+    for (PowerSupply s : host.supplies()) {
+      if (s.isBattery()) {
+        found.add(new Finding.Battery(s.name(), s.status(files), s.capacityPercent(files),
+            s.watts(files), s.wattHours(files)));
+      } else {
+        s.isOnline(files).ifPresent(on -> found.add(new Finding.Mains(s.name(), on)));
+      }
+    }
+    if (packages.isEmpty()) {
+      found.add(lacks(NotMetered.withoutMeter(host.perfEnergyEvents())));
+    }
   }
 
   private static Finding lacks(NotMetered energy) {
     return new Lacks(Topic.ENERGY, energy.why(), energy.remedy());
+  }
+
+  /// Nothing is missing without QEMU: tracing needs none of it.
+  private void management() {
+    host.qemuVersions().forEach(v -> found.add(new Finding.QemuVersion(v)));
+    host.vms().forEach(vm -> vm.command().monitorSockets().forEach(
+        s -> found.add(new Finding.MonitorSocket(vm.process().processId(), s))));
+    host.sockets().forEach(s -> found.add(new Finding.LibvirtSocket(s)));
   }
 }

@@ -1,9 +1,10 @@
 package haltwise.doctor;
 
+import haltwise.linux.HostFiles;
 import haltwise.linux.PowerZone;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /// The energy counters of all CPU packages together, at one moment.
 ///
@@ -20,11 +21,18 @@ public record EnergyCounter(List<PowerZone> zones, List<Long> valuesUj, long tim
   }
 
   /// Those that can be read now.
-  public static EnergyCounter read(List<PowerZone> all, long timeNs) {
-    List<PowerZone> readable = all.stream().filter(PowerZone::isPackage)
-        .filter(z -> z.energyUj().isPresent()).toList();
-    return new EnergyCounter(readable,
-        readable.stream().map(PowerZone::energyUj).map(OptionalLong::orElseThrow).toList(), timeNs);
+  public static EnergyCounter read(HostFiles files, long timeNs) {
+    List<PowerZone> zones = new ArrayList<>();
+    List<Long> values = new ArrayList<>();
+    for (PowerZone zone : PowerZone.all(files)) {
+      zone.energyUj(files).ifPresent(uj -> {
+        if (zone.isPackage()) {
+          zones.add(zone);
+          values.add(uj);
+        }
+      });
+    }
+    return new EnergyCounter(zones, values, timeNs);
   }
 
   public boolean isEmpty() {

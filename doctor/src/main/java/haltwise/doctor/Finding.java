@@ -1,18 +1,25 @@
 package haltwise.doctor;
 
+import haltwise.doctor.host.Ceiling;
+import haltwise.doctor.host.CpuLayout;
+import haltwise.doctor.host.KernelPolling;
+import haltwise.doctor.host.Platform;
+import haltwise.doctor.host.VmFacts;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.KvmParameter;
 import haltwise.linux.PowerZone;
-import haltwise.linux.VmProcess;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
-/// One thing that was looked at on this host. A new one is a record here, looked for in [Doctor].
+/// One thing that was looked at on a host. A new one is a record here, looked for in [Doctor].
 public sealed interface Finding {
   /// What it is about: findings of one topic stand together, in this order.
   enum Topic {
-    HOST("Host"), KVM("KVM"), EVENTS("Halt events"), PARAMETERS("Parameters"), VMS("VMs"), ENERGY(
-        "Energy"), CALIBRATION("Calibration");
+    HOST("Host"), KVM("KVM"), EVENTS("Halt events"), PARAMETERS("Parameters"), RULE("Rule"), VMS(
+        "VMs"), GUEST("Guest side"), IDLE("Idle states"), CPUS("CPUs"), ENERGY(
+            "Energy"), MANAGEMENT("QEMU"), CALIBRATION("Calibration");
 
     private final String title;
 
@@ -25,22 +32,35 @@ public sealed interface Finding {
     }
   }
 
-  Topic topic();
+  default Topic topic() {
+    return switch (this) {
+      case Host _ -> Topic.HOST;
+      case KvmUsable _,VendorModule _ -> Topic.KVM;
+      case HaltEvents _,Rights _ -> Topic.EVENTS;
+      case Parameter _ -> Topic.PARAMETERS;
+      case Rule _ -> Topic.RULE;
+      case RunningVm _ -> Topic.VMS;
+      case GuestPolling _ -> Topic.GUEST;
+      case IdleStates _ -> Topic.IDLE;
+      case Cpus _ -> Topic.CPUS;
+      case EnergyMeter _,PerfEnergy _,Battery _,Mains _ -> Topic.ENERGY;
+      case MonitorSocket _,LibvirtSocket _,QemuVersion _ -> Topic.MANAGEMENT;
+      case Calibrated _ -> Topic.CALIBRATION;
+      case Lacks(var topic, _, _) -> topic;
+    };
+  }
 
   /// @param cpus that this process may use
-  record Host(HostIdentity identity, String cpuModel, String cpus) implements Finding {
-    @Override
-    public Topic topic() {
-      return Topic.HOST;
-    }
+  record Host(HostIdentity identity, String cpuModel, String cpus, Platform platform)
+      implements
+        Finding {
   }
 
   /// /dev/kvm runs micro-VMs that can be told how long to poll.
   record KvmUsable() implements Finding {
-    @Override
-    public Topic topic() {
-      return Topic.KVM;
-    }
+  }
+
+  record VendorModule(haltwise.doctor.host.VendorModule module) implements Finding {
   }
 
   /// Halts can be recorded.
@@ -50,43 +70,74 @@ public sealed interface Finding {
     public HaltEvents {
       events = List.copyOf(events);
     }
-
-    @Override
-    public Topic topic() {
-      return Topic.EVENTS;
-    }
   }
 
+  /// What this process may do beside.
+  ///
+  /// @param perfParanoid `kernel.perf_event_paranoid`; above -1 only root, or CAP_PERFMON, may open trace events with perf
+  record Rights(boolean root, OptionalLong perfParanoid) implements Finding {
+  }
+
+  /// @param defaultValue of this kernel; empty when it is not known
   /// @param remedy how to get it written; empty when this process may
-  record Parameter(KvmParameter parameter, Optional<String> remedy) implements Finding {
-    @Override
-    public Topic topic() {
-      return Topic.PARAMETERS;
-    }
+  record Parameter(KvmParameter parameter, OptionalLong defaultValue, Optional<String> remedy)
+      implements
+        Finding {
   }
 
-  record RunningVm(VmProcess process) implements Finding {
-    @Override
-    public Topic topic() {
-      return Topic.VMS;
-    }
+  /// How this kernel moves windows.
+  record Rule(KernelPolling kernel) implements Finding {
+  }
+
+  record RunningVm(VmFacts vm, Ceiling ceiling) implements Finding {
+  }
+
+  /// This kernel is a guest that can poll by itself.
+  record GuestPolling(haltwise.doctor.host.GuestPolling polling) implements Finding {
+  }
+
+  record IdleStates(haltwise.doctor.host.IdleStates states) implements Finding {
+  }
+
+  /// @param vcpus of all running VMs
+  /// @param stealShare 0..1; empty where nothing is stolen or no time passed
+  /// @param stealSinceBoot whether that is since the start, else over the time of looking
+  record Cpus(CpuLayout layout, int vcpus, Optional<haltwise.doctor.host.Frequency> frequency,
+      OptionalDouble stealShare, boolean stealSinceBoot) implements Finding {
   }
 
   record EnergyMeter(PowerZone zone) implements Finding {
-    @Override
-    public Topic topic() {
-      return Topic.ENERGY;
+  }
+
+  /// @param events such as `energy-pkg`
+  record PerfEnergy(List<String> events) implements Finding {
+    public PerfEnergy {
+      events = List.copyOf(events);
     }
+  }
+
+  /// @param status as the kernel says: `Discharging`, …
+  record Battery(String name, String status, OptionalLong capacityPercent, OptionalDouble watts,
+      OptionalDouble wattHours) implements Finding {
+  }
+
+  record Mains(String name, boolean online) implements Finding {
+  }
+
+  /// Where QEMU answers `query-stats`.
+  record MonitorSocket(int processId, String path) implements Finding {
+  }
+
+  record LibvirtSocket(String path) implements Finding {
+  }
+
+  record QemuVersion(String version) implements Finding {
   }
 
   /// What halts cost on this very host and kernel was measured.
   ///
   /// @param takenOn date, such as `2026-11-22`
   record Calibrated(String file, String takenOn) implements Finding {
-    @Override
-    public Topic topic() {
-      return Topic.CALIBRATION;
-    }
   }
 
   /// Something that would be of use is not here.

@@ -1,11 +1,6 @@
 package haltwise.linux;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// Which machine and kernel this is, as uname(2) says.
 ///
@@ -16,27 +11,29 @@ public record HostIdentity(String hostName, String kernelRelease, String archite
   private static final Map<String, String> UNAME = Map.of("amd64", "x86_64");
 
   public static HostIdentity read() {
+    return read(HostFiles.ofThisHost(), architectureHere());
+  }
+
+  /// As [#read()], of any host.
+  public static HostIdentity read(HostFiles files, String architecture) {
+    return new HostIdentity(files.read("/proc/sys/kernel/hostname").orElse("unknown"),
+        files.read("/proc/sys/kernel/osrelease").orElse("unknown"), architecture);
+  }
+
+  /// That of this process.
+  public static String architectureHere() {
     String arch = System.getProperty("os.arch", "");
-    return new HostIdentity(line("/proc/sys/kernel/hostname", "unknown"),
-        line("/proc/sys/kernel/osrelease", System.getProperty("os.version", "unknown")),
-        UNAME.getOrDefault(arch, arch));
+    return UNAME.getOrDefault(arch, arch);
   }
 
   /// What the CPU calls itself (`model name` in /proc/cpuinfo); empty where it does not.
   public static String cpuModel() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines.filter(l -> l.startsWith("model name")).findFirst()
-          .map(l -> l.substring(l.indexOf(':') + 1).strip()).orElse("");
-    } catch (IOException | UncheckedIOException e) {
-      return "";
-    }
+    return cpuModel(HostFiles.ofThisHost());
   }
 
-  private static String line(String file, String otherwise) {
-    try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      return otherwise;
-    }
+  /// As [#cpuModel()], of any host.
+  public static String cpuModel(HostFiles files) {
+    return files.line("/proc/cpuinfo", "model name")
+        .map(l -> l.substring(l.indexOf(':') + 1).strip()).orElse("");
   }
 }

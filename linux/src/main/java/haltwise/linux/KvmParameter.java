@@ -1,11 +1,10 @@
 package haltwise.linux;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One of the four parameters of halt polling, its value, and whether this process may write it. Only read here.
 ///
@@ -15,7 +14,7 @@ public record KvmParameter(String name, long value, Access access) {
   /// In the order of [KvmParameters].
   private static final List<String> NAMES = List.of("halt_poll_ns", "halt_poll_ns_grow",
       "halt_poll_ns_grow_start", "halt_poll_ns_shrink");
-  private static final Path DIRECTORY = Path.of("/sys/module/kvm/parameters");
+  private static final String FOLDER = "/sys/module/kvm/parameters/";
 
   /// Who may write it.
   public enum Access {
@@ -26,36 +25,29 @@ public record KvmParameter(String name, long value, Access access) {
     /// Nobody here: the kernel lets root write it, but sysfs is mounted read-only, as containers do.
     READ_ONLY_MOUNT,
     /// Nobody: this kernel was built with read-only parameters.
-    READ_ONLY_KERNEL
+    READ_ONLY_KERNEL;
+
+    /// Its word in documents: `read-only-kernel`.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /// Those of the four that this host has; none when kvm is not loaded.
   public static List<KvmParameter> all() {
-    return all(DIRECTORY, "root".equals(System.getProperty("user.name")));
+    return all(HostFiles.ofThisHost());
   }
 
-  static List<KvmParameter> all(Path directory, boolean isRoot) {
+  /// As [#all()], of any host.
+  public static List<KvmParameter> all(HostFiles files) {
     List<KvmParameter> found = new ArrayList<>();
     for (String name : NAMES) {
-      Path file = directory.resolve(name);
-      try {
-        found.add(new KvmParameter(name, Long.parseLong(Files.readString(file).strip()),
-            access(file, isRoot)));
-      } catch (IOException | NumberFormatException e) {
-        // Not there, or not for us to read: the caller sees that it is missing.
+      OptionalLong value = files.number(FOLDER + name);
+      Optional<Access> access = files.access(FOLDER + name);
+      if (value.isPresent() && access.isPresent()) {
+        found.add(new KvmParameter(name, value.getAsLong(), access.get()));
       }
     }
     return found;
-  }
-
-  private static Access access(Path file, boolean isRoot) throws IOException {
-    // Root passes access(2) whatever the mode says, and then the kernel refuses the write.
-    if (!Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_WRITE)) {
-      return Access.READ_ONLY_KERNEL;
-    }
-    if (Files.isWritable(file)) {
-      return Access.WRITABLE;
-    }
-    return isRoot ? Access.READ_ONLY_MOUNT : Access.ROOT_ONLY;
   }
 }

@@ -21,14 +21,14 @@ class KvmParameterTest {
     write("halt_poll_ns", "200000", "rw-r--r--");
     write("halt_poll_ns_grow", "2", "r--r--r--");
 
-    assertThat(KvmParameter.all(folder, true)).containsExactly(
+    assertThat(KvmParameter.all(new LiveFiles(folder, true))).containsExactly(
         new KvmParameter("halt_poll_ns", 200_000, Access.WRITABLE),
         new KvmParameter("halt_poll_ns_grow", 2, Access.READ_ONLY_KERNEL));
   }
 
   @Test
   void noModuleNoParameters() {
-    assertThat(KvmParameter.all(folder.resolve("none"), true)).isEmpty();
+    assertThat(KvmParameter.all(HostFiles.below(folder))).isEmpty();
   }
 
   @Test
@@ -42,7 +42,8 @@ class KvmParameterTest {
   }
 
   private void write(String name, String value, String mode) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), value + "\n");
+    Path directory = Files.createDirectories(folder.resolve("sys/module/kvm/parameters"));
+    Path file = Files.writeString(directory.resolve(name), value + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
   }
 }

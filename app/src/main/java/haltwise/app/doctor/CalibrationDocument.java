@@ -115,6 +115,7 @@ public final class CalibrationDocument {
         doc.put("blocked_watts", m.blockedWatts());
         doc.put("polled_cpus_more", m.polledCpusMore());
         doc.put("watts_per_polling_cpu", m.wattsPerPollingCpu());
+        m.caution().ifPresent(c -> doc.put("caution", c));
         yield doc;
       }
       case Energy.NotMetered(var why, var remedy) -> missing(why, remedy);

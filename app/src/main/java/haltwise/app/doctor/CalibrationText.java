@@ -115,9 +115,9 @@ public final class CalibrationText {
     switch (result.energy()) {
       case Energy.Metered m -> paragraph("Energy", String.format(Locale.ROOT,
           "polling takes %.2f W for each CPU that polls: %.2f W against %.2f W blocked, with %.2f"
-              + " CPUs more polling (medians of %d runs; %s)",
+              + " CPUs more polling (medians of %d runs; %s)%s",
           m.wattsPerPollingCpu(), m.pollingWatts(), m.blockedWatts(), m.polledCpusMore(), m.runs(),
-          String.join(", ", m.meters())));
+          String.join(", ", m.meters()), m.caution().map(c -> "; " + c).orElse("")));
       case Energy.NotMetered(var why, var remedy) ->
         paragraph("Energy", "not measured: " + why + ". " + remedy);
     }

@@ -35,7 +35,7 @@ public final class Calibrations {
         List.of(new WakeClass(Cause.TIMER, 1 << 20, 1 << 21, times(36_000)),
             new WakeClass(Cause.DEVICE, 1 << 16, 1 << 17, times(21_000))),
         Optional.of(new AfterHalt(times(10_000), times(22_000), times(157_000), times(172_000))),
-        new Energy.Metered(List.of("package-0"), 5, 12.7, 11.0, 0.85));
+        new Energy.Metered(List.of("package-0"), 5, 12.7, 11.0, 0.85, Optional.empty()));
   }
 
   /// 101 values around a median.
