@@ -43,13 +43,13 @@ class DoctorCommandTest {
   }
 
   @Test
-  void doctorAnswersOnOneScreen() {
+  void doctorAnswersInEightyColumns() {
     CommandRun run = CommandRun.of("doctor");
 
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.out().lines().toList()).hasSizeLessThanOrEqualTo(40)
+    assertThat(run.out().lines().toList()).hasSizeLessThanOrEqualTo(100)
         .allMatch(line -> line.length() <= 80);
-    assertThat(run.out()).contains("Host", HERE.kernelRelease(), "KVM", "Halt events",
+    assertThat(run.out()).startsWith("This host can").contains("Host", HERE.kernelRelease(), "KVM", "Halt events",
         "Parameters", "VMs", "Energy", "Calibration");
   }
 
@@ -147,6 +147,12 @@ class DoctorCommandTest {
   @Test
   void whatWouldBeIgnoredIsRefused() throws IOException {
     assertThat(CommandRun.of("doctor", "-o", "x.json").err()).contains("--calibrate");
+    for (String more : List.of("--host x --observe 1s", "--host x --capture y",
+        "--calibrate --host x", "--observe 0", "--capture " + Path.of("src"), "--host src")) {
+      CommandRun run = CommandRun.of(("doctor " + more).split(" "));
+      assertThat(run.status()).as(more).isEqualTo(2);
+      assertThat(run.err()).hasLineCount(1);
+    }
     Path file = Files.createFile(folder.resolve("x.json"));
     CommandRun run = CommandRun.of("doctor", "--calibrate", "-o", file.toString());
     assertThat(run.status()).isEqualTo(2);

@@ -52,11 +52,12 @@ final class GuestAdvice {
     all.add(new Advice(ADVICE, "dead-guest-polling",
         "The governor of guest polling is in charge, but never polls",
         seen + "; the governor is haltpoll" + (guest.driver()
-            ? ", its driver is loaded, and so the host below was asked not to poll either"
+            ? ", its driver is loaded, and it asks the host below not to poll either"
             : ""),
         "Each idle moment of this machine is an exit to the host below and a wake-up from there.",
-        "Write guest_halt_poll_ns = 200000 (the kernel's default) if its CPUs are its own, and"
-            + " compare; else choose another governor (menu)."));
+        "If its CPUs are its own, write 200000 (the kernel's default) to"
+            + " /sys/module/haltpoll/parameters/guest_halt_poll_ns and compare; else choose another"
+            + " governor (menu)."));
   }
 
   private void parameters() {

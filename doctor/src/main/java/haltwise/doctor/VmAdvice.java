@@ -38,6 +38,7 @@ final class VmAdvice {
     advice.overcommit();
     advice.histograms();
     advice.zen5();
+    advice.exits();
     return advice.all;
   }
 
@@ -142,6 +143,16 @@ final class VmAdvice {
           host.cpuModel() + " is Zen 5 (family " + host.platform().family() + "), with running VMs",
           "Users report stalls of Linux 6.18 guests on Zen 5 (Red Hat Bugzilla 2448303).",
           "If one stalls: halt_poll_ns = 0 on the host cured it, as did clearcpuid in the guest."));
+    }
+  }
+
+  private void exits() {
+    if (host.modules().stream().anyMatch(m -> m.name().equals("kvm_pvm"))) {
+      all.add(new Advice(NOTE, "pvm-no-exits", "This KVM traces no VM exits",
+          "the vendor module is kvm_pvm",
+          "It emits no kvm_exit and kvm_entry (seen on 6.18), so time in the guest and exits by"
+              + " reason cannot be told; halts, polls and wake-ups are traced as elsewhere.",
+          "Count exits on a host with kvm_intel or kvm_amd."));
     }
   }
 

@@ -3,11 +3,12 @@ package haltwise.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import haltwise.linux.PowerZone;
+import haltwise.linux.HostFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,7 @@ class EnergyCounterTest {
   private static final long SECOND_NS = 1_000_000_000L;
 
   @TempDir
-  private Path powercap = Path.of("");
+  private Path root = Path.of("");
 
   @Test
   void powerIsTheEnergyOfAllPackagesByTime() throws IOException {
@@ -48,16 +49,17 @@ class EnergyCounterTest {
 
   @Test
   void thePowerOfAPollingCpuIsTheDifferenceByWhatPolledMore() {
-    assertThat(new Energy.Metered(List.of("package-0"), 5, 12.7, 11.0, 0.85).wattsPerPollingCpu())
+    assertThat(new Energy.Metered(List.of("package-0"), 5, 12.7, 11.0, 0.85, Optional.empty())
+        .wattsPerPollingCpu())
         .isCloseTo(2.0, within(1e-12));
   }
 
   private EnergyCounter read(long timeNs) {
-    return EnergyCounter.read(PowerZone.all(powercap), timeNs);
+    return EnergyCounter.read(HostFiles.below(root), timeNs);
   }
 
   private void zone(String folder, String name, long energyUj) throws IOException {
-    Path zone = Files.createDirectories(powercap.resolve(folder));
+    Path zone = Files.createDirectories(root.resolve("sys/class/powercap").resolve(folder));
     Files.writeString(zone.resolve("name"), name + "\n");
     Files.writeString(zone.resolve("energy_uj"), energyUj + "\n");
     Files.writeString(zone.resolve("max_energy_range_uj"), "100000000\n");

@@ -37,7 +37,7 @@ final class FindingText {
       case Finding.Host h -> host(h);
       case Finding.KvmUsable _ -> look.paint(Colour.GREEN, "usable")
           + ": /dev/kvm runs micro-VMs, and takes a max for each VM";
-      case Finding.VendorModule(var module) -> module.name() + values(module.parameters());
+      case Finding.VendorModule(var module) -> "vendor module " + module.name() + values(module.parameters());
       case Finding.HaltEvents(var events) -> look.paint(Colour.GREEN, "can be recorded") + ": "
           + String.join(", ", events.stream().map(e -> e.replaceFirst(".*/", "")).toList());
       case Finding.Rights(var root, var paranoid) -> (root ? "as root" : "not as root")

@@ -1,0 +1,93 @@
+package haltwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import haltwise.lab.LabOptions;
+import haltwise.lab.LabVm;
+import haltwise.lab.Workload;
+import haltwise.linux.HostException;
+import haltwise.linux.Kvm;
+import haltwise.linux.KvmParameters;
+import haltwise.linux.Tracefs;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Oracle: this machine's own kernel: a lab VM of this process, whose ceiling the test knows, is observed from outside.
+final class DoctorLiveTest {
+  /// Halts of all lengths, some on each side of the parameter.
+  private static final Workload WORK = Workload.parse("poisson rate=6000");
+  private static final long TEN_SECONDS_NS = 10_000_000_000L;
+
+  @BeforeAll
+  static void needsKvmAndTracefs() {
+    try (Kvm _ = Kvm.open(); Tracefs _ = Tracefs.open()) {
+      assumeTrue(KvmParameters.read().map(KvmParameters::haltPollNs).orElse(0L) >= 100_000,
+          "the host's halt_poll_ns is too small to be told from others");
+    } catch (HostException e) {
+      assumeTrue(false, e.getMessage());
+    }
+  }
+
+  @Test
+  void aVmThatFollowsTheParameterIsSeenToDoSo() throws InterruptedException {
+    JsonNode ceiling = observed(OptionalLong.empty());
+
+    assertThat(ceiling.get("is").asString()).as(ceiling.toString()).isEqualTo("parameter");
+    assertThat(ceiling.get("max_ns").asLong()).isEqualTo(parameterNs());
+  }
+
+  @Test
+  void aWindowKeptAboveTheParameterTellsACeilingOfItsOwn() throws InterruptedException {
+    JsonNode ceiling = observed(OptionalLong.of(4 * parameterNs()));
+
+    assertThat(ceiling.get("is").asString()).as(ceiling.toString())
+        .isEqualTo("own-above-parameter");
+    assertThat(ceiling.get("above_ns").asLong()).isBetween(parameterNs(), 4 * parameterNs() - 1);
+  }
+
+  @Test
+  void windowsClampedBelowTheParameterTellACeilingOfTheirOwn() throws InterruptedException {
+    JsonNode ceiling = observed(OptionalLong.of(parameterNs() / 5));
+
+    assertThat(ceiling.get("is").asString()).as(ceiling.toString())
+        .isEqualTo("own-below-parameter");
+    assertThat(ceiling.get("at_most_ns").asLong()).isBetween(parameterNs() / 5,
+        parameterNs() - 1);
+  }
+
+  @Test
+  void aVmThatMayNotPollMovesNoWindow() throws InterruptedException {
+    JsonNode ceiling = observed(OptionalLong.of(0));
+
+    assertThat(ceiling.get("is").asString()).as(ceiling.toString())
+        .isEqualTo("own-below-parameter");
+    assertThat(ceiling.get("above_ns").asLong()).isZero();
+    assertThat(ceiling.get("why").asString()).contains("no window moved");
+  }
+
+  private static JsonNode observed(OptionalLong maxNs) throws InterruptedException {
+    LabOptions how = LabOptions.of(WORK, TEN_SECONDS_NS).withWarmUpNs(0);
+    if (maxNs.isPresent()) {
+      how = how.withHaltPollMaxNs(maxNs.getAsLong());
+    }
+    try (LabVm vm = LabVm.create(WORK, how)) {
+      vm.start();
+      CommandRun run = CommandRun.of("doctor", "--observe", "1s", "--json");
+      assertThat(run.status()).as(run.err()).isZero();
+      for (JsonNode f : run.json().get("findings")) {
+        if (f.path("process_id").asLong(0) == ProcessHandle.current().pid()
+            && f.has("ceiling")) {
+          return f.get("ceiling");
+        }
+      }
+      throw new AssertionError("the VM of this process is not among the findings: " + run.out());
+    }
+  }
+
+  private static long parameterNs() {
+    return KvmParameters.read().orElseThrow().haltPollNs();
+  }
+}
