@@ -49,7 +49,8 @@ class DoctorCommandTest {
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out().lines().toList()).hasSizeLessThanOrEqualTo(100)
         .allMatch(line -> line.length() <= 80);
-    assertThat(run.out()).startsWith("This host can").contains("Host", HERE.kernelRelease(), "KVM", "Halt events",
+    assertThat(run.out()).startsWith("This host can").contains("Host", HERE.kernelRelease(), "KVM",
+        "Halt events",
         "Parameters", "VMs", "Energy", "Calibration");
   }
 

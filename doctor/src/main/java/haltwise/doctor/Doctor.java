@@ -134,7 +134,8 @@ public final class Doctor {
   private Finding cpus() {
     OptionalDouble seen = host.observation().map(o -> o.stealShare())
         .orElse(OptionalDouble.empty());
-    OptionalDouble steal = seen.isPresent() ? seen
+    OptionalDouble steal = seen.isPresent()
+        ? seen
         : host.time().stealShareSince(new haltwise.doctor.host.CpuTime(0, 0));
     return new Finding.Cpus(host.cpus(), host.vcpus(), host.frequency(),
         host.platform().virtual() ? steal : OptionalDouble.empty(), seen.isEmpty());

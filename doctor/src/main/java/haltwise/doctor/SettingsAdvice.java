@@ -48,7 +48,9 @@ final class SettingsAdvice {
         "Linux " + k.release() + ": kernels 5.8 to 6.0 copy the parameter when a VM is created"
             + (host.vms().isEmpty()
                 ? ""
-                : "; " + host.vms().size() + " running here keep theirs"),
+                : "; " + host.vms().size() + (host.vms().size() == 1
+                    ? " that runs here keeps its own"
+                    : " that run here keep their own")),
         "Even writing 0 leaves them polling, so a comparison that writes it compares nothing.",
         "Restart the VMs after a write, or move to 6.1 or later"
             + (k.distribution() ? "; distributors may have backported the mend." : "."));

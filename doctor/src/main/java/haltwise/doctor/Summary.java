@@ -23,7 +23,7 @@ final class Summary {
     (writable(host) ? can : cannot).add("change its parameters");
     String whatAlways = "replay traces";
     if (cannot.isEmpty()) {
-      return "This host can " + joined(can, "and") + ": all of it.";
+      return "This host can " + joined(can, "and") + ".";
     }
     if (can.isEmpty()) {
       return "This host can only " + whatAlways + ": it cannot " + joined(cannot, "or") + ".";

@@ -38,7 +38,8 @@ final class HostFilesTest {
   @Test
   void aLineComesWithoutItsBeginningAndOnlyTheFirst() throws IOException {
     Files.createDirectories(root.resolve("proc"));
-    Files.writeString(root.resolve("proc/cpuinfo"), "processor\t: 0\nmodel name\t: A\nmodel name\t: B\n");
+    Files.writeString(root.resolve("proc/cpuinfo"),
+        "processor\t: 0\nmodel name\t: A\nmodel name\t: B\n");
 
     assertThat(HostIdentity.cpuModel(HostFiles.below(root))).isEqualTo("A");
     assertThat(HostFiles.below(root).line("/proc/cpuinfo", "flags")).isEmpty();

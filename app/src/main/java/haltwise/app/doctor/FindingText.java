@@ -37,7 +37,8 @@ final class FindingText {
       case Finding.Host h -> host(h);
       case Finding.KvmUsable _ -> look.paint(Colour.GREEN, "usable")
           + ": /dev/kvm runs micro-VMs, and takes a max for each VM";
-      case Finding.VendorModule(var module) -> "vendor module " + module.name() + values(module.parameters());
+      case Finding.VendorModule(var module) ->
+        "vendor module " + module.name() + values(module.parameters());
       case Finding.HaltEvents(var events) -> look.paint(Colour.GREEN, "can be recorded") + ": "
           + String.join(", ", events.stream().map(e -> e.replaceFirst(".*/", "")).toList());
       case Finding.Rights(var root, var paranoid) -> (root ? "as root" : "not as root")
@@ -45,10 +46,10 @@ final class FindingText {
               ? "; perf_event_paranoid is " + paranoid.getAsLong()
               : "");
       case Finding.Parameter p -> parameter(p);
-      case Finding.Rule(var kernel) -> kernel.rule()
+      case Finding.Rule(var kernel) -> kernel.rule().replaceFirst("^rule of ", "that of ")
           + (kernel.distribution() ? "; a distribution's kernel may hold code of later ones" : "");
       case Finding.RunningVm(var vm, var ceiling) -> "process " + vm.process().processId() + " ("
-          + vm.process().name() + "), " + Figure.plural(vm.process().vcpuCount(), "vCPU") + ": "
+          + (vm.command().isHaltwise() ? "haltwise" : vm.process().name()) + "), " + Figure.plural(vm.process().vcpuCount(), "vCPU") + ": "
           + ceiling(ceiling, look);
       case Finding.GuestPolling(var g) -> (g.active()
           ? "the governor haltpoll is in charge"

@@ -53,7 +53,10 @@ public sealed interface Ceiling {
       return new NoPolling("HLT does not leave the guest (-overcommit cpu-pm=on)");
     }
     if (observed.isPresent() && parameterNs.isPresent()) {
-      return inferred(vm, parameterNs.getAsLong(), observed.get());
+      return inferred(vm, parameterNs.getAsLong(), observed.get(),
+          kernel.filter(KernelPolling::samplesMax).isPresent()
+              ? "; or what the parameter was when the VM was created"
+              : "");
     }
     Optional<String> given = vm.command().isHaltwise() ? vm.command().labMax() : Optional.empty();
     if (given.isPresent()) {
@@ -77,7 +80,9 @@ public sealed interface Ceiling {
     }
   }
 
-  private static Ceiling inferred(VmFacts vm, long parameterNs, Observation.OfVm seen) {
+  /// @param orElse what else an own ceiling may be
+  private static Ceiling inferred(VmFacts vm, long parameterNs, Observation.OfVm seen,
+      String orElse) {
     WindowBounds b = seen.bounds();
     if (seen.eventsLost() > 0) {
       return new Unknown("events were lost while looking, so that windows cannot be followed");
@@ -92,7 +97,7 @@ public sealed interface Ceiling {
       return new Unknown("it changed while looking: its windows fit no single ceiling");
     }
     if (!b.allows(parameterNs)) {
-      return own(parameterNs, b);
+      return own(parameterNs, b, orElse);
     }
     if (b.exactNs().isPresent()) {
       return new Parameter(parameterNs, "a window above it was cut to it");
@@ -110,16 +115,16 @@ public sealed interface Ceiling {
         : "above " + Nanos.text(b.aboveNs());
   }
 
-  private static Ceiling own(long parameterNs, WindowBounds b) {
+  private static Ceiling own(long parameterNs, WindowBounds b, String orElse) {
     boolean higher = b.aboveNs() >= parameterNs
         || b.exactNs().isPresent() && b.exactNs().getAsLong() > parameterNs;
     Own.Side side = higher ? Own.Side.ABOVE_PARAMETER : Own.Side.BELOW_PARAMETER;
     if (b.exactNs().isPresent()) {
-      return Own.exactly(side, b.exactNs().getAsLong(), "a window was cut to it");
+      return Own.exactly(side, b.exactNs().getAsLong(), "a window was cut to it" + orElse);
     }
-    return new Own(side, b.aboveNs(), b.atMostNs(), higher
+    return new Own(side, b.aboveNs(), b.atMostNs(), (higher
         ? "a window grew where the parameter would have stopped it"
-        : "windows stayed small where the parameter would have let them grow");
+        : "windows stayed small where the parameter would have let them grow") + orElse);
   }
 
   private static Ceiling unmoved(VmFacts vm, long parameterNs, WindowBounds b) {

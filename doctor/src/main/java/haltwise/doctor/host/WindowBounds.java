@@ -57,8 +57,10 @@ public record WindowBounds(long aboveNs, OptionalLong atMostNs, OptionalLong exa
       }
       window = to;
     }
-    return events == 0 ? unmoved(halts)
-        : new WindowBounds(above, present(atMost), exact < 0 ? OptionalLong.empty()
+    return events == 0
+        ? unmoved(halts)
+        : new WindowBounds(above, present(atMost), exact < 0
+            ? OptionalLong.empty()
             : OptionalLong.of(exact), events, 0, OptionalLong.empty());
   }
 
