@@ -30,7 +30,7 @@ final class HostObservation {
         return Observation.without(durationNs, steal(before));
       }
       Path file = folder.path().resolve("observed.spool");
-      Recording recording = VmRecording.run(vms, AnchorRule.INFERRED, durationNs, file);
+      Recording recording = VmRecording.run(vms, AnchorRule.INFERRED, false, durationNs, file);
       try (Spool spool = Spool.open(recording.spool())) {
         return Observation.of(spool.trace(), steal(before), clampsAtEntry());
       }

@@ -55,7 +55,7 @@ class DoctorHostsTest {
 
     assertThat(each(advice, "key")).containsExactlyInAnyOrder(keys.split(" "));
     assertThat(each(advice, "severity")).isSortedAccordingTo(
-        java.util.Comparator.comparing(List.of("warning", "advice", "note")::indexOf));
+        java.util.Comparator.comparingInt(List.of("warning", "advice", "note")::indexOf));
   }
 
   @Test

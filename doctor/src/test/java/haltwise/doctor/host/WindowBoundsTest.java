@@ -78,7 +78,7 @@ class WindowBoundsTest {
   @Test
   void withoutAnyEventOnlyBlockedHaltsCountAndOnlyFromTenOn() {
     for (int i = 1; i <= 9; i++) {
-      halt(10_000 * i);
+      halt(10_000L * i);
     }
     assertThat(bounds(true).unmovedShortestNs()).isEmpty();
     halt(500_000);
