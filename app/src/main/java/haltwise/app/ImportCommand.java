@@ -1,12 +1,16 @@
 package haltwise.app;
 
+import haltwise.record.counts.CountsFile;
 import haltwise.report.ImportDocument;
 import haltwise.report.ImportText;
 import haltwise.report.ImportedTrace;
 import haltwise.trace.Trace;
+import haltwise.trace.counts.CountedHalts;
 import haltwise.tracefile.TraceFile;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +24,10 @@ import picocli.CommandLine.Parameters;
             "      -e sched:sched_waking -e sched:sched_switch sleep 10",
             "  trace-cmd report > trace.txt",
             "  haltwise import trace.txt --settings kernel-default --kernel 6.12",
-            "  haltwise show trace.halts.parquet"})
+            "  haltwise show trace.halts.parquet",
+            "Counters of libvirt's VMs, into a counts file:",
+            "  (virsh domstats --vcpu; sleep 10; virsh domstats --vcpu) > vms.txt",
+            "  haltwise import vms.txt --elapsed 10s --kernel $(uname -r)"})
 final class ImportCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
@@ -34,6 +41,10 @@ final class ImportCommand implements Runnable {
   @Option(names = "--force", description = "Replace the trace file if it exists.")
   private boolean force;
 
+  @Option(names = "--elapsed", paramLabel = "TIME", converter = TimeConverter.class, description = {
+      "virsh domstats: time between one reading of a domain and its next, for rates."})
+  private @Nullable Long elapsedNs;
+
   @Mixin
   private RecordedUnder recordedUnder = new RecordedUnder();
 
@@ -43,7 +54,16 @@ final class ImportCommand implements Runnable {
 
   @Override
   public void run() {
-    if (TraceFormat.of(file) == TraceFormat.TRACE_FILE) {
+    TraceFormat format = TraceFormat.of(file);
+    if (format.holdsCounts()) {
+      importCounts(format);
+      return;
+    }
+    if (elapsedNs != null) {
+      throw new IllegalArgumentException(
+          "--elapsed is for the text of virsh domstats, and " + file + " is none. Leave it out.");
+    }
+    if (format == TraceFormat.TRACE_FILE) {
       throw new IllegalArgumentException(file
           + " is a trace file already. Use it as it is; show and verify take --settings and --kernel for what it tells wrongly.");
     }
@@ -55,10 +75,28 @@ final class ImportCommand implements Runnable {
     haltwise.answer(look -> ImportText.of(imported, look), () -> ImportDocument.of(imported));
   }
 
+  private void importCounts(TraceFormat format) {
+    if (format == TraceFormat.COUNTS_FILE) {
+      throw new IllegalArgumentException(
+          file + " is a counts file already. Use it as it is: haltwise show " + file);
+    }
+    Path target = output.orElseGet(() -> Path.of(stem(file) + CountsFile.SUFFIX));
+    NewOutput.check(target, force);
+    CountedHalts counted = recordedUnder.readCounts(file,
+        elapsedNs == null ? OptionalLong.empty() : OptionalLong.of(elapsedNs));
+    CountsFile.write(counted, target);
+    CountedFile done = new CountedFile(counted, target);
+    haltwise.answer(_ -> done.text(), done::document);
+  }
+
   /// `trace.txt.gz` becomes `trace.halts.parquet`.
   static String nameFor(Path input) {
+    return stem(input) + TraceFile.SUFFIX;
+  }
+
+  private static String stem(Path input) {
     String name = String.valueOf(input.getFileName());
     String stem = name.replaceFirst("\\.gz$", "").replaceFirst("\\.(txt|ftrace|log|trace)$", "");
-    return (stem.isEmpty() ? name : stem) + TraceFile.SUFFIX;
+    return stem.isEmpty() ? name : stem;
   }
 }

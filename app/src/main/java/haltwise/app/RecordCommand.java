@@ -8,8 +8,10 @@ import haltwise.linux.VmProcess;
 import haltwise.record.AnchorRule;
 import haltwise.record.Recording;
 import haltwise.record.Spool;
+import haltwise.record.counts.CountsFile;
 import haltwise.trace.Anchor;
 import haltwise.trace.Trace;
+import haltwise.trace.counts.CountedHalts;
 import haltwise.tracefile.TraceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Option;
         "  haltwise record --vm $(pgrep -o qemu) --duration 10s -o web.halts.parquet",
         "  haltwise record --lab storage --service 100us -o storage.halts.parquet",
         "  haltwise record --vm $(pgrep -o qemu) --exits",
+        "  haltwise record --counters --qmp /run/web.qmp -o web.counts.json",
         "  haltwise record --finish web.4711.spool -o web.halts.parquet"})
 final class RecordCommand implements Runnable {
   private static final long VM_NS = 10_000_000_000L;
@@ -49,9 +52,16 @@ final class RecordCommand implements Runnable {
   private @Nullable Long durationNs;
 
   @Option(names = {"-o",
-      "--output"}, paramLabel = "FILE", description = "Trace file to write (default:"
-          + " recording.halts.parquet).")
-  private Path output = Path.of("recording" + TraceFile.SUFFIX);
+      "--output"}, paramLabel = "FILE", description = "File to write (default: recording.halts.parquet;"
+          + " recording.counts.json with --counters).")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(names = "--counters", description = "Only read KVM's own counters, once a second, into a counts file: needs no"
+      + " tracing and costs next to nothing, but holds no single halts.")
+  private boolean counters;
+
+  @Option(names = "--qmp", paramLabel = "SOCKET", description = "With --counters: a QEMU to ask, by its -qmp socket; repeatable.")
+  private List<Path> sockets = new ArrayList<>();
 
   @Option(names = "--force", description = "Replace the trace file if it exists.")
   private boolean force;
@@ -77,14 +87,18 @@ final class RecordCommand implements Runnable {
   @Override
   public void run() {
     checkUsage();
-    NewOutput.check(output, force);
+    NewOutput.check(output(), force);
     try {
+      if (counters) {
+        count();
+        return;
+      }
       RecordedFile done = finish != null
           ? finished(finish)
           : lab != null ? recordLab(lab) : recordVms();
       write(done);
       Files.deleteIfExists(done.spool());
-      haltwise.answer(_ -> done.text(output), () -> done.document(output));
+      haltwise.answer(_ -> done.text(output()), () -> done.document(output()));
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     } catch (IOException e) {
@@ -92,7 +106,49 @@ final class RecordCommand implements Runnable {
     }
   }
 
+  private Path output() {
+    return output
+        .orElseGet(() -> Path.of("recording" + (counters ? CountsFile.SUFFIX : TraceFile.SUFFIX)));
+  }
+
+  private void count() throws InterruptedException {
+    CountedHalts counted;
+    if (lab != null) {
+      Workload workload = workloads.workload(lab);
+      long ns = durationNs == null ? LAB_NS : durationNs;
+      try (Progress _ = haltwise.progress("counting " + workload.label(), ns)) {
+        counted = Counting.ofLab(workload, vms.of(workload, ns), ns);
+      }
+    } else {
+      long ns = durationNs == null ? VM_NS : durationNs;
+      try (Progress _ = haltwise.progress("counting", ns)) {
+        counted = Counting.ofVms(processIds, sockets, ns);
+      }
+    }
+    CountsFile.write(counted, output());
+    CountedFile done = new CountedFile(counted, output());
+    haltwise.answer(_ -> done.text(), done::document);
+  }
+
   private void checkUsage() {
+    if (!sockets.isEmpty() && !counters) {
+      throw new IllegalArgumentException("--qmp is for --counters. Add it, or leave --qmp out.");
+    }
+    if (counters && finish != null) {
+      throw new IllegalArgumentException(
+          "--counters makes no spool to finish. Leave one of them out.");
+    }
+    if (lab != null && !sockets.isEmpty()) {
+      throw new IllegalArgumentException("--lab and --qmp exclude each other. Give one of them.");
+    }
+    if (counters && deviceWakes != null) {
+      throw new IllegalArgumentException(
+          "--device-wakes is for recorded halts, and --counters holds none. Leave it out.");
+    }
+    if (counters && exits) {
+      throw new IllegalArgumentException(
+          "--exits needs tracing, which --counters does without. Leave one of them out.");
+    }
     int sources = (finish == null ? 0 : 1) + (lab == null ? 0 : 1) + (processIds.isEmpty() ? 0 : 1);
     if (sources > 1) {
       throw new IllegalArgumentException(
@@ -120,7 +176,7 @@ final class RecordCommand implements Runnable {
 
   private void write(RecordedFile done) {
     try {
-      TraceFile.write(done.trace(), output);
+      TraceFile.write(done.trace(), output());
     } catch (RuntimeException e) {
       if (Files.exists(done.spool())) {
         haltwise.console()
@@ -194,10 +250,10 @@ final class RecordCommand implements Runnable {
 
   /// Beside the trace file, so that a killed recording is found where it was meant to end up.
   private Path spool() {
-    String name = output.getFileName().toString();
+    String name = output().getFileName().toString();
     String stem = name.endsWith(TraceFile.SUFFIX)
         ? name.substring(0, name.length() - TraceFile.SUFFIX.length())
         : name;
-    return output.resolveSibling(stem + "." + ProcessHandle.current().pid() + ".spool");
+    return output().resolveSibling(stem + "." + ProcessHandle.current().pid() + ".spool");
   }
 }

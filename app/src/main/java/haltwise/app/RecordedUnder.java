@@ -3,8 +3,10 @@ package haltwise.app;
 import haltwise.replay.RuleChoice;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.counts.CountedHalts;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -22,6 +24,15 @@ final class RecordedUnder {
 
   Trace read(Path file) {
     return new TraceInput(file, settings, kernel).read();
+  }
+
+  CountedHalts readCounts(Path file) {
+    return readCounts(file, OptionalLong.empty());
+  }
+
+  /// @param elapsedNs between readings, of a text that does not tell
+  CountedHalts readCounts(Path file, OptionalLong elapsedNs) {
+    return new CountsInput(file, settings, kernel, elapsedNs).read();
   }
 
   OpenedTrace open(Path file) {

@@ -1,7 +1,10 @@
 package haltwise.app;
 
+import haltwise.report.CountsDocument;
+import haltwise.report.CountsText;
 import haltwise.report.ShowDocument;
 import haltwise.report.ShowText;
+import haltwise.trace.counts.CountedHalts;
 import haltwise.trace.facts.TraceFacts;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -19,7 +22,8 @@ final class ShowCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
   @Parameters(paramLabel = "TRACE", description = {
-      "A trace file (*.halts.parquet), or ftrace text, plain or gzip."})
+      "A trace file (*.halts.parquet), or ftrace text, plain or gzip; or counters: a counts file"
+          + " (*.counts.json), or the text of virsh domstats --vcpu."})
   private Path file = Path.of("");
 
   @Mixin
@@ -31,12 +35,18 @@ final class ShowCommand implements Runnable {
 
   @Override
   public void run() {
+    String name = file.toString();
+    if (TraceFormat.of(file).holdsCounts()) {
+      CountedHalts counted = recordedUnder.readCounts(file);
+      haltwise.answer(look -> CountsText.of(name, counted, look),
+          () -> CountsDocument.of(name, counted));
+      return;
+    }
     OpenedTrace trace = recordedUnder.open(file);
     TraceFacts facts;
     try (Progress progress = haltwise.progress("reading " + file, 0)) {
       facts = TraceFacts.of(trace.watched(progress, 1));
     }
-    String name = file.toString();
     haltwise.answer(look -> ShowText.of(name, facts, look), () -> ShowDocument.of(name, facts));
   }
 }

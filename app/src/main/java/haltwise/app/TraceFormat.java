@@ -1,5 +1,7 @@
 package haltwise.app;
 
+import haltwise.record.counts.CountsFile;
+import haltwise.record.counts.DomstatsText;
 import haltwise.trace.BadTraceException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -17,7 +19,11 @@ enum TraceFormat {
   /// `*.halts.parquet`
   TRACE_FILE,
   /// ftrace text, plain or gzip
-  TEXT;
+  TEXT,
+  /// `*.counts.json`: counters only, no halts
+  COUNTS_FILE,
+  /// the text of `virsh domstats`: counters only, no halts
+  DOMSTATS;
 
   private static final int HEAD = 4096;
   private static final String READABLE = "haltwise reads its own trace files (*.halts.parquet) and ftrace text: tracefs'"
@@ -37,6 +43,12 @@ enum TraceFormat {
     }
     if (head.startsWith("PAR1")) {
       return TRACE_FILE;
+    }
+    if (CountsFile.isMeant(head)) {
+      return COUNTS_FILE;
+    }
+    if (DomstatsText.isMeant(head)) {
+      return DOMSTATS;
     }
     refuseKnown(file, head);
     if (head.chars().anyMatch(c -> c < '\t')) {
@@ -63,6 +75,10 @@ enum TraceFormat {
         || head.startsWith("BZh")) {
       throw bad(file, "compressed, but not with gzip", "Decompress it first. " + READABLE);
     }
+  }
+
+  boolean holdsCounts() {
+    return this == COUNTS_FILE || this == DOMSTATS;
   }
 
   /// The first bytes, behind gzip if there is any, a char for each.

@@ -2,6 +2,7 @@ package haltwise.app;
 
 import haltwise.record.FtraceText;
 import haltwise.replay.KernelDefaults;
+import haltwise.trace.BadTraceException;
 import haltwise.trace.HaltSource;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
@@ -33,7 +34,14 @@ record TraceInput(Path file, Optional<SettingsChoice> settings, String kernel) {
         yield new Trace(corrected(trace.info()), trace.halts());
       }
       case TEXT -> text();
+      case COUNTS_FILE, DOMSTATS -> throw holdsCountsOnly();
     };
+  }
+
+  private BadTraceException holdsCountsOnly() {
+    return new BadTraceException(file.toString(), "start",
+        "it holds counters, and no single halts that could be replayed or verified",
+        "haltwise show and tune read it; for more, record with tracing: haltwise record --vm PID.");
   }
 
   /// Piece by piece, where it would take much of the memory.
@@ -49,6 +57,7 @@ record TraceInput(Path file, Optional<SettingsChoice> settings, String kernel) {
         Trace trace = text();
         yield new OpenedTrace(file, trace.info(), trace);
       }
+      case COUNTS_FILE, DOMSTATS -> throw holdsCountsOnly();
     };
   }
 

@@ -160,8 +160,8 @@ public final class LabVm implements AutoCloseable {
     return List.copyOf(threads);
   }
 
-  /// KVM's own counters of a vCPU. Only until [#close].
-  StatsFile statistics(int vcpu) {
+  /// KVM's own counters of a vCPU, by its place in [#vcpuThreads]. Only until [#close].
+  public StatsFile statistics(int vcpu) {
     return vcpus.get(vcpu).statistics();
   }
 

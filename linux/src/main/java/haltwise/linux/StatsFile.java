@@ -4,7 +4,9 @@ import haltwise.linux.ffm.CallResult;
 import haltwise.linux.ffm.LibC;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// KVM's binary statistics of a vCPU or VM (Linux 5.14 and later): self-describing 64-bit counters.
@@ -84,14 +86,26 @@ public final class StatsFile implements AutoCloseable {
       return data.getLong(entry(name).offset());
     }
 
+    /// Whether this kernel counts it.
+    public boolean has(String name) {
+      return entries.containsKey(name);
+    }
+
+    /// A histogram's buckets, or the one number of a counter.
+    ///
+    /// @throws HostException when this kernel has no such counter
+    public List<Long> all(String name) {
+      Entry e = entry(name);
+      List<Long> all = new ArrayList<>();
+      for (int i = 0; i < e.size(); i++) {
+        all.add(data.getLong(e.offset() + 8 * i));
+      }
+      return all;
+    }
+
     /// The sum over a histogram's buckets: how many values it holds.
     public long sum(String histogram) {
-      Entry e = entry(histogram);
-      long sum = 0;
-      for (int i = 0; i < e.size(); i++) {
-        sum += data.getLong(e.offset() + 8 * i);
-      }
-      return sum;
+      return all(histogram).stream().mapToLong(Long::longValue).sum();
     }
 
     private Entry entry(String name) {

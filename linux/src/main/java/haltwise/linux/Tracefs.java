@@ -10,20 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The kernel's tracing file system: where the host mounts it, or a mount of our own that nobody else sees.
 ///
-/// The own mount has no place in the mount table: it lives as a file descriptor and ends with it, so that a
-/// host without a mounted tracefs stays as it was (fsopen(2), fsmount(2); kernel >= 5.2).
+/// A host without a mounted tracefs stays as it was: see [PrivateMount].
 public final class Tracefs implements AutoCloseable {
-  // include/uapi/asm-generic/unistd.h; x86-64 uses the same numbers
-  private static final int SYS_FSOPEN = 430;
-  private static final int SYS_FSCONFIG = 431;
-  private static final int SYS_FSMOUNT = 432;
-  // include/uapi/linux/mount.h
-  private static final int CLOEXEC = 1;
-  private static final int FSCONFIG_CMD_CREATE = 6;
-  private static final int NOSUID_NODEV_NOEXEC = 2 | 4 | 8;
   // include/uapi/asm-generic/fcntl.h; x86 and arm64 use the same numbers
   private static final int O_WRONLY = 1;
   private static final int O_CLOEXEC = 0x80000;
@@ -33,11 +25,11 @@ public final class Tracefs implements AutoCloseable {
       + "mount -t tracefs nodev /sys/kernel/tracing";
 
   private final Path root;
-  private final int mountFd;
+  private final Optional<PrivateMount> own;
 
-  private Tracefs(Path root, int mountFd) {
+  private Tracefs(Path root, Optional<PrivateMount> own) {
     this.root = root;
-    this.mountFd = mountFd;
+    this.own = own;
   }
 
   /// @throws HostException when there is none and none can be mounted
@@ -50,30 +42,18 @@ public final class Tracefs implements AutoCloseable {
       return lines.map(line -> line.split(" "))
           .filter(f -> f.length > 2 && f[2].equals("tracefs")).map(f -> Path.of(f[1]))
           .filter(p -> Files.isWritable(p.resolve("instances"))).findFirst()
-          .map(p -> new Tracefs(p, -1)).orElseGet(Tracefs::mountPrivately);
+          .map(p -> new Tracefs(p, Optional.empty())).orElseGet(Tracefs::mountPrivately);
     } catch (IOException | UncheckedIOException e) {
       return mountPrivately();
     }
   }
 
   private static Tracefs mountPrivately() {
-    int context = need(LibC.syscallWithText(SYS_FSOPEN, "tracefs", CLOEXEC));
-    try {
-      need(LibC.syscall(SYS_FSCONFIG, context, FSCONFIG_CMD_CREATE, 0, 0, 0));
-      int mount = need(
-          LibC.syscall(SYS_FSMOUNT, context, CLOEXEC, NOSUID_NODEV_NOEXEC, 0, 0));
-      return new Tracefs(Path.of("/proc/self/fd/" + mount), mount);
-    } finally {
-      LibC.close(context);
-    }
-  }
-
-  private static int need(CallResult r) {
-    if (r.failed()) {
-      throw new HostException("Cannot reach the kernel's tracing: there is no mounted tracefs"
-          + " that we may write to, and mounting one privately failed", r.errno(), REMEDY);
-    }
-    return r.intValue();
+    PrivateMount mount = PrivateMount.of("tracefs",
+        "Cannot reach the kernel's tracing: there is no mounted tracefs"
+            + " that we may write to, and mounting one privately failed",
+        REMEDY);
+    return new Tracefs(mount.root(), Optional.of(mount));
   }
 
   public Path root() {
@@ -130,8 +110,6 @@ public final class Tracefs implements AutoCloseable {
 
   @Override
   public void close() {
-    if (mountFd >= 0) {
-      LibC.close(mountFd);
-    }
+    own.ifPresent(PrivateMount::close);
   }
 }

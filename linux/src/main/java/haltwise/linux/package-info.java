@@ -2,8 +2,9 @@
 ///
 /// [HostException] says what the host refused, with the errno and the remedy. Threads: [CpuSet] (where they
 /// may run), [ThreadAccount] (what they used). Virtual machines: [Kvm] opens /dev/kvm, [KvmVm] is a VM,
-/// [KvmVcpu] a virtual CPU, [EventFd] what a guest's request adds to, [StatsFile] KVM's counters.
-/// Tracing: [Tracefs] (found, or mounted for us alone), [TracingInstance] (a ring buffer of our own), [EventFormat].
+/// [KvmVcpu] a virtual CPU, [EventFd] what a guest's request adds to, [StatsFile] KVM's counters, and [Debugfs]
+/// those that it shows to everyone who may see them.
+/// Tracing: [Tracefs] (found, or mounted for us alone by `PrivateMount`), [TracingInstance] (a ring buffer of our own), [EventFormat].
 /// The host: [HostIdentity], [KvmParameters] (their values) and [KvmParameter] (and who may write them), [VmProcess] and
 /// [VcpuThread] (running VMs and their threads), [PowerZone] (energy meters).
 /// The system calls themselves are in `haltwise.linux.ffm`; everything else here gives them the shape that the

@@ -13,14 +13,16 @@ final class HistogramChart {
   private static final int LONGEST_BAR = 60;
 
   private final Look look;
+  private final boolean split;
   private final long total;
   private final long longest;
 
   private record Line(String label, Bucket bucket) {
   }
 
-  private HistogramChart(Look look, TimeHistogram histogram) {
+  private HistogramChart(Look look, TimeHistogram histogram, boolean split) {
     this.look = look;
+    this.split = split;
     total = histogram.count();
     longest = Math.max(histogram.unknown(),
         histogram.buckets().stream().mapToLong(Bucket::count).max().orElse(0));
@@ -28,7 +30,12 @@ final class HistogramChart {
 
   /// @param title what stands on the left, such as `Polling time × count`
   static String text(Look look, String title, TimeHistogram histogram) {
-    return new HistogramChart(look, histogram).render(title, histogram);
+    return new HistogramChart(look, histogram, true).render(title, histogram);
+  }
+
+  /// The same where nothing is known of what polled.
+  static String plain(Look look, String title, TimeHistogram histogram) {
+    return new HistogramChart(look, histogram, false).render(title, histogram);
   }
 
   private String render(String title, TimeHistogram histogram) {
@@ -40,8 +47,8 @@ final class HistogramChart {
     int labelWidth = lines.stream().mapToInt(l -> l.label.length()).max().orElse(0);
     int countWidth = Figure.count(longest).length();
     int barWidth = Math.min(LONGEST_BAR, look.columns() - labelWidth - countWidth - 15);
-    StringBuilder out = new StringBuilder(look.paint(Colour.BOLD, title)).append("   ")
-        .append(legend()).append('\n');
+    StringBuilder out = new StringBuilder(look.paint(Colour.BOLD, title))
+        .append(split ? "   " + legend() : "").append('\n');
     for (Line line : lines) {
       out.append("  ").append(" ".repeat(labelWidth - line.label.length())).append(line.label)
           .append(' ').append(bar(line.bucket, barWidth)).append("  ")
@@ -60,6 +67,9 @@ final class HistogramChart {
     int cells = (int) Math.round((double) bucket.count() * width / longest);
     if (cells == 0) {
       return (bucket.count() > 0 ? "▏" : " ") + " ".repeat(width - 1);
+    }
+    if (!split) {
+      return "█".repeat(cells) + " ".repeat(width - cells);
     }
     int hits = part(bucket.hits(), bucket, cells);
     int misses = Math.min(cells - hits, part(bucket.misses(), bucket, cells));

@@ -13,9 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// A file that stands under its name only when it is complete and on the disk: written under a temporary name in the same
 /// folder, flushed, then renamed in one step.
-final class NewFile {
+public final class NewFile {
   /// Creates the file it is given and closes it.
-  interface Content {
+  public interface Content {
     void writeTo(Path file) throws IOException;
   }
 
@@ -23,7 +23,7 @@ final class NewFile {
   }
 
   /// @throws UncheckedIOException when the file cannot be written; nothing is left behind then
-  static void write(Path file, Content content) {
+  public static void write(Path file, Content content) {
     Path target = target(file);
     Path temporary = target.resolveSibling(
         "." + target.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong())
