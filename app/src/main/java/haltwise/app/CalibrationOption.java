@@ -24,11 +24,16 @@ final class CalibrationOption {
   ///     for a trace of it
   /// @throws IllegalArgumentException when the file named holds none
   Optional<Calibration> of(TraceInfo info) {
+    return of(info.hostName(), info.kernelRelease());
+  }
+
+  /// The same for what is no trace.
+  Optional<Calibration> of(String hostName, String kernelRelease) {
     if (file.equals(NONE)) {
       return Optional.empty();
     }
     return file.isEmpty()
-        ? CalibrationFile.ofThisHost().filter(c -> c.fits(info) && !c.busyHost())
+        ? CalibrationFile.ofThisHost().filter(c -> c.fits(hostName, kernelRelease) && !c.busyHost())
         : Optional.of(CalibrationFile.read(Path.of(file)));
   }
 }

@@ -8,6 +8,9 @@ import haltwise.linux.VmProcess;
 import haltwise.record.AnchorRule;
 import haltwise.record.Recording;
 import haltwise.record.Spool;
+import haltwise.report.BoundedVm;
+import haltwise.report.BoundsDocument;
+import haltwise.report.BoundsText;
 import haltwise.report.Figure;
 import haltwise.report.TuneDocument;
 import haltwise.report.TuneText;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +45,8 @@ final class TuneCommand implements Runnable {
 
   private final HaltwiseCommand haltwise;
 
-  @Parameters(paramLabel = "TRACE", arity = "0..*", description = "Trace files to tune for, instead of recording.")
+  @Parameters(paramLabel = "TRACE", arity = "0..*", description = "Trace files to tune for, instead of recording;"
+      + " or counts files (*.counts.json), which give bounds.")
   private List<Path> files = new ArrayList<>();
 
   @Option(names = "--vm", paramLabel = "PID", description = "Process of a running VM; repeatable.")
@@ -97,6 +102,10 @@ final class TuneCommand implements Runnable {
   public void run() {
     checkUsage();
     refuseWhatWouldBeIgnored();
+    if (CountsTuning.isFor(files)) {
+      tuneCounts();
+      return;
+    }
     TuneSource source = TuneSource.choose(files, processIds,
         labs.stream().map(workloads::workload).toList());
     if (files.isEmpty() && processIds.isEmpty() && labs.isEmpty()) {
@@ -114,6 +123,19 @@ final class TuneCommand implements Runnable {
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     }
+  }
+
+  private void tuneCounts() {
+    if (!probes.isEmpty() || oneHost) {
+      throw new IllegalArgumentException(
+          "--probe and --one-host are for traces; these files hold counters only. Leave them out.");
+    }
+    List<BoundedVm> vms = CountsTuning.run(files, baseline, kernel, calibration, goal);
+    String source = "counters only: " + files.stream().map(Path::toString)
+        .collect(Collectors.joining(", "));
+    String objective = goal.objective().describe();
+    haltwise.answer(look -> BoundsText.of(source, objective, vms, look),
+        () -> BoundsDocument.of(source, objective, vms));
   }
 
   private String otherGoal() {

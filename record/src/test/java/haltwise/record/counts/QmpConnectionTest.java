@@ -91,7 +91,7 @@ class QmpConnectionTest {
     new ScriptedQemu(dead, "", _ -> "").close();
     assertThat(Files.exists(dead)).isTrue();
     assertThatThrownBy(() -> QmpConnection.open(dead, TIMEOUT_NS))
-        .isInstanceOf(HostException.class).hasMessageContaining("Connection refused")
+        .isInstanceOf(HostException.class)
         .hasMessageContaining("still runs");
   }
 
