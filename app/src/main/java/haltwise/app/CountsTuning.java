@@ -38,8 +38,9 @@ final class CountsTuning {
   static List<BoundedVm> run(List<Path> files, @Nullable SettingsChoice baseline, String kernel,
       CalibrationOption calibration, TuneGoal goal) {
     if (!goal.limits().describe().isEmpty()) {
-      throw new IllegalArgumentException("Counters give bounds of cost, and no limits can be kept by them."
-          + " Leave the limit out, or tune a trace: haltwise record --vm PID.");
+      throw new IllegalArgumentException(
+          "Counters give bounds of cost, and no limits can be kept by them."
+              + " Leave the limit out, or tune a trace: haltwise record --vm PID.");
     }
     return switch (goal.objective()) {
       case Objective.Throughput _ -> throw new IllegalArgumentException(

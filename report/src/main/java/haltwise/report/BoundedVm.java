@@ -32,7 +32,8 @@ public record BoundedVm(CountedHalts counted, CountedVm vm, Optional<CountsAnswe
     List<String> all = new ArrayList<>();
     double inForceNs = perHalt(a, a.inForce().bounds().costNs().low());
     if (a.isNearTheBest()) {
-      all.add("Keep what is in force: a halt costs " + text(inForceNs) + ", and no settings can bring it below "
+      all.add("Keep what is in force: a halt costs " + text(inForceNs)
+          + ", and no settings can bring it below "
           + text(perHalt(a, a.leastCostNs())) + ".");
       return all;
     }
@@ -53,8 +54,9 @@ public record BoundedVm(CountedHalts counted, CountedVm vm, Optional<CountsAnswe
   List<String> assumptions() {
     List<String> all = new ArrayList<>();
     answer.ifPresent(a -> {
-      all.add("Wake events come when they came. Where a faster wake-up brings the next request sooner, only a trace"
-          + " can tell how many halts there will be.");
+      all.add(
+          "Wake events come when they came. Where a faster wake-up brings the next request sooner, only a trace"
+              + " can tell how many halts there will be.");
       all.add("No wake latency is above " + text(a.latency().ns()) + " (" + a.latency().origin()
           + "). Each block that took longer moves a bound by at most one block.");
       all.add("No other task wants the CPU while a vCPU polls."

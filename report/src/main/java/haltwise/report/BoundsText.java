@@ -25,7 +25,8 @@ public final class BoundsText {
     text.append("Source     ").append(source).append('\n');
     text.append("Objective  ").append(objective).append("\n\n");
     text.append(look.paint(Colour.YELLOW, Remarks
-        .wrapped(CountCaveats.HISTOGRAM_ONLY + " What follows are bounds, not predictions.", look, "")
+        .wrapped(CountCaveats.HISTOGRAM_ONLY + " What follows are bounds, not predictions.", look,
+            "")
         .stripTrailing())).append('\n');
     vms.forEach(vm -> text.append('\n').append(of(vm, look)));
     return text.toString();

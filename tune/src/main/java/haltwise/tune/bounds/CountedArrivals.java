@@ -138,7 +138,8 @@ final class CountedArrivals {
     long least = blocks;
     for (double s : high.p) {
       // An infinite s leaves infinity less infinity.
-      long slept = Double.isInfinite(s) ? blocks
+      long slept = Double.isInfinite(s)
+          ? blocks
           : count(high.q, high.qCounts, windowNs - s, false);
       least = Math.min(least, count(high.p, high.pCounts, s, false) + slept);
     }
