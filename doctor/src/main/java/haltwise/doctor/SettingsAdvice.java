@@ -48,9 +48,7 @@ final class SettingsAdvice {
         "Linux " + k.release() + ": kernels 5.8 to 6.0 copy the parameter when a VM is created"
             + (host.vms().isEmpty()
                 ? ""
-                : "; " + host.vms().size() + (host.vms().size() == 1
-                    ? " that runs here keeps its own"
-                    : " that run here keep their own")),
+                : "; those that run here (" + host.vms().size() + ") keep what they got"),
         "Even writing 0 leaves them polling, so a comparison that writes it compares nothing.",
         "Restart the VMs after a write, or move to 6.1 or later"
             + (k.distribution() ? "; distributors may have backported the mend." : "."));
