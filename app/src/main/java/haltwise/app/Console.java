@@ -55,6 +55,12 @@ final class Console {
     write((mapper.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
+  /// One JSON document on a line of its own, always in UTF-8.
+  void jsonLine(Object document) {
+    write((JsonMapper.shared().writeValueAsString(document) + "\n")
+        .getBytes(StandardCharsets.UTF_8));
+  }
+
   /// A line for the user on standard error: a warning, a note, a failure.
   void note(String line) {
     try {

@@ -47,8 +47,8 @@ final class HaltwiseCommand implements Runnable {
   /// In the order of `--help`: the way of a halt from the VM to the recommendation.
   private List<Object> commands() {
     return List.of(new TuneCommand(this), new RecordCommand(this), new ImportCommand(this),
-        new ShowCommand(this), new VerifyCommand(this), new ReplayCommand(this),
-        new LabCommand(this), new DoctorCommand(this), new HelpCommand(this));
+        new ShowCommand(this), new TopCommand(this), new VerifyCommand(this),
+        new ReplayCommand(this), new LabCommand(this), new DoctorCommand(this), new HelpCommand(this));
   }
 
   /// Only the command that was named, if it was: to read the options of all of them takes picocli longer than to start.
@@ -98,6 +98,11 @@ final class HaltwiseCommand implements Runnable {
   /// @param expectedNs how long the work takes; 0 when the caller will tell
   Progress progress(String what, long expectedNs) {
     return new Progress(console, what, expectedNs);
+  }
+
+  /// Whether the user wants JSON.
+  boolean json() {
+    return json;
   }
 
   Console console() {

@@ -51,7 +51,8 @@ record RecordedLab(LabReport report, Trace trace, Recording recording) {
     }
   }
 
-  private static RecordingPlan plan(LabVm vm, Workload workload, LabOptions options,
+  /// What to record of a lab VM.
+  static RecordingPlan plan(LabVm vm, Workload workload, LabOptions options,
       boolean exits) {
     List<VcpuTarget> vcpus = vm.vcpuThreads().stream().map(RecordedLab::target).toList();
     int processId = Math.toIntExact(ProcessHandle.current().pid());

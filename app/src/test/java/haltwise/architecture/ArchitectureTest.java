@@ -42,7 +42,7 @@ class ArchitectureTest {
       "app", new May(
           Set.of("trace", "tracefile", "linux", "record", "lab", "doctor", "replay", "tune",
               "report"),
-          Set.of("picocli", "tools.jackson")));
+          Set.of("picocli", "tools.jackson", "org.jline")));
 
   private static final List<String> PURE = List.of("trace", "replay", "tune");
 

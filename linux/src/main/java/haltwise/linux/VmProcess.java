@@ -39,6 +39,11 @@ public record VmProcess(int processId, String name, int vcpuCount, long startTic
         .sorted(Comparator.comparingInt(VmProcess::processId)).toList();
   }
 
+  /// All processes, whether they hold a VM or not.
+  public static List<Integer> processIds() {
+    return numbers(HostFiles.ofThisHost(), PROC);
+  }
+
   /// @return empty when there is no such process, it holds no VM, or we may not look
   public static Optional<VmProcess> find(int processId) {
     return find(HostFiles.ofThisHost(), processId);
@@ -76,6 +81,11 @@ public record VmProcess(int processId, String name, int vcpuCount, long startTic
   /// The threads of a process; none when it is gone.
   public static List<Integer> threadIds(int processId) {
     return numbers(HostFiles.ofThisHost(), PROC + processId + "/task");
+  }
+
+  /// @return its `comm`; empty when it is gone
+  public static String threadName(int processId, int threadId) {
+    return HostFiles.ofThisHost().read(PROC + processId + "/task/" + threadId + "/comm").orElse("");
   }
 
   public static boolean isThreadAlive(int processId, int threadId) {

@@ -41,6 +41,7 @@ final class LiveHaltsTest {
     long wastedNs;
     long longestNs;
     long unknownWindows;
+    long wakesOutOfOrder;
     boolean ordered = true;
 
     void take(int threadId, VcpuHalts h) {
@@ -55,6 +56,8 @@ final class LiveHaltsTest {
         unknownWindows += h.windowNs(i) == Halt.UNKNOWN_NS ? 1 : 0;
         if (h.waited(i)) {
           blocks++;
+          // Told after the halt's end, a wake is missed; told before the end of the halt before it, it seems too late.
+          wakesOutOfOrder += h.wakeLatencyNs(i) <= 0 ? 1 : 0;
           blockedNs += h.durationNs(i);
           wastedNs += Math.max(0, h.polledNs(i));
         } else {
@@ -108,6 +111,7 @@ final class LiveHaltsTest {
     assertThat(f.lost).isZero();
     assertThat(f.count.ordered).isTrue();
     assertThat(f.count.blocks - kvm.blocks()).isBetween(-2L, 2L);
+    assertThat(f.count.wakesOutOfOrder).isZero();
     assertThat(f.count.halts).isGreaterThan(100);
     assertThat(f.count.blockedNs - kvm.wastedNs() - kvm.waitNs()).isBetween(-edgesNs, edgesNs);
     assertThat(f.count.hitNs - kvm.hitNs()).isBetween(-edgesNs, edgesNs);
@@ -128,6 +132,7 @@ final class LiveHaltsTest {
     Followed f = follow("pingpong work=0");
     assertThat(f.lost).isZero();
     assertThat(f.count.ordered).isTrue();
+    assertThat(f.count.wakesOutOfOrder).isZero();
     assertThat(f.count.blocks - f.report.halts().blocks()).isBetween(-4L, 4L);
   }
 

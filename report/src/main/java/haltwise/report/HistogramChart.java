@@ -9,7 +9,7 @@ import java.util.List;
 
 /// A histogram as horizontal bars on a linear scale, a line for each bucket:
 /// `100–200 µs ██████▒▒  2,345  9.4 %`. Every bucket that holds a halt shows at least a thin stroke.
-final class HistogramChart {
+public final class HistogramChart {
   private static final int LONGEST_BAR = 60;
 
   private final Look look;
@@ -29,7 +29,7 @@ final class HistogramChart {
   }
 
   /// @param title what stands on the left, such as `Polling time × count`
-  static String text(Look look, String title, TimeHistogram histogram) {
+  public static String text(Look look, String title, TimeHistogram histogram) {
     return new HistogramChart(look, histogram, true).render(title, histogram);
   }
 

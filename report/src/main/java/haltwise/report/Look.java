@@ -15,7 +15,7 @@ public record Look(int columns, boolean unicode, boolean colour) {
 
   /// The codes are those of ECMA-48 (SGR).
   public enum Colour {
-    GREEN(32), YELLOW(33), RED(31), BOLD(1), DIM(2);
+    GREEN(32), YELLOW(33), RED(31), CYAN(36), BOLD(1), DIM(2), REVERSE(7);
 
     private final int code;
 

@@ -25,6 +25,8 @@ public final class LibC {
   private static final CFunction SET_AFFINITY = CFunction.named("sched_setaffinity");
   private static final CFunction GET_AFFINITY = CFunction.named("sched_getaffinity");
   private static final CFunction PRCTL = CFunction.named("prctl");
+  private static final CFunction CLOCK_GETTIME = CFunction.named("clock_gettime");
+  private static final CFunction RAISE = CFunction.named("raise");
   private static final CFunction SYSCALL = CFunction.named("syscall");
   static final CFunction IOCTL = CFunction.named("ioctl");
   static final CFunction READ = CFunction.named("read");
@@ -117,6 +119,18 @@ public final class LibC {
 
   public static CallResult sched_getaffinity(int threadId, ByteBuffer mask) {
     return intCall(GET_AFFINITY, mask, threadId, mask.remaining(), address(mask), 0, 0, 0);
+  }
+
+  /// @param timespec 16 direct bytes of the caller's, overwritten
+  /// @return ns, or -1 for a clock that this kernel does not have
+  public static long clock_gettime(int clock, ByteBuffer timespec) {
+    CallResult r = intCall(CLOCK_GETTIME, timespec, clock, address(timespec), 0, 0, 0, 0);
+    return r.failed() ? -1 : timespec.getLong(0) * 1_000_000_000L + timespec.getLong(8);
+  }
+
+  /// Sends a signal to the calling thread, which takes it before this returns.
+  public static CallResult raise(int signal) {
+    return intCall(RAISE, null, signal, 0, 0, 0, 0, 0);
   }
 
   /// How late the kernel may fire the calling thread's timers, in ns; 50,000 unless set.

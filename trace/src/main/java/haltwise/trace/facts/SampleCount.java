@@ -3,7 +3,7 @@ package haltwise.trace.facts;
 import java.util.Arrays;
 
 /// Collects times for a [Sample], in memory that does not grow with their number: up to 131,072 are kept, more are counted.
-final class SampleCount {
+public final class SampleCount {
   private static final int KEPT_AT_MOST = 1 << 17;
 
   private long size;
@@ -11,7 +11,7 @@ final class SampleCount {
   private long[] kept = new long[64];
   private long[] counts = new long[0];
 
-  void add(long ns) {
+  public void add(long ns) {
     sumNs += ns;
     if (size < KEPT_AT_MOST) {
       if (size == kept.length) {
@@ -41,7 +41,17 @@ final class SampleCount {
     }
   }
 
-  Sample sample() {
+  /// Forgets all, and keeps the memory.
+  public void clear() {
+    size = 0;
+    sumNs = 0;
+    if (!isKept()) {
+      counts = new long[0];
+      kept = new long[KEPT_AT_MOST];
+    }
+  }
+
+  public Sample sample() {
     return new Sample(isKept()
         ? RankedTimes.Kept.of(kept, (int) size)
         : new RankedTimes.Counted(counts.clone(), size), sumNs);

@@ -26,13 +26,37 @@ public record TimeHistogram(List<Bucket> buckets, long unknown) {
     return unknown + buckets.stream().mapToLong(Bucket::count).sum();
   }
 
+  /// At most so many buckets: the neighbours that hold the fewest together become one. That of exactly 0 stays.
+  ///
+  /// @param atMost >= 2
+  public TimeHistogram coarser(int atMost) {
+    List<Bucket> all = new ArrayList<>(buckets);
+    while (all.size() > Math.max(2, atMost)) {
+      int best = all.getFirst().toNs() == 0 ? 1 : 0;
+      for (int i = best + 1; i + 1 < all.size(); i++) {
+        if (together(all, i) < together(all, best)) {
+          best = i;
+        }
+      }
+      Bucket a = all.get(best);
+      Bucket b = all.remove(best + 1);
+      all.set(best, new Bucket(a.fromNs, b.toNs, a.hits + b.hits, a.misses + b.misses,
+          a.unpolled + b.unpolled));
+    }
+    return new TimeHistogram(all, unknown);
+  }
+
+  private static long together(List<Bucket> all, int i) {
+    return all.get(i).count() + all.get(i + 1).count();
+  }
+
   /// Counts halts into a histogram.
-  static final class Count {
+  public static final class Count {
     private final long[][] counts = new long[UPPER_NS.length][PollShare.values().length];
     private long unknown;
 
     /// @param ns of the halt; negative: not known
-    void add(long ns, PollShare share) {
+    public void add(long ns, PollShare share) {
       if (ns < 0) {
         unknown++;
       } else {
@@ -40,7 +64,25 @@ public record TimeHistogram(List<Bucket> buckets, long unknown) {
       }
     }
 
-    TimeHistogram histogram() {
+    /// All that another histogram holds, as long as it was not made coarser.
+    public void add(TimeHistogram other) {
+      unknown += other.unknown;
+      for (Bucket b : other.buckets) {
+        long[] c = counts[bucketOf(b.toNs)];
+        c[PollShare.HIT.ordinal()] += b.hits;
+        c[PollShare.MISS.ordinal()] += b.misses;
+        c[PollShare.UNPOLLED.ordinal()] += b.unpolled;
+      }
+    }
+
+    public void clear() {
+      unknown = 0;
+      for (long[] c : counts) {
+        Arrays.fill(c, 0);
+      }
+    }
+
+    public TimeHistogram histogram() {
       return new TimeHistogram(occupied(counts), unknown);
     }
   }

@@ -1,0 +1,171 @@
+package haltwise.app;
+
+import haltwise.app.top.BatchDocument;
+import haltwise.app.top.BatchText;
+import haltwise.app.top.Column;
+import haltwise.app.top.Snapshot;
+import haltwise.app.top.TopLoop;
+import haltwise.app.top.TopState;
+import haltwise.app.top.TopTerminal;
+import haltwise.app.top.Watch;
+import haltwise.app.top.Watchlist;
+import haltwise.lab.LabVm;
+import haltwise.lab.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Shows what the vCPUs of this host do now.
+@Command(name = "top", description = {
+    "Shows every vCPU live: halts, hits, polled and wasted time, wake latency, window.",
+    "Keys: arrows select and sort, / filters, p pauses, h helps, q quits."}, footerHeading = "%nExample:%n", footer = {
+        "  haltwise top                          all VMs of this host",
+        "  haltwise top --lab storage            a VM of its own, to look at",
+        "  haltwise top --vm $(pgrep -o qemu) --sort wasted",
+        "  haltwise top --batch --interval 10s >> halts.log"})
+final class TopCommand implements Runnable {
+  private static final long SHORTEST_NS = 100_000_000L;
+  private static final long LONGEST_NS = 3_600_000_000_000L;
+  private static final long READ_EVERY_MS = 100;
+  /// How long a lab VM may run at most.
+  private static final long DAY_NS = 86_400_000_000_000L;
+
+  private final HaltwiseCommand haltwise;
+
+  @Option(names = "--vm", paramLabel = "PID", description = "Process of a VM; repeatable (default: all running VMs).")
+  private List<Integer> processIds = new ArrayList<>();
+
+  @Option(names = "--lab", paramLabel = "WORKLOAD", description = "Run a lab workload and show it.")
+  private @Nullable String lab;
+
+  @Option(names = "--interval", paramLabel = "TIME", defaultValue = "1s", converter = TimeConverter.class, description = "Time"
+      + " between two updates (default: ${DEFAULT-VALUE}).")
+  private long intervalNs;
+
+  @Option(names = "--duration", paramLabel = "TIME", converter = TimeConverter.class, description = "End after this time (default:"
+      + " on q or Ctrl-C).")
+  private @Nullable Long durationNs;
+
+  @Option(names = "--batch", description = "Print lines for logs: one for each vCPU and interval. Implied by --json, which"
+      + " prints one JSON object a line.")
+  private boolean batch;
+
+  @Option(names = "--sort", paramLabel = "COLUMN", description = "Largest first: halts, hit, polled, wasted, blocks,"
+      + " wake-p50, wake-p99, window or exits.")
+  private @Nullable String sort;
+
+  @Option(names = "--filter", paramLabel = "TEXT", defaultValue = "", description = "Only VMs and vCPUs whose name holds this.")
+  private String filter = "";
+
+  @Mixin
+  private WorkloadOptions workloads = new WorkloadOptions();
+
+  @Mixin
+  private LabVmOptions vms = new LabVmOptions();
+
+  TopCommand(HaltwiseCommand haltwise) {
+    this.haltwise = haltwise;
+  }
+
+  @Override
+  public void run() {
+    TopState start = TopState.start(Optional.ofNullable(sort).map(Column::parse), filter,
+        intervalNs);
+    checkUsage();
+    try {
+      if (lab != null) {
+        watchLab(workloads.workload(lab), start);
+      } else {
+        watchVms(start);
+      }
+    } catch (InterruptedException e) {
+      throw new Interrupted(e);
+    }
+  }
+
+  private void checkUsage() {
+    if (lab != null && !processIds.isEmpty()) {
+      throw new IllegalArgumentException("--vm and --lab exclude each other. Give one of them.");
+    }
+    Optional<String> ofLab = workloads.anyGiven().or(vms::anyGiven);
+    if (lab == null && ofLab.isPresent()) {
+      throw new IllegalArgumentException(
+          ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
+    }
+    if (intervalNs < SHORTEST_NS || intervalNs > LONGEST_NS) {
+      throw new IllegalArgumentException(
+          "--interval " + intervalNs + " ns is out of range. Use 100ms to 1h.");
+    }
+  }
+
+  private void watchLab(Workload workload, TopState start) throws InterruptedException {
+    long ns = durationNs == null ? DAY_NS : durationNs;
+    try (LabVm vm = LabVm.create(workload, vms.of(workload, ns));
+        ShutdownGuard _ = ShutdownGuard.closing(vm)) {
+      WatchedLab watched = WatchedLab.start(vm, workload, vms.of(workload, ns));
+      try (Watch watch = new Watch(watched::found, watched.threadIds())) {
+        show(watch, start, watched::hasEnded);
+      }
+      watched.throwIfFailed();
+    }
+  }
+
+  private void watchVms(TopState start) throws InterruptedException {
+    if (!processIds.isEmpty() || isBatch()) {
+      VmRecording.find(processIds); // or says what is wrong
+    }
+    Watchlist list = new Watchlist(processIds);
+    try (Watch watch = new Watch(list::look, List.of())) {
+      show(watch, start, () -> !processIds.isEmpty() && watch.vmCount() == 0);
+      if (!processIds.isEmpty() && watch.vmCount() == 0) {
+        haltwise.console().note("haltwise: The VM has ended.");
+      }
+    }
+  }
+
+  private boolean isBatch() {
+    return batch || haltwise.json();
+  }
+
+  private interface End {
+    boolean reached();
+  }
+
+  private void show(Watch watch, TopState start, End end) throws InterruptedException {
+    long startNs = System.nanoTime();
+    End timed = () -> durationNs != null && System.nanoTime() - startNs >= durationNs
+        || end.reached();
+    if (isBatch()) {
+      print(watch, start, timed);
+      return;
+    }
+    try (TopTerminal terminal = TopTerminal.open();
+        ShutdownGuard _ = ShutdownGuard.closing(terminal)) {
+      new TopLoop(watch, terminal, start, haltwise.console().look()).run(timed::reached);
+    }
+  }
+
+  private void print(Watch watch, TopState state, End end) throws InterruptedException {
+    if (!haltwise.json()) {
+      haltwise.console().print(BatchText.HEADER.stripTrailing() + "\n");
+    }
+    boolean last = false;
+    while (!last) {
+      Thread.sleep(READ_EVERY_MS);
+      watch.read();
+      last = end.reached();
+      if (watch.intervalNs() >= intervalNs || last && watch.intervalNs() >= intervalNs / 2) {
+        Snapshot snapshot = watch.snapshot();
+        if (haltwise.json()) {
+          BatchDocument.of(snapshot, state).forEach(haltwise.console()::jsonLine);
+        } else {
+          BatchText.lines(snapshot, state).forEach(line -> haltwise.console().print(line + "\n"));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package haltwise.app.top;
+
+import haltwise.record.FreshHalts;
+import haltwise.trace.Halt;
+import haltwise.trace.facts.PollShare;
+import haltwise.trace.facts.Sample;
+import haltwise.trace.facts.SampleCount;
+import haltwise.trace.facts.TimeHistogram;
+
+/// Counts the halts of one vCPU, interval by interval. The same memory serves every interval.
+final class VcpuCount {
+  /// A halt that never slept and took longer than this polled, even if its window is not known: one that finds its
+  /// event at once is over in a few hundred ns.
+  private static final long SURELY_POLLED_NS = 2_000;
+
+  private final SampleCount wakeLatencies = new SampleCount();
+  private final TimeHistogram.Count pollingTime = new TimeHistogram.Count();
+  private long hits;
+  private long misses;
+  private long unpolled;
+  private long blocks;
+  private long polledNs;
+  private long wastedNs;
+  private long longestHitNs;
+
+  void add(FreshHalts halts) {
+    for (int i = 0; i < halts.size(); i++) {
+      if (halts.waited(i)) {
+        block(halts, i);
+      } else {
+        noBlock(halts, i);
+      }
+    }
+  }
+
+  private void block(FreshHalts halts, int i) {
+    blocks++;
+    long latencyNs = halts.wakeLatencyNs(i);
+    if (latencyNs >= 0) {
+      wakeLatencies.add(latencyNs);
+    }
+    long windowNs = halts.windowNs(i);
+    if (windowNs <= 0) {
+      unpolled++;
+      pollingTime.add(0, PollShare.UNPOLLED);
+      return;
+    }
+    misses++;
+    long ns = halts.polledNs(i);
+    // Nobody told when the thread left its CPU: as long as it might, but not longer than the wait.
+    long missNs = ns >= 0 ? ns : Math.min(windowNs, halts.durationNs(i));
+    polledNs += missNs;
+    wastedNs += missNs;
+    pollingTime.add(missNs, PollShare.MISS);
+  }
+
+  private void noBlock(FreshHalts halts, int i) {
+    long ns = halts.durationNs(i);
+    long windowNs = halts.windowNs(i);
+    if (windowNs > 0 || windowNs == Halt.UNKNOWN_NS && ns > SURELY_POLLED_NS) {
+      hits++;
+      polledNs += ns;
+      longestHitNs = Math.max(longestHitNs, ns);
+      pollingTime.add(ns, PollShare.HIT);
+    } else {
+      unpolled++;
+      pollingTime.add(0, PollShare.UNPOLLED);
+    }
+  }
+
+  /// An interval, and how its halts polled.
+  record Taken(Tally tally, TimeHistogram pollingTime) {
+  }
+
+  /// Ends an interval and begins the next.
+  Taken take(long elapsedNs, long windowNs, long exits) {
+    Sample latencies = wakeLatencies.sample();
+    Tally tally = new Tally(elapsedNs, 1, hits, misses, unpolled, blocks, polledNs, wastedNs,
+        latencies.percentileNs(0.5), latencies.percentileNs(0.99), windowNs, longestHitNs, exits);
+    Taken taken = new Taken(tally, pollingTime.histogram());
+    wakeLatencies.clear();
+    pollingTime.clear();
+    hits = misses = unpolled = blocks = polledNs = wastedNs = 0;
+    return taken;
+  }
+}
