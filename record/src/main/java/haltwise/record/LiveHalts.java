@@ -43,6 +43,8 @@ public final class LiveHalts implements AutoCloseable {
   private final Map<Integer, Ceiling> ceilings = new HashMap<>();
   private final List<LiveVcpu> vcpus = new ArrayList<>();
   private List<VmTarget> followed = List.of();
+  private final double eventNs;
+  private final long eventsBefore;
   private long gaps;
   private long lost;
 
@@ -70,6 +72,9 @@ public final class LiveHalts implements AutoCloseable {
     }
     instance.bufferKibPerCpu(Math.min(BUFFER_KIB, ALL_BUFFERS_KIB / Math.max(1, streams.size())));
     instance.start();
+    eventNs = EventCost.measureNs(instance);
+    decode(System.nanoTime()); // what that wrote
+    eventsBefore = allEvents();
   }
 
   /// Starts with nothing to follow.
@@ -132,8 +137,7 @@ public final class LiveHalts implements AutoCloseable {
   /// millisecond, and the last halt of each vCPU, come with a later call.
   public void read(Listener listener) {
     long untilNs = System.nanoTime() - WRITTEN_WITHIN_NS;
-    streams.forEach(s -> s.beginRound(untilNs));
-    decoder.decode(streams);
+    decode(untilNs);
     noteVcpus();
     for (LiveVcpu v : vcpus) {
       v.take(ceiling(v));
@@ -142,6 +146,11 @@ public final class LiveHalts implements AutoCloseable {
         v.fresh.forget();
       }
     }
+  }
+
+  private void decode(long untilNs) {
+    streams.forEach(s -> s.beginRound(untilNs));
+    decoder.decode(streams);
   }
 
   /// A thread of which only halts can tell is a vCPU from the first on.
@@ -176,7 +185,16 @@ public final class LiveHalts implements AutoCloseable {
 
   /// Trace events decoded since the start.
   public long events() {
+    return allEvents() - eventsBefore;
+  }
+
+  private long allEvents() {
     return streams.stream().mapToLong(LiveStream::events).sum();
+  }
+
+  /// What an event costs the watched thread that writes it, ns, as measured at the start; 0 when it could not be.
+  public double eventNs() {
+    return eventNs;
   }
 
   /// Events lost since the start: overwritten before they were read.

@@ -28,7 +28,8 @@ final class LivePages implements PageChunks {
   public boolean hasNext() {
     if (!read && !drained) {
       page.clear();
-      // A page that is not full is not the last: the kernel goes on in a new one once this one was read in part.
+      // A page that is not full is not the last: the kernel goes on in a new one once this one was
+      // read in part.
       boolean _ = reader.read(cpu, page);
       read = page.flip().hasRemaining();
       drained = !read;

@@ -12,7 +12,8 @@
 /// (how long each might poll), [TraceBuilder]. Beside it [ExitAssembler] with [ExitTally]
 /// accounts for VM exits (fields by [ExitLayout], lines by [ExitEvents]).
 ///
-/// Live halts take the same road without a spool: [LivePages] and [LiveStream] in place of the files.
+/// Live halts take the same road without a spool: [LivePages] and [LiveStream] in place of the files,
+/// [WindowWalk] in place of what only the whole sequence tells; [EventCost] says what that costs the watched.
 ///
 /// Imports of files share [EventImport], with [ThreadProcesses] (which VM a thread is of) and [TracedHost] (what the
 /// file tells of its host).

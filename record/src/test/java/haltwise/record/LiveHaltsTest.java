@@ -56,8 +56,10 @@ final class LiveHaltsTest {
         unknownWindows += h.windowNs(i) == Halt.UNKNOWN_NS ? 1 : 0;
         if (h.waited(i)) {
           blocks++;
-          // Told after the halt's end, a wake is missed; told before the end of the halt before it, it seems too late.
-          wakesOutOfOrder += h.wakeLatencyNs(i) <= 0 ? 1 : 0;
+          // Told after the halt's end, a wake is missed; told before the end of the halt before it,
+          // it seems too late.
+          boolean odd = h.arrivalNs(i) < 0 || h.arrivalNs(i) >= h.durationNs(i);
+          wakesOutOfOrder += odd ? 1 : 0;
           blockedNs += h.durationNs(i);
           wastedNs += Math.max(0, h.polledNs(i));
         } else {

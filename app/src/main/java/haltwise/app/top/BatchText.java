@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /// A snapshot as lines for logs: one for each vCPU, the same columns in every line, plain numbers, `-` for what is not
 /// known.
 public final class BatchText {
-  public static final String HEADER = line("time", "vm", "name", "vcpu", "thread", "halts/s", "hit%",
+  public static final String HEADER = line("time", "vm", "name", "vcpu", "thread", "halts/s",
+      "hit%",
       "polled%", "wasted%", "blocks/s", "wake_p50_ns", "wake_p99_ns", "window_ns", "exits/s",
       "lost");
   private static final DateTimeFormatter ISO = DateTimeFormatter

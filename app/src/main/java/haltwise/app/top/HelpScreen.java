@@ -19,10 +19,10 @@ final class HelpScreen {
   private static final String[][] COLUMNS = {
       {"halts/s", "stays in KVM's halt routine"},
       {"hit", "halts that polling ended, of those that polled"},
-      {"polled, wasted", "share of the vCPU's time spent polling, and polling in vain"},
-      {"blocks/s", "halts in which the thread slept; each costs two context switches"},
-      {"wake p50, p99", "from the wake event to running again, of halts that slept"},
-      {"window", "how long the next halt may poll; ≥ the longest hit until known"},
+      {"polled, wasted", "of the vCPU's time: polling, and polling in vain"},
+      {"blocks/s", "halts that slept: two context switches each"},
+      {"wake p50, p99", "from wake event to running again, if it slept"},
+      {"window", "how long the next halt may poll; ≥: at least"},
       {"exits/s", "VM exits (--exits)"}};
 
   private HelpScreen() {
@@ -35,8 +35,8 @@ final class HelpScreen {
     lines.add(look.paint(Colour.BOLD, " Columns, each over one interval"));
     add(COLUMNS, lines, look);
     lines.add("");
-    lines.add(" █ hit, ▒ miss (polled in vain), ░ not polled. The cost of the watched is measured:");
-    lines.add(" what a trace event costs on this host, times the events.");
+    lines.add(" █ hit   ▒ miss: polled in vain   ░ not polled");
+    lines.add(" What the watched pay: events × what one costs on this host, as measured.");
     lines.add("");
     lines.add(look.paint(Colour.CYAN, " h") + " or esc goes back");
     return lines;

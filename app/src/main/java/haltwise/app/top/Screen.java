@@ -53,8 +53,10 @@ public final class Screen {
     Table table = new Table(look, columns, snapshot.exitsCounted(), state);
     lines.add(table.header());
     int room = Math.max(1, rows - ROWS_AROUND);
-    int forTable = rows < ROWS_FOR_A_PANEL ? room : Math.min(room - SMALLEST_PANEL,
-        Math.max(shown.size(), room / 3));
+    int forTable = rows < ROWS_FOR_A_PANEL
+        ? room
+        : Math.min(room - SMALLEST_PANEL,
+            Math.max(shown.size(), room / 3));
     lines.addAll(table.rows(shown, forTable));
     if (snapshot.vms().isEmpty()) {
       lines.addAll(nothing());
@@ -66,7 +68,8 @@ public final class Screen {
     while (lines.size() < rows - 2) {
       lines.add("");
     }
-    List<String> top = new ArrayList<>(lines.subList(0, Math.max(1, Math.min(lines.size(), rows - 2))));
+    List<String> top = new ArrayList<>(
+        lines.subList(0, Math.max(1, Math.min(lines.size(), rows - 2))));
     top.add(cost());
     top.add(keys());
     return top;
@@ -85,7 +88,7 @@ public final class Screen {
     }
     String clock = (state.paused() ? "PAUSED  " : "")
         + CLOCK.format(snapshot.time().atZone(ZoneId.systemDefault())) + " ";
-    String text = look.showable(left.toString());
+    String text = columns < 60 ? " haltwise top" : look.showable(left.toString());
     return Cells.bar(Cells.left(text, Math.max(0, columns - clock.length())) + clock, columns,
         look);
   }
@@ -102,7 +105,7 @@ public final class Screen {
         + Figure.percent(share(t.unpolled(), t));
     int width = columns - rate.length() - shares.length() - 4;
     if (width < 4) {
-      return " " + rate + shares;
+      return " " + rate + "  hit " + Column.HIT.text(t);
     }
     int hits = (int) Math.round(width * share(t.hits(), t));
     int misses = (int) Math.min(width - hits, Math.round(width * share(t.misses(), t)));
@@ -128,17 +131,18 @@ public final class Screen {
 
   private String cost() {
     WatchCost c = snapshot.cost();
-    String lost = c.lost() == 0 ? "none lost" : look.paint(Colour.RED,
-        Figure.count(c.lost()) + " LOST");
+    String lost = c.lost() == 0
+        ? "none lost"
+        : look.paint(Colour.RED, Figure.count(c.lost()) + " LOST");
     if (columns < 72) {
-      return " Own cost " + Figure.percent(c.ownCpuShare()) + " of a CPU; " + lost;
+      return " Own cost " + Figure.percent(c.ownCpuShare()) + " of a CPU, " + lost;
     }
     String events = Figure.perSecond(c.eventsPerSecond()).replace("/s", " events/s");
     String watched = c.eventNs() > 0
-        ? "the watched pay " + Figure.percent(c.watchedCpuShare()) + " (" + events + " × "
+        ? "watched " + Figure.percent(c.watchedCpuShare()) + " (" + events + " × "
             + Nanos.text(c.eventNs()) + ")"
         : events;
-    return " Cost: own " + Figure.percent(c.ownCpuShare()) + " of a CPU; " + watched + "; " + lost;
+    return " Cost in CPU: own " + Figure.percent(c.ownCpuShare()) + ", " + watched + ", " + lost;
   }
 
   private String keys() {
@@ -146,14 +150,15 @@ public final class Screen {
       return look.paint(Colour.BOLD, " filter: " + state.filter() + "_")
           + "   enter keeps it, esc clears it";
     }
-    String[] keys = look.unicode()
-        ? new String[]{"↑↓", "select", "←→", "sort", "r", "reverse", "/", "filter", "p", "pause",
-            "+-", "speed", "h", "help", "q", "quit"}
-        : new String[]{"jk", "select", "<>", "sort", "r", "reverse", "/", "filter", "p", "pause",
-            "+-", "speed", "h", "help", "q", "quit"};
+    String up = look.unicode() ? "↑↓" : "jk";
+    String left = look.unicode() ? "←→" : "<>";
+    String[][] keys = columns < 72
+        ? new String[][]{{"q", "quit"}, {"h", "help"}, {"p", "pause"}, {up, "select"}}
+        : new String[][]{{up, "select"}, {left, "sort"}, {"r", "reverse"}, {"/", "filter"},
+            {"p", "pause"}, {"+-", "speed"}, {"h", "help"}, {"q", "quit"}};
     StringBuilder line = new StringBuilder(" ");
-    for (int i = 0; i < keys.length; i += 2) {
-      line.append(look.paint(Colour.CYAN, keys[i])).append(' ').append(keys[i + 1]).append("  ");
+    for (String[] key : keys) {
+      line.append(look.paint(Colour.CYAN, key[0])).append(' ').append(key[1]).append("  ");
     }
     return line.toString().stripTrailing();
   }

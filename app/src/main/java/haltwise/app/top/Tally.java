@@ -28,7 +28,8 @@ public record Tally(long elapsedNs, int vcpus, long hits, long misses, long unpo
 
   /// Both together.
   Tally plus(Tally o) {
-    return vcpus == 0 ? o
+    return vcpus == 0
+        ? o
         : new Tally(Math.max(elapsedNs, o.elapsedNs), vcpus + o.vcpus, hits + o.hits,
             misses + o.misses, unpolled + o.unpolled, blocks + o.blocks, polledNs + o.polledNs,
             wastedNs + o.wastedNs, OptionalDouble.empty(), OptionalDouble.empty(),

@@ -1,15 +1,23 @@
 package haltwise.app.top;
 
 import haltwise.linux.HostException;
+import haltwise.linux.ffm.CallResult;
 import haltwise.linux.ffm.LibC;
+import java.io.FileOutputStream;
+import java.io.IOError;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Curses;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
@@ -29,6 +37,7 @@ public final class TopTerminal implements AutoCloseable {
 
   private final Terminal terminal;
   private final Attributes before;
+  private final byte[] leaving;
   private final NonBlockingReader keys;
   private Display display;
   private Size size;
@@ -37,6 +46,8 @@ public final class TopTerminal implements AutoCloseable {
   private TopTerminal(Terminal terminal) {
     this.terminal = terminal;
     before = terminal.getAttributes();
+    leaving = (control(terminal, Capability.cursor_normal)
+        + control(terminal, Capability.exit_ca_mode)).getBytes(StandardCharsets.US_ASCII);
     keys = terminal.reader();
     size = currentSize();
     display = new Display(terminal, true);
@@ -45,8 +56,12 @@ public final class TopTerminal implements AutoCloseable {
 
   /// @throws HostException when standard input or output is no terminal
   public static TopTerminal open() {
+    // Lines are drawn in Unicode; the terminal's old alternate set looks like letters where it is
+    // not known.
+    System.setProperty(TerminalBuilder.PROP_DISABLE_ALTERNATE_CHARSET, "true");
     try {
-      // Without the probes for grapheme clusters, whose answers a slow terminal would type into the prompt.
+      // Without the probes for grapheme clusters, whose answers a slow terminal would type into the
+      // prompt.
       Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).nativeSignals(false)
           .graphemeCluster(false).build();
       if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
@@ -68,9 +83,10 @@ public final class TopTerminal implements AutoCloseable {
   private synchronized void enter() {
     if (!entered) {
       entered = true;
-      Attributes raw = terminal.enterRawMode();
-      Attributes ours = new Attributes(raw == null ? before : terminal.getAttributes());
-      // Ctrl-Z comes as a key, so that the screen is left before we stop.
+      terminal.enterRawMode();
+      Attributes ours = terminal.getAttributes();
+      // Ctrl-C interrupts whatever we do; Ctrl-Z comes as a key, so that the screen is left before we stop.
+      ours.setLocalFlag(LocalFlag.ISIG, true);
       ours.setControlChar(ControlChar.VSUSP, 0);
       terminal.setAttributes(ours);
       terminal.puts(Capability.enter_ca_mode);
@@ -85,17 +101,34 @@ public final class TopTerminal implements AutoCloseable {
   private synchronized void leave() {
     if (entered) {
       entered = false;
-      terminal.puts(Capability.cursor_normal);
-      terminal.puts(Capability.exit_ca_mode);
-      terminal.flush();
+      writeLeaving();
       terminal.setAttributes(before);
     }
+  }
+
+  /// Not through JLine, whose own shutdown hook may have closed its writer already.
+  private void writeLeaving() {
+    try (FileOutputStream out = new FileOutputStream("/dev/tty")) {
+      out.write(leaving);
+    } catch (IOException _) {
+      // The terminal went away: there is no one to leave it to.
+    }
+  }
+
+  private static String control(Terminal terminal, Capability capability) {
+    StringWriter control = new StringWriter();
+    String text = terminal.getStringCapability(capability);
+    if (text != null) {
+      Curses.tputs(control, text);
+    }
+    return control.toString();
   }
 
   /// Stops this process as Ctrl-Z does, and goes on when the shell continues it.
   public void suspend() {
     leave();
-    LibC.kill((int) ProcessHandle.current().pid(), SIGSTOP);
+    // To this thread: another one would let it run on for a while.
+    CallResult _ = LibC.raise(SIGSTOP);
     size = currentSize();
     enter();
   }
@@ -126,24 +159,26 @@ public final class TopTerminal implements AutoCloseable {
   /// Waits for a key.
   ///
   /// @return empty when none came, or one that means nothing here
-  /// @throws HostException when the terminal went away
+  /// @throws CancellationException when the terminal went away, or is closed because this process is told to end
   public Optional<Key> key(long timeoutMs) {
     try {
       int c = keys.read(timeoutMs);
       return switch (c) {
         case NonBlockingReader.READ_EXPIRED -> Optional.empty();
-        case NonBlockingReader.EOF -> throw new HostException("The terminal was closed", 0,
-            "Run haltwise top again.");
+        case NonBlockingReader.EOF -> throw gone();
         case ESCAPE -> Optional.of(sequence());
         case CTRL_Z -> Optional.of(Key.Named.SUSPEND);
         case '\r', '\n' -> Optional.of(Key.Named.ENTER);
         case DELETE, BACKSPACE -> Optional.of(Key.Named.BACKSPACE);
         default -> c >= ' ' ? Optional.of(new Key.Letter((char) c)) : Optional.empty();
       };
-    } catch (IOException e) {
-      throw new HostException("Cannot read the terminal: " + e.getMessage(), 0,
-          "Run haltwise top again.");
+    } catch (IOException | IOError | IllegalStateException e) {
+      throw gone();
     }
+  }
+
+  private static CancellationException gone() {
+    return new CancellationException("the terminal is closed");
   }
 
   /// The rest of what a named key sends: `ESC [ A`, `ESC O A`, `ESC [ 5 ~`.
@@ -173,12 +208,16 @@ public final class TopTerminal implements AutoCloseable {
   /// Shows lines, as many as the terminal has rows; only what changed is sent.
   public synchronized void draw(List<String> lines) {
     if (entered) {
-      if (display.getColumns() != size.getColumns() || display.getRows() != size.getRows()) {
-        display.resize(size.getRows(), size.getColumns());
-        display.clear();
+      try {
+        if (display.getColumns() != size.getColumns() || display.getRows() != size.getRows()) {
+          display.resize(size.getRows(), size.getColumns());
+          display.clear();
+        }
+        display.updateAnsi(lines, -1);
+        terminal.flush();
+      } catch (IOError | IllegalStateException e) {
+        throw gone();
       }
-      display.updateAnsi(lines, -1);
-      terminal.flush();
     }
   }
 

@@ -166,7 +166,8 @@ public final class Watch implements AutoCloseable {
     long events = live.events();
     double perSecond = (events - eventsBefore) * 1e9 / elapsedNs;
     eventsBefore = events;
-    return new WatchCost((double) own.takeNs() / elapsedNs, perSecond, live.lost(), 0);
+    return new WatchCost((double) own.takeNs() / elapsedNs, perSecond, live.lost(),
+        live.eventNs());
   }
 
   @Override

@@ -1,0 +1,96 @@
+package haltwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import haltwise.linux.HostException;
+import haltwise.linux.Kvm;
+import haltwise.linux.Tracefs;
+import haltwise.linux.TracingInstance;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `top` without a screen, on a lab VM of this process. Oracle: the shape that logs rely on, and bounds that hold for
+/// any halts.
+final class TopTest {
+  @BeforeEach
+  void needsKvmAndTracefs() {
+    try (Kvm _ = Kvm.open(); Tracefs tracefs = Tracefs.open()) {
+      TracingInstance.create(tracefs).close();
+    } catch (HostException e) {
+      assumeTrue(false, e.getMessage());
+    }
+  }
+
+  private static List<JsonNode> jsonLines(CommandRun run) {
+    return run.out().lines().map(JsonMapper.shared()::readTree).toList();
+  }
+
+  @Test
+  void printsOneLineForEachVcpuAndInterval() {
+    CommandRun run = CommandRun.of("top", "--lab", "pingpong", "--batch", "--interval", "200ms",
+        "--duration", "900ms");
+    assertThat(run.status()).as(run.err()).isZero();
+    List<String[]> lines = run.out().lines().map(l -> l.trim().split(" +")).toList();
+    assertThat(lines.getFirst()).startsWith("time", "vm", "name", "vcpu", "thread", "halts/s")
+        .hasSize(15);
+    assertThat(lines.size()).isGreaterThan(2);
+    assertThat(lines.stream().skip(1)).allSatisfy(l -> {
+      assertThat(l).hasSize(15);
+      assertThat(l[0]).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+      assertThat(l[2]).isEqualTo("pingpong");
+      assertThat(l[3]).isIn("0", "1");
+      assertThat(l[14]).as("lost").isEqualTo("0");
+    });
+    assertThat(lines.stream().skip(1).mapToDouble(l -> Double.parseDouble(l[5])).max().orElse(0))
+        .isPositive();
+  }
+
+  @Test
+  void theNumbersOfAnIntervalAreSharesAndAddUp() {
+    CommandRun run = CommandRun.of("top", "--lab", "storage", "--service", "100us", "--json",
+        "--halt-poll-max", "1ms", "--interval", "200ms", "--duration", "900ms");
+    assertThat(run.status()).as(run.err()).isZero();
+    List<JsonNode> lines = jsonLines(run);
+    assertThat(lines).isNotEmpty();
+    assertThat(lines.stream().mapToLong(l -> l.get("halts").asLong()).sum()).isGreaterThan(20);
+    assertThat(lines).allSatisfy(l -> {
+      assertThat(l.get("hits").asLong() + l.get("misses").asLong())
+          .isLessThanOrEqualTo(l.get("halts").asLong());
+      assertThat(l.get("misses").asLong()).isLessThanOrEqualTo(l.get("blocks").asLong());
+      double polled = l.get("polled_cpu_share").asDouble();
+      assertThat(polled).isBetween(0.0, 1.0);
+      assertThat(l.get("wasted_cpu_share").asDouble()).isBetween(0.0, polled);
+      assertThat(l.get("window_ns").asLong()).isBetween(-1L, 1_000_000L);
+      assertThat(l.get("halts_per_s").asDouble() * l.get("interval_ns").asDouble() / 1e9)
+          .isCloseTo(l.get("halts").asDouble(), org.assertj.core.data.Offset.offset(0.001));
+    });
+  }
+
+  @Test
+  void theFilterLeavesOthersOut() {
+    CommandRun run = CommandRun.of("top", "--lab", "pingpong", "--json", "--interval", "100ms",
+        "--duration", "400ms", "--filter", "vcpu 1");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(jsonLines(run)).isNotEmpty().allMatch(l -> l.get("vcpu").asInt() == 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"top --sort cpu|Use one of: halts, hit",
+      "top --vm 1|Process 1 holds no running VM",
+      "top --lab storage --vm 1|--vm and --lab exclude each other",
+      "top --service 50us|Add --lab WORKLOAD", "top --interval 1ms|Use 100ms to 1h",
+      "top --lab storage --interval 1s|--batch"})
+  void badInputIsOneLineWithTheRemedy(String line, String message) {
+    // The last one: what runs these tests is no terminal.
+    CommandRun run = CommandRun.of(line.split(" "));
+    assertThat(run.status()).isIn(2, 3);
+    assertThat(run.err()).contains(message).hasLineCount(1);
+    assertThat(run.out()).isEmpty();
+  }
+}
