@@ -29,7 +29,7 @@ final class WatchedLab {
   }
 
   static WatchedLab start(LabVm vm, Workload workload, LabOptions options) {
-    VmTarget target = RecordedLab.plan(vm, workload, options).vms().getFirst();
+    VmTarget target = RecordedLab.plan(vm, workload, options, false).vms().getFirst();
     List<Integer> threads = VmProcess.threadIds(target.processId()).stream()
         .filter(t -> THREADS.stream()
             .anyMatch(VmProcess.threadName(target.processId(), t)::startsWith))
