@@ -61,6 +61,9 @@ final class TopCommand implements Runnable {
   @Option(names = "--filter", paramLabel = "TEXT", defaultValue = "", description = "Only VMs and vCPUs whose name holds this.")
   private String filter = "";
 
+  @Option(names = "--exits", description = "Count VM exits too: an event more for each, where the kernel has one.")
+  private boolean exits;
+
   @Mixin
   private WorkloadOptions workloads = new WorkloadOptions();
 
@@ -107,7 +110,7 @@ final class TopCommand implements Runnable {
     try (LabVm vm = LabVm.create(workload, vms.of(workload, ns));
         ShutdownGuard _ = ShutdownGuard.closing(vm)) {
       WatchedLab watched = WatchedLab.start(vm, workload, vms.of(workload, ns));
-      try (Watch watch = new Watch(watched::found, watched.threadIds())) {
+      try (Watch watch = new Watch(watched::found, watched.threadIds(), exits)) {
         show(watch, start, watched::hasEnded);
       }
       watched.throwIfFailed();
@@ -119,7 +122,7 @@ final class TopCommand implements Runnable {
       VmRecording.find(processIds); // or says what is wrong
     }
     Watchlist list = new Watchlist(processIds);
-    try (Watch watch = new Watch(list::look, List.of())) {
+    try (Watch watch = new Watch(list::look, List.of(), exits)) {
       show(watch, start, () -> !processIds.isEmpty() && watch.vmCount() == 0);
       if (!processIds.isEmpty() && watch.vmCount() == 0) {
         haltwise.console().note("haltwise: The VM has ended.");

@@ -121,6 +121,9 @@ final class TopTerminalTest {
   }
 
   private void theShellHasItsTerminalBack(int status) throws Exception {
+    // Before, what we type might still be read by top.
+    ProcessHandle shell = shell();
+    await(_ -> shell.children().findAny().isEmpty());
     await(pane -> pane.lines().anyMatch("before-top"::equals));
     type("echo status-$?; stty -g > " + folder.resolve("after"));
     await(pane -> pane.lines().anyMatch(l -> l.startsWith("status-")));
@@ -141,9 +144,12 @@ final class TopTerminalTest {
 
   /// The program that the shell runs.
   private long topProcess() throws Exception {
-    long shell = Long.parseLong(display("#{pane_pid}"));
-    topProcess = ProcessHandle.of(shell).orElseThrow().children().findFirst().orElseThrow().pid();
+    topProcess = shell().children().findFirst().orElseThrow().pid();
     return topProcess;
+  }
+
+  private ProcessHandle shell() throws Exception {
+    return ProcessHandle.of(Long.parseLong(display("#{pane_pid}"))).orElseThrow();
   }
 
   private String terminalSettings(String name) throws Exception {

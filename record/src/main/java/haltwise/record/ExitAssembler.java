@@ -214,6 +214,12 @@ final class ExitAssembler {
     return tally;
   }
 
+  /// How many exits a vCPU made so far; [VcpuAccount#UNKNOWN] while none was seen of any, because a kernel that does not
+  /// tell of them looks the same.
+  long exits(VcpuState v) {
+    return exitsSeen ? tally(v).exits() : VcpuAccount.UNKNOWN;
+  }
+
   boolean sawExits(VcpuState v) {
     return tally(v).sawExits();
   }

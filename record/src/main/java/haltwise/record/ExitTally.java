@@ -56,6 +56,11 @@ final class ExitTally {
     return !reasons.isEmpty();
   }
 
+  /// How many, for any reason.
+  long exits() {
+    return Arrays.stream(counts).sum();
+  }
+
   void exited(long nowNs, ExitReason why) {
     leave(nowNs);
     place = Place.HOST;

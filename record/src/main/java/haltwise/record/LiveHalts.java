@@ -30,7 +30,7 @@ public final class LiveHalts implements AutoCloseable {
   private static final Set<TracedEvent> EVENTS = EnumSet.of(TracedEvent.WAKEUP, TracedEvent.WINDOW,
       TracedEvent.WAKING, TracedEvent.SWITCH);
   private static final String CLOCK = "mono";
-  private static final int BUFFER_KIB = 2048;
+  private static final int BUFFER_KIB = 4096;
   private static final int ALL_BUFFERS_KIB = 256 * 1024;
   /// An event is in its buffer this long after its time, whatever interrupted the writer.
   private static final long WRITTEN_WITHIN_NS = 1_000_000;
@@ -38,6 +38,7 @@ public final class LiveHalts implements AutoCloseable {
   private final Tracefs tracefs;
   private final TracingInstance instance;
   private final HaltAssembler assembler = new HaltAssembler(false);
+  private final Set<TracedEvent> events;
   private final EventDecoder decoder;
   private final List<LiveStream> streams = new ArrayList<>();
   private final Map<Integer, Ceiling> ceilings = new HashMap<>();
@@ -59,11 +60,15 @@ public final class LiveHalts implements AutoCloseable {
     }
   }
 
-  private LiveHalts(Tracefs tracefs, TracingInstance instance) {
+  private LiveHalts(Tracefs tracefs, TracingInstance instance, boolean exits) {
     this.tracefs = tracefs;
     this.instance = instance;
     instance.clock(CLOCK);
-    decoder = new EventDecoder(TracedEvent.enable(EVENTS, instance, List.of()), assembler);
+    events = EnumSet.copyOf(EVENTS);
+    if (exits) {
+      events.add(TracedEvent.EXIT);
+    }
+    decoder = new EventDecoder(TracedEvent.enable(events, instance, List.of()), assembler);
     instance.openReaders();
     PageLayout layout = PageLayout.parse(instance.pageHeader());
     PageReader reader = new PageReader(instance, layout);
@@ -79,13 +84,14 @@ public final class LiveHalts implements AutoCloseable {
 
   /// Starts with nothing to follow.
   ///
+  /// @param exits whether to count VM exits too, each an event more
   /// @throws haltwise.linux.HostException when the host does not allow tracing
-  public static LiveHalts start() {
+  public static LiveHalts start(boolean exits) {
     Tracefs tracefs = Tracefs.open();
     try {
       TracingInstance instance = TracingInstance.create(tracefs);
       try {
-        return new LiveHalts(tracefs, instance);
+        return new LiveHalts(tracefs, instance, exits);
       } catch (RuntimeException e) {
         instance.close();
         throw e;
@@ -118,7 +124,7 @@ public final class LiveHalts implements AutoCloseable {
     }
     ceilings.keySet().removeIf(pid -> vms.stream().noneMatch(vm -> vm.processId() == pid));
     List<Integer> threadIds = assembler.threads().stream().map(v -> v.threadId).toList();
-    EVENTS.forEach(event -> event.follow(threadIds, instance));
+    events.forEach(event -> event.follow(threadIds, instance));
     followed = List.copyOf(vms);
     noteVcpus();
     readCeiling();
@@ -181,6 +187,11 @@ public final class LiveHalts implements AutoCloseable {
       c.maxNs = Halt.UNKNOWN_NS;
     }
     return c.maxNs;
+  }
+
+  /// VM exits of a vCPU since it is followed; -1 when they are not counted, or the kernel does not tell of them.
+  public long exits(LiveVcpu vcpu) {
+    return assembler.exits().exits(vcpu.state);
   }
 
   /// Trace events decoded since the start.

@@ -86,7 +86,7 @@ final class LiveHaltsTest {
     LiveHalts.Listener keep = (vcpu, halts) -> seen
         .computeIfAbsent(vcpu.threadId(), _ -> new ArrayList<>()).add(halts.copy());
     Count count = new Count();
-    try (LabVm vm = LabVm.create(w, options); LiveHalts live = LiveHalts.start()) {
+    try (LabVm vm = LabVm.create(w, options); LiveHalts live = LiveHalts.start(false)) {
       live.follow(List.of(target(vm, options)));
       FutureTask<LabReport> running = new FutureTask<>(vm::await);
       Thread.ofPlatform().start(running);
@@ -144,7 +144,7 @@ final class LiveHaltsTest {
     LabOptions options = LabOptions.of(w, 60_000_000_000L);
     Count first = new Count();
     Count afterwards = new Count();
-    try (LiveHalts live = LiveHalts.start(); LabVm vm = LabVm.create(w, options)) {
+    try (LiveHalts live = LiveHalts.start(false); LabVm vm = LabVm.create(w, options)) {
       assertThat(live.vcpus()).isEmpty();
       vm.start();
       live.follow(List.of(target(vm, options)));

@@ -23,7 +23,7 @@ final class HelpScreen {
       {"blocks/s", "halts that slept: two context switches each"},
       {"wake p50, p99", "from wake event to running again, if it slept"},
       {"window", "how long the next halt may poll; ≥: at least"},
-      {"exits/s", "VM exits (--exits)"}};
+      {"exits/s", "VM exits (--exits), where the kernel tells of them"}};
 
   private HelpScreen() {
   }

@@ -83,6 +83,9 @@ public final class Screen {
         .append(Nanos.text(state.intervalNs()));
     state.sort().ifPresent(c -> left.append(", by ").append(c.header())
         .append(state.reversed() ? " (smallest first)" : ""));
+    if (snapshot.exitsCounted() && snapshot.all().tally().exits() < 0) {
+      left.append(", no exit events");
+    }
     if (!state.filter().isEmpty()) {
       left.append(", \"").append(state.filter()).append('"');
     }

@@ -25,6 +25,7 @@ public final class Watch implements AutoCloseable {
   private final LiveHalts live;
   private final Supplier<List<Watchlist.Found>> vms;
   private final OwnCost own;
+  private final boolean exits;
   private final Map<LiveVcpu, Counted> counted = new HashMap<>();
   private List<Watchlist.Found> found = List.of();
   private long lookedNs;
@@ -36,9 +37,12 @@ public final class Watch implements AutoCloseable {
     final VcpuCount count = new VcpuCount();
     final Deque<Long> windowsNs = new ArrayDeque<>();
     final Deque<TimeHistogram> pollingTimes = new ArrayDeque<>();
+    long exitsBefore;
 
-    Tally take(LiveVcpu vcpu, long elapsedNs) {
-      VcpuCount.Taken taken = count.take(elapsedNs, vcpu.windowNs(), Tally.NOT_COUNTED);
+    Tally take(LiveVcpu vcpu, long allExits, long elapsedNs) {
+      long exits = allExits < 0 ? Tally.NOT_COUNTED : allExits - exitsBefore;
+      exitsBefore = Math.max(0, allExits);
+      VcpuCount.Taken taken = count.take(elapsedNs, vcpu.windowNs(), exits);
       keep(windowsNs, vcpu.windowNs(), WINDOWS_KEPT);
       keep(pollingTimes, taken.pollingTime(), HISTOGRAMS_KEPT);
       return taken.tally();
@@ -54,10 +58,12 @@ public final class Watch implements AutoCloseable {
 
   /// @param vms says which VMs run now; asked every two seconds
   /// @param foreignThreads of this process that do not work for watching: those of a lab VM
+  /// @param exits whether to count VM exits
   /// @throws haltwise.linux.HostException when the host does not allow tracing
-  public Watch(Supplier<List<Watchlist.Found>> vms, List<Integer> foreignThreads) {
+  public Watch(Supplier<List<Watchlist.Found>> vms, List<Integer> foreignThreads, boolean exits) {
     this.vms = vms;
-    live = LiveHalts.start();
+    this.exits = exits;
+    live = LiveHalts.start(exits);
     own = new OwnCost(foreignThreads);
     intervalStartNs = System.nanoTime();
     look(intervalStartNs);
@@ -108,7 +114,7 @@ public final class Watch implements AutoCloseable {
     long histories = 1;
     for (LiveVcpu v : vcpus) {
       Counted c = counted.computeIfAbsent(v, _ -> new Counted());
-      Tally tally = c.take(v, elapsedNs);
+      Tally tally = c.take(v, live.exits(v), elapsedNs);
       histories = Math.max(histories, c.pollingTimes.size());
       byProcess.computeIfAbsent(v.processId(), _ -> new ArrayList<>())
           .add(new Row(new RowKey(v.processId(), v.threadId()), name(v), tally,
@@ -123,7 +129,7 @@ public final class Watch implements AutoCloseable {
     }
     Row all = sum(RowKey.ALL, "all", rows.stream().map(Snapshot.Vm::row).toList());
     return new Snapshot(Instant.now(), elapsedNs, histories * elapsedNs, all, rows,
-        cost(elapsedNs), false);
+        cost(elapsedNs), exits);
   }
 
   private static String name(LiveVcpu v) {
