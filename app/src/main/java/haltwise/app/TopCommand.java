@@ -14,6 +14,8 @@ import haltwise.lab.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,9 +112,8 @@ final class TopCommand implements Runnable {
     try (LabVm vm = LabVm.create(workload, vms.of(workload, ns));
         ShutdownGuard _ = ShutdownGuard.closing(vm)) {
       WatchedLab watched = WatchedLab.start(vm, workload, vms.of(workload, ns));
-      try (Watch watch = new Watch(watched::found, watched.threadIds(), exits)) {
-        show(watch, start, watched::hasEnded);
-      }
+      show(() -> new Watch(watched::found, watched.threadIds(), exits), start,
+          _ -> watched.hasEnded());
       watched.throwIfFailed();
     }
   }
@@ -122,37 +123,37 @@ final class TopCommand implements Runnable {
       VmRecording.find(processIds); // or says what is wrong
     }
     Watchlist list = new Watchlist(processIds);
-    try (Watch watch = new Watch(list::look, List.of(), exits)) {
-      show(watch, start, () -> !processIds.isEmpty() && watch.vmCount() == 0);
-      if (!processIds.isEmpty() && watch.vmCount() == 0) {
-        haltwise.console().note("haltwise: The VM has ended.");
-      }
-    }
+    show(() -> new Watch(list::look, List.of(), exits), start,
+        watch -> !processIds.isEmpty() && watch.vmCount() == 0);
   }
 
   private boolean isBatch() {
     return batch || haltwise.json();
   }
 
-  private interface End {
-    boolean reached();
-  }
-
-  private void show(Watch watch, TopState start, End end) throws InterruptedException {
+  /// @param ended whether there is nothing left to watch
+  private void show(Supplier<Watch> watching, TopState start, Predicate<Watch> ended)
+      throws InterruptedException {
     long startNs = System.nanoTime();
-    End timed = () -> durationNs != null && System.nanoTime() - startNs >= durationNs
-        || end.reached();
+    Predicate<Watch> timed = watch -> durationNs != null
+        && System.nanoTime() - startNs >= durationNs || ended.test(watch);
     if (isBatch()) {
-      print(watch, start, timed);
+      try (Watch watch = watching.get()) {
+        print(watch, start, timed);
+      }
       return;
     }
     try (TopTerminal terminal = TopTerminal.open();
         ShutdownGuard _ = ShutdownGuard.closing(terminal)) {
-      new TopLoop(watch, terminal, start, haltwise.console().look()).run(timed::reached);
+      TopLoop loop = new TopLoop(terminal, start, haltwise.console().look());
+      try (Watch watch = watching.get()) {
+        loop.run(watch, () -> timed.test(watch));
+      }
     }
   }
 
-  private void print(Watch watch, TopState state, End end) throws InterruptedException {
+  private void print(Watch watch, TopState state, Predicate<Watch> ended)
+      throws InterruptedException {
     if (!haltwise.json()) {
       haltwise.console().print(BatchText.HEADER.stripTrailing() + "\n");
     }
@@ -160,7 +161,7 @@ final class TopCommand implements Runnable {
     while (!last) {
       Thread.sleep(READ_EVERY_MS);
       watch.read();
-      last = end.reached();
+      last = ended.test(watch);
       if (watch.intervalNs() >= intervalNs || last && watch.intervalNs() >= intervalNs / 2) {
         Snapshot snapshot = watch.snapshot();
         if (haltwise.json()) {

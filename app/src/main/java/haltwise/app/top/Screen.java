@@ -58,9 +58,9 @@ public final class Screen {
         : Math.min(room - SMALLEST_PANEL,
             Math.max(shown.size(), room / 3));
     lines.addAll(table.rows(shown, forTable));
-    if (snapshot.vms().isEmpty()) {
+    if (snapshot.vms().isEmpty() && snapshot.elapsedNs() > 0) {
       lines.addAll(nothing());
-    } else if (rows >= ROWS_FOR_A_PANEL) {
+    } else if (rows >= ROWS_FOR_A_PANEL && !snapshot.vms().isEmpty()) {
       // A short list leaves its room to the histogram.
       int used = Math.min(shown.size(), forTable);
       lines.addAll(Panel.lines(selected(), snapshot, look, columns, room - used));
@@ -89,8 +89,10 @@ public final class Screen {
     if (!state.filter().isEmpty()) {
       left.append(", \"").append(state.filter()).append('"');
     }
-    String clock = (state.paused() ? "PAUSED  " : "")
-        + CLOCK.format(snapshot.time().atZone(ZoneId.systemDefault())) + " ";
+    String time = snapshot.elapsedNs() == 0
+        ? ""
+        : CLOCK.format(snapshot.time().atZone(ZoneId.systemDefault())) + " ";
+    String clock = (state.paused() ? "PAUSED  " : "") + time;
     String text = columns < 60 ? " haltwise top" : look.showable(left.toString());
     return Cells.bar(Cells.left(text, Math.max(0, columns - clock.length())) + clock, columns,
         look);
@@ -100,7 +102,7 @@ public final class Screen {
   private String meter() {
     Tally t = snapshot.all().tally();
     if (t.halts() == 0) {
-      return snapshot.elapsedNs() == 0 ? "the first interval is under way…" : "no vCPU halts";
+      return snapshot.elapsedNs() == 0 ? " the first interval is under way…" : " no vCPU halts";
     }
     String rate = Figure.perSecond(t.perSecond(t.halts())).replace("/s", " halts/s");
     String shares = "  hit " + Figure.percent(share(t.hits(), t)) + "  miss "

@@ -1,5 +1,6 @@
 package haltwise.app.top;
 
+import haltwise.trace.facts.TimeHistogram;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +15,11 @@ import java.util.stream.Stream;
 /// @param exitsCounted whether VM exits are counted
 public record Snapshot(Instant time, long elapsedNs, long historyNs, Row all, List<Vm> vms,
     WatchCost cost, boolean exitsCounted) {
+  /// Before the first interval has ended.
+  static final Snapshot NOTHING_YET = new Snapshot(Instant.EPOCH, 0, 0,
+      new Row(RowKey.ALL, "all", Tally.NONE, List.of(), new TimeHistogram(List.of(), 0)), List.of(),
+      WatchCost.NONE, false);
+
   public Snapshot {
     vms = List.copyOf(vms);
   }

@@ -8,23 +8,21 @@ import java.util.function.BooleanSupplier;
 public final class TopLoop {
   private static final long READ_EVERY_MS = 100;
 
-  private final Watch watch;
   private final TopTerminal terminal;
   private final Look look;
   private TopState state;
-  private Snapshot shown;
+  private Snapshot shown = Snapshot.NOTHING_YET;
 
-  public TopLoop(Watch watch, TopTerminal terminal, TopState state, Look look) {
-    this.watch = watch;
+  public TopLoop(TopTerminal terminal, TopState state, Look look) {
     this.terminal = terminal;
     this.state = state;
     this.look = look;
-    shown = watch.snapshot();
+    // Before the first halt is counted: the first drawing takes long, and buffers fill meanwhile.
+    draw();
   }
 
   /// Until the user quits, or `ended` says so.
-  public void run(BooleanSupplier ended) {
-    draw();
+  public void run(Watch watch, BooleanSupplier ended) {
     while (!state.quit() && !ended.getAsBoolean()) {
       Optional<Key> key = terminal.key(READ_EVERY_MS);
       watch.read();

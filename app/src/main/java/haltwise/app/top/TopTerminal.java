@@ -33,7 +33,7 @@ public final class TopTerminal implements AutoCloseable {
   private static final long SEQUENCE_MS = 30;
   // include/uapi/asm-generic/signal.h; x86 and arm64 use the same number
   private static final int SIGSTOP = 19;
-  private static final Size DEFAULT_SIZE = new Size(80, 24);
+  private static final Size DEFAULT_SIZE = Size.of(80, 24);
 
   private final Terminal terminal;
   private final Attributes before;
@@ -94,7 +94,7 @@ public final class TopTerminal implements AutoCloseable {
       terminal.puts(Capability.clear_screen);
       terminal.flush();
       display = new Display(terminal, true);
-      display.resize(size.getRows(), size.getColumns());
+      display.resize(size);
     }
   }
 
@@ -210,7 +210,7 @@ public final class TopTerminal implements AutoCloseable {
     if (entered) {
       try {
         if (display.getColumns() != size.getColumns() || display.getRows() != size.getRows()) {
-          display.resize(size.getRows(), size.getColumns());
+          display.resize(size);
           display.clear();
         }
         display.updateAnsi(lines, -1);
