@@ -72,7 +72,8 @@ final class TopTerminalTest {
   @Test
   void fitsEverySizeFollowsTheKeysAndGivesTheShellItsScreenBack() throws Exception {
     assertThat(lines()).hasSize(24).allMatch(l -> l.length() <= 80);
-    // About two halts a request: a service time of 100 µs allows no more than 10,000 requests a second.
+    // About two halts a request: a service time of 100 µs allows no more than 10,000 requests a
+    // second.
     assertThat(halts(pane())).isBetween(1.0, 40_000.0);
     tmux("resize-window", "-t", "t", "-x", "120", "-y", "40");
     await(pane -> pane.contains("blocks/s") && lines(pane).size() == 40);

@@ -42,7 +42,7 @@ public record Look(int columns, boolean unicode, boolean colour) {
     return switch (c) {
       case 'µ' -> "u";
       case '×' -> "x";
-      case '–', '—', '─' -> "-";
+      case '–', '—', '─', '━' -> "-";
       case '…' -> "...";
       case '≥' -> ">=";
       case '≤' -> "<=";

@@ -22,8 +22,8 @@ final class Panel {
   static List<String> lines(Row row, Snapshot snapshot, Look look, int columns, int room) {
     List<String> lines = new ArrayList<>();
     String title = " " + title(row, snapshot) + " ";
-    lines.add(look.paint(Colour.DIM, "──") + look.paint(Colour.BOLD, title)
-        + look.paint(Colour.DIM, "─".repeat(Math.max(0, columns - title.length() - 2))));
+    lines.add(look.paint(Colour.DIM, "━━") + look.paint(Colour.BOLD, title)
+        + look.paint(Colour.DIM, "━".repeat(Math.max(0, columns - title.length() - 2))));
     lines.add(window(row, look, columns));
     lines.add("");
     TimeHistogram histogram = row.pollingTime().coarser(Math.max(2, room - HEAD_LINES));

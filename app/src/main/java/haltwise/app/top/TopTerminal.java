@@ -85,7 +85,8 @@ public final class TopTerminal implements AutoCloseable {
       entered = true;
       terminal.enterRawMode();
       Attributes ours = terminal.getAttributes();
-      // Ctrl-C interrupts whatever we do; Ctrl-Z comes as a key, so that the screen is left before we stop.
+      // Ctrl-C interrupts whatever we do; Ctrl-Z comes as a key, so that the screen is left before
+      // we stop.
       ours.setLocalFlag(LocalFlag.ISIG, true);
       ours.setControlChar(ControlChar.VSUSP, 0);
       terminal.setAttributes(ours);
