@@ -5,7 +5,7 @@ set -eu
 echo 3000000 >/sys/module/kvm/parameters/halt_poll_ns
 events="kvm:kvm_vcpu_wakeup kvm:kvm_halt_poll_ns kvm:kvm_exit kvm:kvm_entry sched:sched_waking sched:sched_switch"
 
-haltwise lab ticks --hz 500 --duration 60s >/dev/null &
+haltwise lab ticks --hz 500 --duration 10m >/dev/null &
 lab=$!
 # Wait for the guest's first halts.
 tracing=/sys/kernel/tracing
@@ -21,7 +21,8 @@ cat $tracing/trace >"$RESULTS/ftrace.txt"
 echo 0 >$tracing/events/enable
 echo 1 >$tracing/tracing_on
 
-options=$(printf -- ' -e %s' $events)
+# shellcheck disable=SC2086
+options=$(printf -- " -e %s" $events)
 if type trace-cmd >/dev/null; then
   # shellcheck disable=SC2086
   trace-cmd record -q -C mono $options -o "$RESULTS/trace.dat" sleep 1
@@ -32,5 +33,5 @@ if type perf >/dev/null; then
   perf record -q -a -k CLOCK_MONOTONIC $options -o "$RESULTS/perf.data" sleep 1
   perf script --ns -i "$RESULTS/perf.data" >"$RESULTS/perf.txt"
 fi
-kill $lab
+kill $lab || true
 wc -l "$RESULTS"/*.txt
