@@ -40,7 +40,7 @@ fi
 
 # A stopped process halts no more, so counters and events can be compared exactly.
 counters() {
-  grep . /sys/kernel/debug/kvm/"$lab"-*/halt_* /sys/kernel/debug/kvm/"$lab"-*/exits | sed 's,.*/,,; s,:, ,'
+  grep . /sys/kernel/debug/kvm/*-*/halt_* /sys/kernel/debug/kvm/*-*/exits | sed 's,.*/,,; s,:, ,'
 }
 kill -STOP $lab
 sleep 1

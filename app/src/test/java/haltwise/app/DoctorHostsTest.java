@@ -41,6 +41,8 @@ class DoctorHostsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
+      "stock-6.1      | shrink-to-zero nested",
+      "stock-6.12     | nested",
       "pvm-6.18       | dead-guest-polling query-stats-reversed nested pvm-no-exits",
       "laptop-6.12    | on-battery cpus-save-power smt-siblings",
       "server-5.10    | max-sampled-at-creation no-shrink-floor max-above-deepest-state smt-siblings overcommit",
@@ -105,6 +107,16 @@ class DoctorHostsTest {
     assertThat(finding(host, "qmp_socket").get("qmp_socket").asString())
         .isEqualTo("/run/libvirt/qemu/win/monitor.sock");
     assertThat(finding(host, "libvirt_socket")).isNotNull();
+  }
+
+  /// The parameter was written there before the VM ran: 2,000,000.
+  @ParameterizedTest
+  @CsvSource({"stock-6.1, 125", "stock-6.12, 176"})
+  void aStockHostShowsTheCeilingByAWindowThatWasCutToIt(String name, int vm) {
+    Path host = RecordedHost.folder(name, folder);
+
+    assertThat(ceiling(host, vm).get("max_ns").asLong()).isEqualTo(2_000_000);
+    assertThat(ceiling(host, vm).get("why").asString()).contains("was cut to it");
   }
 
   @Test

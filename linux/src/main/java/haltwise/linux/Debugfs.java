@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The kernel's debug file system, where KVM shows the statistics of each VM, summed over its vCPUs:
@@ -52,10 +53,13 @@ public final class Debugfs implements AutoCloseable {
     return new Debugfs(mount.root(), Optional.of(mount));
   }
 
-  /// The folders of the VMs that a process holds: `PID-FD`.
+  /// The folders of the VMs that a process holds: `PID-FD`, where PID is the thread that created the VM: of QEMU
+  /// the first one, of a JVM never.
   public List<Path> vms(int processId) {
+    String threads = VmProcess.threadIds(processId).stream().map(String::valueOf)
+        .collect(Collectors.joining("|"));
     try (Stream<Path> all = Files.list(root.resolve("kvm"))) {
-      return all.filter(p -> p.getFileName().toString().matches(processId + "-\\d+"))
+      return all.filter(p -> p.getFileName().toString().matches("(" + threads + ")-\\d+"))
           .filter(Files::isDirectory).sorted().toList();
     } catch (NoSuchFileException e) {
       throw new HostException("KVM shows no statistics in debugfs: there is no folder kvm", 0,
