@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
         "  haltwise record --lab storage --service 100us -o storage.halts.parquet",
         "  haltwise record --vm $(pgrep -o qemu) --exits",
         "  haltwise record --counters --qmp /run/web.qmp -o web.counts.json",
+        "  haltwise record --spool --duration 60s",
         "  haltwise record --finish web.4711.spool -o web.halts.parquet"})
 final class RecordCommand implements Runnable {
   private static final long VM_NS = 10_000_000_000L;
@@ -44,8 +45,12 @@ final class RecordCommand implements Runnable {
   @Option(names = "--lab", paramLabel = "WORKLOAD", description = "Run and record a lab workload instead.")
   private @Nullable String lab;
 
-  @Option(names = "--finish", paramLabel = "SPOOL", description = "Make the trace file of a recording that was killed.")
+  @Option(names = "--finish", paramLabel = "SPOOL", description = "Make the trace file of a recording that was killed, or made with --spool.")
   private @Nullable Path finish;
+
+  @Option(names = "--spool", description = "Stop at the spool, NAME.PID.spool: costs the host least; make the trace file later, on any"
+      + " machine, with --finish.")
+  private boolean spoolOnly;
 
   @Option(names = "--duration", paramLabel = "TIME", converter = TimeConverter.class, description = "How long (default: 10s; 4s"
       + " for a lab workload).")
@@ -91,6 +96,11 @@ final class RecordCommand implements Runnable {
     try {
       if (counters) {
         count();
+        return;
+      }
+      if (spoolOnly) {
+        RecordedSpool done = new RecordedSpool(record());
+        haltwise.answer(_ -> done.text(output()), done::document);
         return;
       }
       RecordedFile done = finish != null
@@ -160,6 +170,11 @@ final class RecordCommand implements Runnable {
           ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
     }
     rule();
+    if (spoolOnly && (lab != null || finish != null || counters)) {
+      throw new IllegalArgumentException("--spool is for a new recording of VMs: what a lab"
+          + " workload declares is not in its spool, --finish makes a trace file, and --counters"
+          + " has no spool. Leave it out.");
+    }
     if (deviceWakes != null && (lab != null || finish != null)) {
       throw new IllegalArgumentException("--device-wakes is for a new recording of VMs: "
           + "a lab workload declares what its wakes are, and a spool already says. Leave it out.");
@@ -199,16 +214,19 @@ final class RecordCommand implements Runnable {
   }
 
   private RecordedFile recordVms() throws InterruptedException {
+    Recording recording = record();
+    try (Spool s = Spool.open(recording.spool())) {
+      return new RecordedFile(s.trace(), recording, recording.notes());
+    }
+  }
+
+  private Recording record() throws InterruptedException {
     List<VmProcess> found = VmRecording.find(processIds);
     long ns = durationNs == null ? VM_NS : durationNs;
     Path spool = spool();
-    Recording recording;
     try (ShutdownGuard _ = removing(spool);
         Progress _ = haltwise.progress("recording " + VmRecording.label(found), ns)) {
-      recording = VmRecording.run(found, rule(), exits, ns, spool);
-    }
-    try (Spool s = Spool.open(recording.spool())) {
-      return new RecordedFile(s.trace(), recording, recording.notes());
+      return VmRecording.run(found, rule(), exits, ns, spool);
     }
   }
 
@@ -224,7 +242,7 @@ final class RecordCommand implements Runnable {
       long bytes = spool.toFile().length();
       return new RecordedFile(trace,
           new Recording(spool, trace.info().startNs(), trace.info().endNs(),
-              trace.info().eventsLost(), bytes, 0, s.notes()),
+              0, trace.info().eventsLost(), bytes, 0, s.notes()),
           s.notes());
     }
   }

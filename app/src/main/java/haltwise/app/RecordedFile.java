@@ -31,8 +31,9 @@ record RecordedFile(Trace trace, Recording recording, List<String> notes) {
         Figure.percent(facts.polledCpuShare())));
     if (recording.readerCpuNs() > 0) {
       text.append(
-          String.format(Locale.ROOT, "  recording took %s of CPU time for %s of trace pages%n",
-              Nanos.text(recording.readerCpuNs()), megabytes(recording.spoolBytes())));
+          String.format(Locale.ROOT, "  reading %s events (%.1f MB) took %s of CPU time%n",
+              Figure.count(recording.events()), recording.spoolBytes() / 1e6,
+              Nanos.text(recording.readerCpuNs())));
     }
     notes.forEach(n -> text.append("  note: ").append(n).append('\n'));
     if (trace.info().eventsLost() > 0) {
@@ -41,16 +42,13 @@ record RecordedFile(Trace trace, Recording recording, List<String> notes) {
     return text.append("Look at it:  haltwise show ").append(output).append('\n').toString();
   }
 
-  private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
-  }
-
   Map<String, Object> document(Path output) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("file", output.toString());
     all.put("halts", trace.haltCount());
     all.put("vcpus", trace.halts().size());
     all.put("elapsed_ns", trace.info().elapsedNs());
+    all.put("events", recording.events());
     all.put("events_lost", trace.info().eventsLost());
     all.put("workload", trace.info().workload());
     all.put("work_items", trace.info().workItems());

@@ -22,6 +22,7 @@ public final class TracingInstance implements AutoCloseable {
   private static final Pattern OWN_NAME = Pattern.compile("haltwise-(\\d+)(?:-\\d+)?");
   private static final Pattern LOST = Pattern.compile(
       "(?m)^(?:overrun|commit overrun|dropped events): (\\d+)$");
+  private static final Pattern READ = Pattern.compile("(?m)^read events: (\\d+)$");
   // include/uapi/asm-generic/fcntl.h; x86 and arm64 use the same numbers
   private static final int O_RDONLY_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
   private static final int REMOVE_ATTEMPTS = 100;
@@ -218,15 +219,24 @@ public final class TracingInstance implements AutoCloseable {
   }
 
   /// Events lost since the start, over all CPUs: overwritten before they were read, or dropped.
-  public synchronized long lost() {
-    long lost = 0;
+  public long lost() {
+    return statistics(LOST);
+  }
+
+  /// Events taken from the buffers since the start, over all CPUs.
+  public long readEvents() {
+    return statistics(READ);
+  }
+
+  private synchronized long statistics(Pattern line) {
+    long sum = 0;
     for (int cpu : readers.keySet()) {
-      Matcher m = LOST.matcher(Tracefs.read(directory.resolve("per_cpu/cpu" + cpu + "/stats")));
+      Matcher m = line.matcher(Tracefs.read(directory.resolve("per_cpu/cpu" + cpu + "/stats")));
       while (m.find()) {
-        lost += Long.parseLong(m.group(1));
+        sum += Long.parseLong(m.group(1));
       }
     }
-    return lost;
+    return sum;
   }
 
   public Path directory() {

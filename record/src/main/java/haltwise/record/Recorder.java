@@ -31,6 +31,7 @@ public final class Recorder implements AutoCloseable {
   /// The buffers are read when one of them is this full, and at least so often: what kill -9 may take.
   private static final int READ_AT_PERCENT = 25;
   private static final long READ_EVERY_NS = 200_000_000;
+  private static final long LOOK_EVERY_NS = 1_000_000_000;
   /// A kernel before 6.1 says "full" as soon as there is one event.
   private static final long SHORTEST_PAUSE_MS = 20;
   private static final int BUFFER_KIB = 4096;
@@ -193,15 +194,19 @@ public final class Recorder implements AutoCloseable {
 
   private void readUntilStopped() {
     boolean full = false;
+    long nextLookNs = startNs;
     try {
       while (!stopAsked.await(full ? SHORTEST_PAUSE_MS : 0, TimeUnit.MILLISECONDS)) {
         full = instance.awaitFill(READ_EVERY_NS);
         collector.collect();
         long nowNs = System.nanoTime();
         noteSettings(nowNs);
-        noteThreads();
-        if (allExited(nowNs)) {
-          return;
+        if (nowNs >= nextLookNs) {
+          nextLookNs = nowNs + LOOK_EVERY_NS;
+          noteThreads();
+          if (allExited(nowNs)) {
+            return;
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -265,7 +270,7 @@ public final class Recorder implements AutoCloseable {
     spool.end(endNs, workItems);
     long bytes = spool.bytes();
     spool.close();
-    result = new Recording(file, startNs, endNs, lost, bytes,
+    result = new Recording(file, startNs, endNs, instance.readEvents(), lost, bytes,
         ThreadAccount.ofThread(LibC.gettid()).cpuNs(), notes);
   }
 }
