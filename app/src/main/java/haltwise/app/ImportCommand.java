@@ -1,10 +1,10 @@
 package haltwise.app;
 
+import haltwise.record.Imported;
 import haltwise.record.counts.CountsFile;
 import haltwise.report.ImportDocument;
 import haltwise.report.ImportText;
 import haltwise.report.ImportedTrace;
-import haltwise.trace.Trace;
 import haltwise.trace.counts.CountedHalts;
 import haltwise.tracefile.TraceFile;
 import java.nio.file.Path;
@@ -18,20 +18,20 @@ import picocli.CommandLine.Parameters;
 
 /// Somebody else's recording into a trace file.
 @Command(name = "import", description = {
-    "Reads ftrace text (tracefs' trace or trace_pipe, or trace-cmd report), plain or gzip, into a trace"
-        + " file."}, footerHeading = "%nExample:%n", footer = {
-            "  trace-cmd record -e kvm:kvm_vcpu_wakeup -e kvm:kvm_halt_poll_ns \\",
+    "Reads what another tool recorded into a trace file: perf.data, trace.dat, text of ftrace,"
+        + " trace-cmd report or perf script, and CSV."}, footerHeading = "%nExample:%n", footer = {
+            "  perf record -a -k mono -e kvm:kvm_vcpu_wakeup -e kvm:kvm_halt_poll_ns \\",
             "      -e sched:sched_waking -e sched:sched_switch sleep 10",
-            "  trace-cmd report > trace.txt",
-            "  haltwise import trace.txt --settings kernel-default --kernel 6.12",
-            "  haltwise show trace.halts.parquet",
+            "  haltwise import perf.data --settings kernel-default",
+            "  haltwise show perf.halts.parquet",
             "Counters of libvirt's VMs, into a counts file:",
             "  (virsh domstats --vcpu; sleep 10; virsh domstats --vcpu) > vms.txt",
             "  haltwise import vms.txt --elapsed 10s --kernel $(uname -r)"})
 final class ImportCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
-  @Parameters(paramLabel = "FILE", description = "ftrace text, plain or gzip.")
+  @Parameters(paramLabel = "FILE", description = {
+      "perf.data, trace.dat, text or CSV; told apart by content. Text and CSV: plain or gzip."})
   private Path file = Path.of("");
 
   @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = {
@@ -69,9 +69,10 @@ final class ImportCommand implements Runnable {
     }
     Path target = output.orElseGet(() -> Path.of(nameFor(file)));
     NewOutput.check(target, force);
-    Trace trace = recordedUnder.read(file);
-    TraceFile.write(trace, target);
-    ImportedTrace imported = ImportedTrace.of(file.toString(), target.toString(), trace);
+    Imported read = recordedUnder.imported(file);
+    TraceFile.write(read.trace(), target);
+    ImportedTrace imported = ImportedTrace.of(file.toString(), target.toString(), read.trace(),
+        read.notes());
     haltwise.answer(look -> ImportText.of(imported, look), () -> ImportDocument.of(imported));
   }
 
@@ -96,7 +97,8 @@ final class ImportCommand implements Runnable {
 
   private static String stem(Path input) {
     String name = String.valueOf(input.getFileName());
-    String stem = name.replaceFirst("\\.gz$", "").replaceFirst("\\.(txt|ftrace|log|trace)$", "");
+    String stem = name.replaceFirst("\\.gz$", "")
+        .replaceFirst("\\.(txt|ftrace|log|trace|data|dat|csv)$", "");
     return stem.isEmpty() ? name : stem;
   }
 }

@@ -1,7 +1,7 @@
 package haltwise.app;
 
+import haltwise.record.Imported;
 import haltwise.replay.RuleChoice;
-import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.counts.CountedHalts;
 import java.nio.file.Path;
@@ -22,8 +22,8 @@ final class RecordedUnder {
       "Kernel it was recorded on, such as 6.12. Default: as the trace says."})
   private String kernel = "";
 
-  Trace read(Path file) {
-    return new TraceInput(file, settings, kernel).read();
+  Imported imported(Path file) {
+    return new TraceInput(file, settings, kernel).imported();
   }
 
   CountedHalts readCounts(Path file) {

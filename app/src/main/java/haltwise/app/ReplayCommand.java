@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
 final class ReplayCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
-  @Parameters(paramLabel = "TRACE", description = "A trace file, or ftrace text, plain or gzip.")
+  @Parameters(paramLabel = "TRACE", description = {
+      "A trace file, or anything that haltwise import reads."})
   private Path file = Path.of("");
 
   @Option(names = "--settings", paramLabel = "SETTINGS", converter = PollingChoice.Converter.class, description = {

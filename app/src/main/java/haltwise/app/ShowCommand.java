@@ -22,8 +22,8 @@ final class ShowCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
   @Parameters(paramLabel = "TRACE", description = {
-      "A trace file (*.halts.parquet), or ftrace text, plain or gzip; or counters: a counts file"
-          + " (*.counts.json), or the text of virsh domstats --vcpu."})
+      "A trace file (*.halts.parquet), or anything that haltwise import reads; or a counts file"
+          + " (*.counts.json)."})
   private Path file = Path.of("");
 
   @Mixin

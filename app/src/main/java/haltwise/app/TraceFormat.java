@@ -1,5 +1,6 @@
 package haltwise.app;
 
+import haltwise.record.HaltCsv;
 import haltwise.record.counts.CountsFile;
 import haltwise.record.counts.DomstatsText;
 import haltwise.trace.BadTraceException;
@@ -13,12 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// The kinds of file that a trace can be read from, told apart by their first bytes, never by their names.
 enum TraceFormat {
   /// `*.halts.parquet`
   TRACE_FILE,
-  /// ftrace text, plain or gzip
+  /// of `perf record`
+  PERF_DATA,
+  /// of `trace-cmd record`
+  TRACE_DAT,
+  /// halts as lines with the columns of the trace file, plain or gzip
+  CSV,
+  /// text of ftrace, trace-cmd report or perf script, plain or gzip
   TEXT,
   /// `*.counts.json`: counters only, no halts
   COUNTS_FILE,
@@ -26,46 +34,59 @@ enum TraceFormat {
   DOMSTATS;
 
   private static final int HEAD = 4096;
-  private static final String READABLE = "haltwise reads its own trace files (*.halts.parquet) and ftrace text: tracefs'"
-      + " trace or trace_pipe, or the output of trace-cmd report, plain or gzip.";
+  private static final String READABLE = "haltwise reads its own trace files (*.halts.parquet),"
+      + " perf.data, trace.dat, text of tracefs' trace or trace_pipe, of trace-cmd report or perf script,"
+      + " and CSV; text and CSV plain or gzip.";
 
   /// @throws BadTraceException when it is neither; the message says what it is, as far as known, and what to do
   static TraceFormat of(Path file) {
     if (Files.isDirectory(file)) {
-      throw bad(file, "it is a folder", "Give a file.");
+      throw bad(file, "it is a folder", "Give a file; of a folder that perf made, the one named"
+          + " data in it.");
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw bad(file, "it is a pipe or a device", "Save what comes out of it to a file first.");
     }
-    String head = head(file);
-    if (head.isEmpty()) {
+    Head head = head(file);
+    TraceFormat binary = binary(head.text);
+    if (binary != null && head.gzip) {
+      throw bad(file, "compressed, which only text may be", "Decompress it first: gunzip -k "
+          + file);
+    }
+    if (binary != null) {
+      return binary;
+    }
+    if (head.text.isEmpty()) {
       throw bad(file, "the file is empty", "Check how it was made or copied.");
     }
+    if (CountsFile.isMeant(head.text)) {
+      return COUNTS_FILE;
+    }
+    if (DomstatsText.isMeant(head.text)) {
+      return DOMSTATS;
+    }
+    refuseKnown(file, head.text);
+    if (head.text.chars().anyMatch(c -> c < '\t')) {
+      throw bad(file, "binary data of a kind that is not known", READABLE);
+    }
+    return HaltCsv.isHeader(head.text.lines().findFirst().orElse("")) ? CSV : TEXT;
+  }
+
+  private static @Nullable TraceFormat binary(String head) {
     if (head.startsWith("PAR1")) {
       return TRACE_FILE;
     }
-    if (CountsFile.isMeant(head)) {
-      return COUNTS_FILE;
+    // In the byte order of the host that wrote it
+    if (head.startsWith("PERFILE2") || head.startsWith("2ELIFREP")) {
+      return PERF_DATA;
     }
-    if (DomstatsText.isMeant(head)) {
-      return DOMSTATS;
-    }
-    refuseKnown(file, head);
-    if (head.chars().anyMatch(c -> c < '\t')) {
-      throw bad(file, "binary data of a kind that is not known", READABLE);
-    }
-    return TEXT;
+    return head.startsWith("\u0017\u0008\u0044tracing") ? TRACE_DAT : null;
   }
 
   private static void refuseKnown(Path file, String head) {
-    if (head.startsWith("PERFILE2")) {
-      throw bad(file, "a recording of perf (perf.data), which cannot be read yet",
-          "Record with haltwise record, or with trace-cmd record -e kvm:kvm_vcpu_wakeup"
-              + " -e kvm:kvm_halt_poll_ns -e sched:sched_waking, then trace-cmd report > trace.txt.");
-    }
-    if (head.startsWith("\u0017\u0008\u0044tracing")) {
-      throw bad(file, "a recording of trace-cmd (trace.dat), which cannot be read yet",
-          "Turn it into text, which can: trace-cmd report -i " + file + " > trace.txt");
+    if (head.startsWith("PERFFILE")) {
+      throw bad(file, "a recording of a perf from before Linux 3.0, which nothing halts in",
+          "Record with a newer perf.");
     }
     if (head.startsWith("HWSPOOL1")) {
       throw bad(file, "a recording that was not finished",
@@ -81,14 +102,17 @@ enum TraceFormat {
     return this == COUNTS_FILE || this == DOMSTATS;
   }
 
-  /// The first bytes, behind gzip if there is any, a char for each.
-  private static String head(Path file) {
+  /// @param text the first bytes, behind gzip if there is any, a char for each
+  private record Head(boolean gzip, String text) {
+  }
+
+  private static Head head(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       in.mark(2);
       boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();
       InputStream plain = gzip ? new GZIPInputStream(in) : in;
-      return new String(plain.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+      return new Head(gzip, new String(plain.readNBytes(HEAD), StandardCharsets.ISO_8859_1));
     } catch (EOFException | ZipException _) {
       throw bad(file, "its gzip data is damaged or cut off", "Copy it again.");
     } catch (IOException e) {

@@ -1,6 +1,11 @@
 package haltwise.app;
 
 import haltwise.record.FtraceText;
+import haltwise.record.HaltCsv;
+import haltwise.record.Imported;
+import haltwise.record.TracedHost;
+import haltwise.record.perf.PerfData;
+import haltwise.record.tracecmd.TraceDat;
 import haltwise.replay.KernelDefaults;
 import haltwise.trace.BadTraceException;
 import haltwise.trace.HaltSource;
@@ -13,13 +18,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// A trace as a user names it: a trace file, or ftrace text.
+/// A trace as a user names it: a trace file, or what another tool recorded.
 ///
 /// @param file any of the formats of [TraceFormat]
 /// @param settings in force while it was recorded, in place of what the file says; empty: as it says
 /// @param kernel release of the recorded host, in place of what the file says; empty: as it says
 record TraceInput(Path file, Optional<SettingsChoice> settings, String kernel) {
-  /// As the file says, which text does not.
+  /// As the file says.
   static Trace read(Path file) {
     return new TraceInput(file, Optional.empty(), "").read();
   }
@@ -28,12 +33,22 @@ record TraceInput(Path file, Optional<SettingsChoice> settings, String kernel) {
   ///
   /// @throws haltwise.trace.BadTraceException when the file cannot be used; the message says why, and what to do
   Trace read() {
+    return imported().trace();
+  }
+
+  /// All of it, in memory, with what the user should know of it.
+  ///
+  /// @throws haltwise.trace.BadTraceException as [#read]
+  Imported imported() {
     return switch (TraceFormat.of(file)) {
       case TRACE_FILE -> {
         Trace trace = TraceFile.read(file);
-        yield new Trace(corrected(trace.info()), trace.halts());
+        yield new Imported(new Trace(corrected(trace.info()), trace.halts()), List.of());
       }
-      case TEXT -> text();
+      case PERF_DATA -> PerfData.read(file, this::corrected);
+      case TRACE_DAT -> TraceDat.read(file, this::corrected);
+      case CSV -> new Imported(HaltCsv.read(file, this::corrected), List.of());
+      case TEXT -> new Imported(FtraceText.read(file, settingsOn(kernel, ""), kernel), List.of());
       case COUNTS_FILE, DOMSTATS -> throw holdsCountsOnly();
     };
   }
@@ -53,16 +68,17 @@ record TraceInput(Path file, Optional<SettingsChoice> settings, String kernel) {
         HaltSource halts = TraceFile.open(file);
         yield new OpenedTrace(file, corrected(halts.info()), halts);
       }
-      case TEXT -> {
-        Trace trace = text();
+      case PERF_DATA, TRACE_DAT, CSV, TEXT -> {
+        Trace trace = read();
         yield new OpenedTrace(file, trace.info(), trace);
       }
       case COUNTS_FILE, DOMSTATS -> throw holdsCountsOnly();
     };
   }
 
-  private Trace text() {
-    return FtraceText.read(file, settingsOn(kernel, ""), kernel);
+  private TracedHost corrected(TracedHost host) {
+    String release = kernel.isEmpty() ? host.kernelRelease() : kernel;
+    return host.corrected(kernel, settingsOn(release, host.architecture()));
   }
 
   private TraceInfo corrected(TraceInfo recorded) {

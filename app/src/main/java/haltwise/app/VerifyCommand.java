@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private final HaltwiseCommand haltwise;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Trace files, or ftrace text, plain or gzip.")
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = {
+      "Trace files, or anything that haltwise import reads."})
   private List<Path> files = List.of();
 
   @Mixin

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import haltwise.trace.Trace;
 import haltwise.tracefile.TraceFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Oracle: the lines of a real file, counted; and for what cannot be read, the message that a user needs.
 class ImportTest {
   private static final RealText TEXT = RealText.transitions().toList().getLast();
+
+  private static final Path BINARIES = Path.of("../record/src/test/resources/haltwise/record");
+
+  private Path unpacked(String name) throws IOException {
+    Path file = folder.resolve(name.replace('/', '-'));
+    try (InputStream in = new GZIPInputStream(
+        Files.newInputStream(BINARIES.resolve(name + ".gz")))) {
+      Files.copy(in, file);
+    }
+    return file;
+  }
 
   @TempDir
   private Path folder = Path.of("");
@@ -36,6 +49,55 @@ class ImportTest {
     assertThat(trace.haltCount()).isEqualTo(halts);
     assertThat(trace.info().kernelRelease()).isEqualTo(TEXT.kernel());
     assertThat(CommandRun.of("verify", file.toString()).status()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"perf/6.12-zstd.data,225", "tracecmd/v7.dat,131"})
+  void everyCommandReadsBinaryRecordings(String name, long halts) throws IOException {
+    Path file = unpacked(name);
+    Path output = folder.resolve("t.halts.parquet");
+
+    CommandRun run = CommandRun.of("import", file.toString(), "-o", output.toString(),
+        "--settings", "kernel-default", "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.json().get("halts").asLong()).isEqualTo(halts);
+    assertThat(run.json().get("kernel").asString()).startsWith("6.12.117");
+    assertThat(run.json().get("clock").asString()).isEqualTo("mono");
+    assertThat(run.json().get("notes").isEmpty()).isTrue();
+    assertThat(TraceFile.read(output).haltCount()).isEqualTo(halts);
+    assertThat(CommandRun.of("show", file.toString(), "--json").json().get("halts").asLong())
+        .isEqualTo(halts);
+    assertThat(CommandRun.of("verify", file.toString(), "--settings", "kernel-default", "--json")
+        .json().get("halts").asLong()).isEqualTo(halts);
+    assertThat(CommandRun.of("replay", file.toString()).status()).isZero();
+    assertThat(CommandRun.of("tune", file.toString(), "--baseline", "kernel-default").status())
+        .isZero();
+  }
+
+  @Test
+  void compressedBinariesAreToldOf() throws IOException {
+    Path file = Files.copy(BINARIES.resolve("perf/6.12-zstd.data.gz"), folder.resolve("p.gz"));
+    assertThat(CommandRun.of("show", file.toString()).err()).contains("gunzip -k " + file);
+  }
+
+  @Test
+  void csvBringsAnybodysHalts() throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.csv"), """
+        vcpu,start_ns,duration_ns,waited,window_ns,vm
+        7,1000,500,false,10000,0
+        7,3000,90000,true,10000,0
+        8,1000,70,false,0,1
+        """);
+    Path output = folder.resolve("mine.halts.parquet");
+    CommandRun run = CommandRun.of("import", file.toString(), "-o", output.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    Trace trace = TraceFile.read(output);
+    assertThat(trace.info().vcpus()).extracting(v -> v.vm() + "/" + v.vcpuId())
+        .containsExactly("0/7", "1/8");
+    assertThat(trace.halts().get(0).get(1).isMiss()).isTrue();
+    // A halt that did not sleep ends when its wake event comes; of one that did, nobody knows.
+    assertThat(trace.halts().get(0).arrivalNs(0)).isEqualTo(500);
+    assertThat(trace.halts().get(0).arrivalNs(1)).isEqualTo(-1);
   }
 
   @Test
@@ -70,14 +132,18 @@ class ImportTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"PERFILE2 and so on|perf.data",
-      "<dat>tracing6|trace-cmd report -i", "HWSPOOL1|record --finish",
+  @CsvSource(delimiter = '|', value = {"PERFILE2 and so on|was cut off",
+      "<dat>tracing6|was cut off", "PERFFILE|Record with a newer perf", "HWSPOOL1|record --finish",
       "<nul>|not known. haltwise reads", "BZh91AY|Decompress it first",
       "hello|no halt. Use text of", "''|the file is empty",
-      "h  22 [000] 13.9: kvm:kvm_vcpu_wakeup: wait time 1 ns|perf script, which cannot be read yet"})
+      "h  22 [000] 13.9: kvm:kvm_vcpu_wakeup: wait time 1 s|malformed kvm_vcpu_wakeup event",
+      "start_ns,duration_ns|there is no column waited",
+      "start_ns,duration_ns,waited<nl>5,-1,true|line 2: duration_ns is -1",
+      "vcpu,start_ns,duration_ns,waited<nl>5,1,2|line 2: 3 values for 4 columns"})
   void whatCannotBeReadIsNamedWithARemedy(String content, String message) throws IOException {
     Path file = Files.writeString(folder.resolve("input"),
-        content.replace("<dat>", "\u0017\u0008D").replace("<nul>", "\u0000\u0001"));
+        content.replace("<nl>", "\n").replace("<dat>", "\u0017\u0008D").replace("<nul>",
+            "\u0000\u0001"));
 
     for (String command : new String[]{"import", "show", "verify", "replay"}) {
       CommandRun run = CommandRun.of(command, file.toString());

@@ -32,7 +32,9 @@ class ArchitectureTest {
           Set.of("org.apache.parquet", "dev.hardwood", "com.github.luben.zstd",
               "org.apache.hadoop.conf")),
       "linux", new May(Set.of(), Set.of()),
-      "record", new May(Set.of("trace", "tracefile", "linux"), Set.of("tools.jackson")),
+      // Jackson for QMP, zstd for perf.data and trace.dat.
+      "record", new May(Set.of("trace", "tracefile", "linux"),
+          Set.of("tools.jackson", "com.github.luben.zstd")),
       "lab", new May(Set.of("trace", "linux"), Set.of("org.HdrHistogram")),
       "doctor", new May(Set.of("trace", "linux", "record"), Set.of()),
       // The Vector API, behind a scalar twin: haltwise.replay.grid.

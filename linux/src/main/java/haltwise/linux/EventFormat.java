@@ -22,7 +22,7 @@ public record EventFormat(String name, int id, Map<String, Field> fields, String
   private static final Pattern NAME = Pattern.compile("(?m)^name: (\\S+)$");
   private static final Pattern ID = Pattern.compile("(?m)^ID: (\\d+)$");
   private static final Pattern FIELD = Pattern.compile(
-      "field:\\s?(?<declaration>[^;]+);\\s*offset:(?<offset>\\d+);\\s*size:(?<size>\\d+);"
+      "field:\\s?(?<declaration>[^;]{1,500});\\s*offset:(?<offset>\\d+);\\s*size:(?<size>\\d+);"
           + "(?:\\s*signed:(?<signed>[01]);)?");
   private static final Pattern LAST_WORD = Pattern.compile("(\\w+)(?:\\[[^\\]]*\\])?$");
 

@@ -13,7 +13,7 @@ final class EventDecoder {
   // include/linux/trace_events.h, common_flags: hardirq, softirq, NMI
   private static final int INTERRUPT_FLAGS = 0x08 | 0x10 | 0x40;
   // The letters S, D, T, t, X, Z, P, I of prev_state; a preempted thread has none of them
-  private static final int SLEEPING_STATES = 0xFF;
+  static final int SLEEPING_STATES = 0xFF;
   private static final int FIELDS = 4;
 
   private final HaltAssembler assembler;
@@ -123,13 +123,13 @@ final class EventDecoder {
 
   private void deliver(EventStream s) {
     try {
-      deliver(s.buffer(), s.at(), s.timeNs(), s.cpu());
+      deliver(s, s.buffer(), s.at());
     } catch (IndexOutOfBoundsException e) {
       throw s.bad("damaged: an event ends before its fields");
     }
   }
 
-  private void deliver(ByteBuffer b, int at, long timeNs, int cpu) {
+  private void deliver(EventStream s, ByteBuffer b, int at) {
     int id = Short.toUnsignedInt(b.getShort(at));
     int kind = id < kindById.length ? kindById[id] : -1;
     if (kind < 0) {
@@ -138,16 +138,17 @@ final class EventDecoder {
     int f = kind * FIELDS;
     int first = at + offsets[f];
     int second = at + offsets[f + 1];
-    assembler.at(timeNs, cpu, b.getInt(at + pidOffset),
+    assembler.at(s.timeNs(), s.cpu(), b.getInt(at + pidOffset),
         (b.get(at + flagsOffset) & INTERRUPT_FLAGS) != 0);
     if (accounting) {
       exits.met(EVENTS[kind]);
     }
     switch (EVENTS[kind]) {
       case WAKEUP -> {
-        assembler.halted(b.getLong(first), b.get(second) != 0, b.get(at + offsets[f + 2]) != 0);
+        long durationNs = notNegative(s, b.getLong(first));
+        assembler.halted(durationNs, b.get(second) != 0, b.get(at + offsets[f + 2]) != 0);
         if (accounting) {
-          exits.halted(b.getLong(first));
+          exits.halted(durationNs);
         }
       }
       case WINDOW -> assembler.windowChanged(b.getInt(first), unsigned(b, second),
@@ -199,6 +200,13 @@ final class EventDecoder {
       case HOST_IPI -> exits.hostIpiSent();
       case RESCHEDULED, CALLED -> exits.hostIpiArrived();
     }
+  }
+
+  private static long notNegative(EventStream s, long ns) {
+    if (ns < 0) {
+      throw s.bad("damaged: a halt of " + ns + " ns");
+    }
+    return ns;
   }
 
   private static long unsigned(ByteBuffer b, int at) {

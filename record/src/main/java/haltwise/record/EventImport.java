@@ -5,6 +5,7 @@ import haltwise.trace.BadTraceException;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,13 @@ public final class EventImport {
   public EventImport(ThreadProcesses processes, boolean interruptsTraced) {
     this.processes = processes;
     this.assembler = new HaltAssembler(processes, interruptsTraced);
+  }
+
+  /// Whether an event tells about halts.
+  public static boolean uses(String system, String event) {
+    return FtraceEvents.KNOWN.contains(event)
+        && Arrays.stream(TracedEvent.values())
+            .anyMatch(e -> e.event().equals(event) && e.system().equals(system));
   }
 
   HaltAssembler assembler() {
@@ -59,6 +67,6 @@ public final class EventImport {
     Trace trace = TraceBuilder.build(assembler, new TraceInfo(host.hostName(),
         host.kernelRelease(), host.architecture(), host.clock(), Math.min(startNs, firstNs), lastNs,
         settings, List.of(), eventsLost, Recorder.VERSION + " import", "", -1));
-    return Optional.of(processes.withVms(trace));
+    return Optional.of(VcpuNumbers.completed(processes.withVms(trace)));
   }
 }

@@ -4,13 +4,19 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// The texts of single events in ftrace text, in the kernel's form and in that of trace-cmd's plug-ins.
+/// The texts of single events: in the kernel's form, in that of trace-cmd's plug-ins, and as bare fields
+/// (`trace-cmd report -R`).
 final class FtraceEvents {
   private static final Pattern WAKEUP = Pattern.compile(
       "(?<how>wait|poll) time (?<ns>\\d+) ns, polling (?<valid>valid|invalid)");
+  private static final Pattern BARE_WAKEUP = Pattern
+      .compile("ns=(?<ns>\\d+) waited=(?<how>[01]) valid=(?<valid>[01])");
   private static final Pattern WINDOW = Pattern.compile(
       "vcpu (?<vcpu>\\d+): halt_poll_ns (?<new>\\d+) \\((?:grow|shrink) (?<old>\\d+)\\)");
+  private static final Pattern BARE_WINDOW = Pattern
+      .compile("grow=[01] vcpu_id=(?<vcpu>\\d+) new=(?<new>\\d+) old=(?<old>\\d+)");
   // "comm=x pid=7 …", and trace-cmd's "x:7 [120] …"
   private static final Pattern WAKING = Pattern
       .compile("comm=.* pid=(\\d+) .*|.*?:(\\d+) \\[\\d+\\].*");
@@ -49,16 +55,16 @@ final class FtraceEvents {
   private boolean deliverToHalts(String event, String text) {
     switch (event) {
       case "kvm_vcpu_wakeup" -> {
-        Matcher m = WAKEUP.matcher(text);
-        if (!m.lookingAt()) {
+        Matcher m = oneOf(text, WAKEUP, BARE_WAKEUP);
+        if (m == null) {
           return false;
         }
-        assembler.halted(Long.parseLong(m.group("ns")), m.group("how").equals("wait"),
-            m.group("valid").equals("valid"));
+        assembler.halted(Long.parseLong(m.group("ns")), isTrue(m.group("how"), "wait"),
+            isTrue(m.group("valid"), "valid"));
       }
       case "kvm_halt_poll_ns" -> {
-        Matcher m = WINDOW.matcher(text);
-        if (!m.lookingAt()) {
+        Matcher m = oneOf(text, WINDOW, BARE_WINDOW);
+        if (m == null) {
           return false;
         }
         assembler.windowChanged(Integer.parseInt(m.group("vcpu")), Long.parseLong(m.group("old")),
@@ -72,8 +78,7 @@ final class FtraceEvents {
       }
       case "sched_switch" -> {
         Matcher m = SWITCH.matcher(text);
-        // A preempted thread has R or R+.
-        if (m.matches() && !either(m, 2, 4).startsWith("R")) {
+        if (m.matches() && sleeps(either(m, 2, 4))) {
           assembler.slept(Integer.parseInt(either(m, 1, 3)));
         }
       }
@@ -110,6 +115,26 @@ final class FtraceEvents {
       }
     }
     return true;
+  }
+
+  private static @Nullable Matcher oneOf(String text, Pattern first, Pattern second) {
+    Matcher m = first.matcher(text);
+    if (m.lookingAt()) {
+      return m;
+    }
+    Matcher other = second.matcher(text);
+    return other.lookingAt() ? other : null;
+  }
+
+  private static boolean isTrue(String value, String word) {
+    return value.equals(word) || value.equals("1");
+  }
+
+  /// A preempted thread has R or R+, or no bit of the states.
+  private static boolean sleeps(String state) {
+    return Character.isDigit(state.charAt(0))
+        ? (Long.parseLong(state) & EventDecoder.SLEEPING_STATES) != 0
+        : !state.startsWith("R");
   }
 
   private static String either(Matcher m, int group, int otherGroup) {

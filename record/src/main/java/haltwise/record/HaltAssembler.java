@@ -166,6 +166,10 @@ final class HaltAssembler {
       return;
     }
     long startNs = nowNs - durationNs;
+    if (v.halts.size() > 0) {
+      // Clocks of CPUs may differ, and those of text are rounded.
+      startNs = Math.max(startNs, v.halts.startNs(v.halts.size() - 1));
+    }
     // What woke a blocked thread last ended its halt, whatever the clock says.
     boolean wakingSeen = waited && v.wakingNs > (v.eventsLost ? startNs : v.lastEndNs);
     if (wakingSeen && v.sleptBeforeWakingNs > v.lastEndNs) {

@@ -227,7 +227,7 @@ public final class Spool implements AutoCloseable {
     pagesByCpu.forEach(
         (cpu, places) -> streams.add(new PageStream(cpu, layout, new Contents(places))));
     long lastNs = new EventDecoder(header.formats(), assembler).decode(streams);
-    return TraceBuilder.build(assembler, info(lastNs, streams));
+    return VcpuNumbers.completed(TraceBuilder.build(assembler, info(lastNs, streams)));
   }
 
   private TraceInfo info(long lastEventNs, List<EventStream> streams) {

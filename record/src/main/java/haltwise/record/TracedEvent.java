@@ -64,6 +64,10 @@ enum TracedEvent {
         .collect(Collectors.toSet());
   }
 
+  String system() {
+    return system;
+  }
+
   String event() {
     return event;
   }

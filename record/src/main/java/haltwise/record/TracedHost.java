@@ -13,6 +13,11 @@ import java.util.Optional;
 public record TracedHost(String hostName, String kernelRelease, String architecture, String clock,
     Optional<HostSettings> settings) {
 
+  /// A host of which the file tells nothing.
+  static TracedHost unknown(String clock) {
+    return new TracedHost("", "", "", clock, Optional.empty());
+  }
+
   /// With what the user knows better.
   ///
   /// @param knownRelease empty when the file's holds

@@ -22,6 +22,8 @@ public final class ImportDocument {
     doc.put("blocks", t.blocks());
     doc.put("known_arrivals", t.knownArrivals());
     doc.put("events_lost", t.info().eventsLost());
+    doc.put("clock", t.info().clock());
+    doc.put("notes", t.notes());
     return doc;
   }
 }

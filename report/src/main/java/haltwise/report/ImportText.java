@@ -41,18 +41,26 @@ public final class ImportText {
   }
 
   private void remarks() {
-    if (trace.info().kernelRelease().isEmpty() || trace.info().settings().isEmpty()) {
-      note("Text does not tell the kernel and the settings: import again with --kernel and"
-          + " --settings if you know them, or give them to haltwise verify.");
+    trace.notes().forEach(this::note);
+    boolean kernel = trace.info().kernelRelease().isEmpty();
+    boolean settings = trace.info().settings().isEmpty();
+    if (kernel || settings) {
+      note("The file does not tell " + both(kernel, "the kernel", settings, "the settings in force")
+          + ": import again with " + both(kernel, "--kernel", settings, "--settings")
+          + " if you know, or tell haltwise verify.");
     }
     if (trace.windowEvents() == 0) {
       note("Without window events (kvm:kvm_halt_poll_ns) hits and misses cannot be told, and"
           + " verify cannot check.");
     }
-    if (trace.knownArrivals() < trace.blocks()) {
+    if (trace.knownArrivals() == 0 && trace.blocks() > 0) {
       note("Without sched:sched_waking events the wake latency of a block is not known; a replay"
           + " estimates it.");
     }
+  }
+
+  private static String both(boolean first, String firstText, boolean second, String secondText) {
+    return (first ? firstText : "") + (first && second ? " and " : "") + (second ? secondText : "");
   }
 
   private void note(String text) {

@@ -3,6 +3,7 @@ package haltwise.report;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.VcpuHalts;
+import java.util.List;
 import java.util.function.BiPredicate;
 
 /// What `import` made of a file.
@@ -13,13 +14,18 @@ import java.util.function.BiPredicate;
 /// @param knownWindows halts whose window is known
 /// @param blocks halts that slept
 /// @param knownArrivals blocks whose wake event was seen; the arrival of others is always known
+/// @param notes what the user should know of the file
 public record ImportedTrace(String input, String output, TraceInfo info, long halts,
-    long windowEvents, long knownWindows, long blocks, long knownArrivals) {
-  public static ImportedTrace of(String input, String output, Trace trace) {
+    long windowEvents, long knownWindows, long blocks, long knownArrivals, List<String> notes) {
+  public ImportedTrace {
+    notes = List.copyOf(notes);
+  }
+
+  public static ImportedTrace of(String input, String output, Trace trace, List<String> notes) {
     return new ImportedTrace(input, output, trace.info(), trace.haltCount(),
         count(trace, (h, i) -> h.changedToNs(i) >= 0), count(trace, (h, i) -> h.windowNs(i) >= 0),
         count(trace, VcpuHalts::waited),
-        count(trace, (h, i) -> h.waited(i) && h.arrivalNs(i) >= 0));
+        count(trace, (h, i) -> h.waited(i) && h.arrivalNs(i) >= 0), notes);
   }
 
   private static long count(Trace trace, BiPredicate<VcpuHalts, Integer> wanted) {
