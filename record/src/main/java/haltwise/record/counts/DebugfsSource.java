@@ -45,7 +45,7 @@ public final class DebugfsSource implements CountSource {
     if (folders.isEmpty()) {
       debugfs.close();
       throw new HostException("debugfs shows no VM of process " + vm.processId(), 0,
-          "It may be of another process id namespace: run on the host itself, not in a container.");
+          "Run on the host itself, not in a container, whose process ids are others.");
     }
     List<DebugfsSource> all = new ArrayList<>();
     for (Path folder : folders) {
