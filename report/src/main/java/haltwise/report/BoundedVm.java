@@ -30,6 +30,11 @@ public record BoundedVm(CountedHalts counted, CountedVm vm, Optional<CountsAnswe
     }
     CountsAnswer a = answer.get();
     List<String> all = new ArrayList<>();
+    if (a.isDisturbed()) {
+      all.add("DISTURBED: " + Figure.count(a.cutShort()) + " of " + Figure.count(a.misses())
+          + " misses were cut short, because another task wanted the CPU, so these counts tell little of"
+          + " polling. Count again on a quieter host.");
+    }
     double inForceNs = perHalt(a, a.inForce().bounds().costNs().low());
     if (a.isNearTheBest()) {
       all.add("Keep what is in force: a halt costs " + text(inForceNs)
@@ -42,7 +47,7 @@ public record BoundedVm(CountedHalts counted, CountedVm vm, Optional<CountsAnswe
             "%s is surely better than what is in force: a halt costs at most %s instead of %s.",
             BoundsText.name(s), text(perHalt(a, s.bounds().costNs().high())), text(inForceNs))),
         () -> all.add(
-            "No settings are surely better than those in force: the bounds overlap."));
+            "No settings are surely better than those in force by 3 % or more: the bounds overlap."));
     all.add("No settings whatever bring a halt below " + text(perHalt(a, a.leastCostNs()))
         + ", so at most " + text(inForceNs - perHalt(a, a.leastCostNs()))
         + " a halt can be gained.");
@@ -59,12 +64,7 @@ public record BoundedVm(CountedHalts counted, CountedVm vm, Optional<CountsAnswe
               + " can tell how many halts there will be.");
       all.add("No wake latency is above " + text(a.latency().ns()) + " (" + a.latency().origin()
           + "). Each block that took longer moves a bound by at most one block.");
-      all.add("No other task wants the CPU while a vCPU polls."
-          + (a.isDisturbed()
-              ? " That did not hold here: " + Figure.count(a.cutShort()) + " of "
-                  + Figure.plural(a.misses(), "miss").replaceAll("misss$", "misses")
-                  + " were cut short. Count again on a quieter host."
-              : ""));
+      all.add("No other task wants the CPU while a vCPU polls.");
     });
     all.addAll(CountCaveats.of(counted, vm, facts()));
     return all;

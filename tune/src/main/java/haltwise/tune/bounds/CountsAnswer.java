@@ -1,6 +1,5 @@
 package haltwise.tune.bounds;
 
-import haltwise.tune.bounds.BoundedSettings.Kind;
 import haltwise.tune.bounds.BoundedSettings.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +19,7 @@ public record CountsAnswer(List<BoundedSettings> rows, long halts, double leastC
   private static final double GOOD_ENOUGH = 1.03;
   /// More than this of the misses cut short, and what was counted tells little of windows.
   private static final double MOST_CUT_SHORT = 0.2;
+  private static final long FEW_MISSES = 20;
 
   public CountsAnswer {
     rows = List.copyOf(rows);
@@ -29,15 +29,10 @@ public record CountsAnswer(List<BoundedSettings> rows, long halts, double leastC
     return rows.getFirst();
   }
 
-  /// Of those that are surely better, the one with the least to lose.
+  /// Of those that are surely better by enough, the one with the least to lose.
   public Optional<BoundedSettings> surest() {
     return rows.stream().filter(r -> r.verdict() == Verdict.SURELY_BETTER)
-        .min(Comparator.comparingDouble(r -> r.bounds().costNs().high()));
-  }
-
-  /// Of the windows that never move, the one whose cost is surely the least high; it may be worse than what is in force.
-  public Optional<BoundedSettings> mostCautious() {
-    return rows.stream().filter(r -> r.kind() == Kind.PINNED || r.kind() == Kind.OFF)
+        .filter(r -> r.bounds().costNs().high() * GOOD_ENOUGH <= inForce().bounds().costNs().low())
         .min(Comparator.comparingDouble(r -> r.bounds().costNs().high()));
   }
 
@@ -47,6 +42,6 @@ public record CountsAnswer(List<BoundedSettings> rows, long halts, double leastC
   }
 
   public boolean isDisturbed() {
-    return cutShort > misses * MOST_CUT_SHORT;
+    return misses >= FEW_MISSES && cutShort > misses * MOST_CUT_SHORT;
   }
 }
