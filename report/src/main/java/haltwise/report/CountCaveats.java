@@ -25,10 +25,6 @@ final class CountCaveats {
     all.addAll(facts.notes());
     kernel(counted.kernelRelease(), facts).ifPresent(all::add);
     polls(facts).ifPresent(all::add);
-    if (vm.settings().isPresent()) {
-      all.add("The settings are the host's. A VM may have a max of its own (KVM_CAP_HALT_POLL),"
-          + " which cannot be seen from outside.");
-    }
     return all;
   }
 

@@ -65,6 +65,10 @@ public final class CountRecorder {
       }
       List<String> notes = new ArrayList<>(source.notes());
       end.ifPresent(notes::add);
+      if (settings.isPresent() && !(source instanceof StatsSource)) {
+        notes.add("The settings are the host's. A VM may have a max of its own (KVM_CAP_HALT_POLL),"
+            + " which cannot be seen from outside.");
+      }
       return new CountedVm(source.name(), source.processId(), source.kind(), settings, notes,
           series);
     }

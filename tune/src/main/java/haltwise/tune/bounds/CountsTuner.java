@@ -43,7 +43,9 @@ public final class CountsTuner {
     double inForceNs = counted.costNs().low();
     List<BoundedSettings> rows = new ArrayList<>();
     rows.add(new BoundedSettings(Kind.IN_FORCE, inForce, counted, Verdict.BASELINE));
-    rows.add(row(Kind.OFF, HostSettings.OFF, bounds.off(), inForceNs));
+    if (all.get(Counter.POLLS).orElse(1) > 0) {
+      rows.add(row(Kind.OFF, HostSettings.OFF, bounds.off(), inForceNs));
+    }
     for (long windowNs : WINDOWS_NS) {
       rows.add(row(Kind.PINNED, HostSettings.pinned(windowNs), bounds.pinned(windowNs),
           inForceNs));
