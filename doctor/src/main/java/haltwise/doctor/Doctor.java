@@ -47,7 +47,8 @@ public final class Doctor {
     found.add(lackOr(Topic.KVM, host.answers().kvm(), new Finding.KvmUsable()));
     host.modules().forEach(m -> found.add(new Finding.VendorModule(m)));
     found.add(lackOr(Topic.EVENTS, host.answers().tracing(), events(host.answers().events())));
-    found.add(new Finding.Rights(host.answers().root(), host.perfParanoid()));
+    found.add(new Finding.Rights(host.answers().root(), host.perfParanoid(),
+        host.countersInDebugfs()));
     parameters();
     found.add(kernel.<Finding>map(Finding.Rule::new).orElseGet(() -> new Lacks(Topic.RULE,
         "the release \"" + host.identity().kernelRelease() + "\" tells no rule of halt polling",

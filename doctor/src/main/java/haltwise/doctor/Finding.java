@@ -75,7 +75,8 @@ public sealed interface Finding {
   /// What this process may do beside.
   ///
   /// @param perfParanoid `kernel.perf_event_paranoid`; above -1 only root, or CAP_PERFMON, may open trace events with perf
-  record Rights(boolean root, OptionalLong perfParanoid) implements Finding {
+  /// @param counters whether debugfs shows KVM's counters (`/sys/kernel/debug/kvm`) to this process
+  record Rights(boolean root, OptionalLong perfParanoid, boolean counters) implements Finding {
   }
 
   /// @param defaultValue of this kernel; empty when it is not known

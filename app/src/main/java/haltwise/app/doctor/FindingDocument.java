@@ -30,8 +30,9 @@ final class FindingDocument {
         doc.put("injects_without_exit", module.injectsWithoutExit());
       }
       case Finding.HaltEvents(var events) -> doc.put("events", events);
-      case Finding.Rights(var root, var paranoid) -> {
+      case Finding.Rights(var root, var paranoid, var counters) -> {
         doc.put("root", root);
+        doc.put("counters_in_debugfs", counters);
         put(doc, "perf_event_paranoid", paranoid);
       }
       case Finding.Parameter p -> {

@@ -41,10 +41,12 @@ final class FindingText {
         "vendor module " + module.name() + values(module.parameters());
       case Finding.HaltEvents(var events) -> look.paint(Colour.GREEN, "can be recorded") + ": "
           + String.join(", ", events.stream().map(e -> e.replaceFirst(".*/", "")).toList());
-      case Finding.Rights(var root, var paranoid) -> (root ? "as root" : "not as root")
-          + (paranoid.isPresent()
-              ? "; perf_event_paranoid is " + paranoid.getAsLong()
-              : "");
+      case Finding.Rights(var root, var paranoid, var counters) ->
+        (root ? "as root" : "not as root")
+            + (paranoid.isPresent()
+                ? "; perf_event_paranoid is " + paranoid.getAsLong()
+                : "")
+            + (counters ? "; KVM's counters are in debugfs" : "");
       case Finding.Parameter p -> parameter(p);
       case Finding.Rule(var kernel) -> kernel.rule().replaceFirst("^rule of ", "that of ")
           + (kernel.distribution() ? "; a distribution's kernel may hold code of later ones" : "");

@@ -22,13 +22,14 @@ import java.util.stream.Stream;
 /// @param sockets of libvirt's daemons that are there, as paths
 /// @param qemuInstalled the version of QEMU that the package manager (dpkg) names
 /// @param perfParanoid `kernel.perf_event_paranoid`
+/// @param countersInDebugfs whether KVM's counters are to be seen in debugfs
 /// @param observation empty when nobody looked for a while
 public record HostFacts(HostFiles files, HostIdentity identity, String cpuModel, Platform platform,
     LiveAnswers answers, List<VendorModule> modules, List<KvmParameter> parameters,
     List<VmFacts> vms, GuestPolling guest, IdleStates idle, CpuLayout cpus,
     Optional<Frequency> frequency, CpuTime time, List<PowerZone> zones,
     List<String> perfEnergyEvents, List<PowerSupply> supplies, List<String> sockets,
-    Optional<String> qemuInstalled, OptionalLong perfParanoid,
+    Optional<String> qemuInstalled, OptionalLong perfParanoid, boolean countersInDebugfs,
     Optional<Observation> observation) {
   private static final List<String> LIBVIRT = List.of("/run/libvirt/libvirt-sock",
       "/run/libvirt/virtqemud-sock");
@@ -46,7 +47,8 @@ public record HostFacts(HostFiles files, HostIdentity identity, String cpuModel,
         GuestPolling.read(files, idle), idle, CpuLayout.read(files), Frequency.read(files),
         CpuTime.read(files), PowerZone.all(files), PowerZone.perfEvents(files),
         PowerSupply.all(files), LIBVIRT.stream().filter(files::exists).toList(),
-        qemuInstalled(files), files.number("/proc/sys/kernel/perf_event_paranoid"), observation);
+        qemuInstalled(files), files.number("/proc/sys/kernel/perf_event_paranoid"),
+        files.exists("/sys/kernel/debug/kvm"), observation);
   }
 
   private static Optional<String> qemuInstalled(HostFiles files) {
