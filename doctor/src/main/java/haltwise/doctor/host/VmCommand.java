@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// What the command line of a VMM says of halts, from QEMU's options, and from those of `haltwise lab`. No other word
 /// of it is kept.
 ///
-/// @param words the program, and the options that matter here, with their values
+/// @param words the program's name, and the options that matter here, with their values
 public record VmCommand(List<String> words) {
   private static final Set<String> QEMU_OPTIONS = Set.of("-cpu", "-overcommit", "-machine", "-M",
       "-accel", "-smp", "-qmp", "-mon", "-chardev");
@@ -36,9 +36,10 @@ public record VmCommand(List<String> words) {
   /// A word a line. Passwords and names of disks are not among them.
   private static String kept(String commandLine) {
     List<String> all = Arrays.asList(commandLine.split("[\0\n]"));
-    List<String> kept = new ArrayList<>(all.subList(0, Math.min(1, all.size())));
+    String program = all.getFirst().substring(all.getFirst().lastIndexOf('/') + 1);
+    List<String> kept = new ArrayList<>(List.of(program));
     boolean isHaltwise = all.contains(HALTWISE);
-    boolean isQemu = isQemu(all.getFirst());
+    boolean isQemu = isQemu(program);
     if (isHaltwise) {
       kept.add(HALTWISE);
     }
@@ -58,8 +59,7 @@ public record VmCommand(List<String> words) {
   }
 
   private static boolean isQemu(String program) {
-    String name = program.substring(program.lastIndexOf('/') + 1);
-    return name.startsWith("qemu") || name.equals("kvm");
+    return program.startsWith("qemu") || program.equals("kvm");
   }
 
   public boolean isQemu() {
