@@ -14,8 +14,13 @@ import haltwise.trace.TraceInfo;
 import haltwise.trace.VcpuHalts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +83,30 @@ final class PerfDataTest {
     // Only the first halt of a vCPU may have been woken before the recording.
     assertThat(known).isGreaterThanOrEqualTo(blocks - all.length);
     assertThat(causes).isGreaterThan(blocks / 2);
+  }
+
+  /// The small files that fuzzing starts with, from a real piped one: perf script prints the same of the first two.
+  @Test
+  void readsBothByteOrdersAndAllWaysToCompress() throws Exception {
+    Map<String, List<VcpuHalts>> halts = new TreeMap<>();
+    for (String form : new String[]{"seekable", "big-endian", "piped", "zstd", "zstd2"}) {
+      Path file = Path.of(PerfDataTest.class
+          .getResource("PerfDataFuzzTestInputs/refusesOrReads/" + form).toURI());
+      halts.put(form, PerfData.read(file, AS_IT_SAYS).trace().halts());
+    }
+    List<String> first = text(Objects.requireNonNull(halts.remove("seekable")));
+    assertThat(first).hasSize(16).last().asString().endsWith("165525481");
+    halts.forEach((form, h) -> assertThat(text(h)).as(form).isEqualTo(first));
+  }
+
+  private static List<String> text(List<VcpuHalts> all) {
+    List<String> texts = new ArrayList<>();
+    for (VcpuHalts h : all) {
+      for (int i = 0; i < h.size(); i++) {
+        texts.add(h.endNs(i) + " " + h.waited(i) + " " + h.durationNs(i));
+      }
+    }
+    return texts;
   }
 
   @Test
