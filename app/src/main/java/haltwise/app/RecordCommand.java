@@ -2,6 +2,7 @@ package haltwise.app;
 
 import haltwise.lab.Workload;
 import haltwise.linux.HostException;
+import haltwise.linux.HostIdentity;
 import haltwise.linux.Tracefs;
 import haltwise.linux.TracingInstance;
 import haltwise.linux.VmProcess;
@@ -26,12 +27,14 @@ import picocli.CommandLine.Option;
 
 /// Records halts into a trace file.
 @Command(name = "record", description = {
-    "Records the halts of running VMs, or of a lab workload, into a trace file, such as web.halts.parquet."}, footerHeading = "%nExample:%n", footer = {
+    "Records the halts of running VMs, or of a lab workload, into a trace file, such as web.halts.parquet."
+        + " Inside a VM, --guest records when its CPUs idle, poll and halt."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise record --vm $(pgrep -o qemu) --duration 10s -o web.halts.parquet",
         "  haltwise record --lab storage --service 100us -o storage.halts.parquet",
         "  haltwise record --vm $(pgrep -o qemu) --exits",
         "  haltwise record --counters --qmp /run/web.qmp -o web.counts.json",
         "  haltwise record --spool --duration 60s",
+        "  haltwise record --guest --duration 30s -o inside.halts.parquet",
         "  haltwise record --finish web.4711.spool -o web.halts.parquet"})
 final class RecordCommand implements Runnable {
   private static final long VM_NS = 10_000_000_000L;
@@ -44,6 +47,9 @@ final class RecordCommand implements Runnable {
 
   @Option(names = "--lab", paramLabel = "WORKLOAD", description = "Run and record a lab workload instead.")
   private @Nullable String lab;
+
+  @Option(names = "--guest", description = "This machine is the VM: record when its CPUs idle, poll and halt.")
+  private boolean guest;
 
   @Option(names = "--finish", paramLabel = "SPOOL", description = "Make the trace file of a recording that was killed, or made with --spool.")
   private @Nullable Path finish;
@@ -105,7 +111,7 @@ final class RecordCommand implements Runnable {
       }
       RecordedFile done = finish != null
           ? finished(finish)
-          : lab != null ? recordLab(lab) : recordVms();
+          : lab != null ? recordLab(lab) : recordHere();
       write(done);
       Files.deleteIfExists(done.spool());
       haltwise.answer(_ -> done.text(output()), () -> done.document(output()));
@@ -159,10 +165,19 @@ final class RecordCommand implements Runnable {
       throw new IllegalArgumentException(
           "--exits needs tracing, which --counters does without. Leave one of them out.");
     }
-    int sources = (finish == null ? 0 : 1) + (lab == null ? 0 : 1) + (processIds.isEmpty() ? 0 : 1);
+    if (counters && guest) {
+      throw new IllegalArgumentException(
+          "--guest traces, which --counters does without. Leave one of them out.");
+    }
+    int sources = (finish == null ? 0 : 1) + (lab == null ? 0 : 1) + (guest ? 1 : 0)
+        + (processIds.isEmpty() ? 0 : 1);
     if (sources > 1) {
       throw new IllegalArgumentException(
-          "--vm, --lab and --finish exclude each other. Give one of them.");
+          "--vm, --lab, --guest and --finish exclude each other. Give one of them.");
+    }
+    if (guest && exits) {
+      throw new IllegalArgumentException(
+          "--exits is for a host: a guest does not see its exits. Leave it out, or record on the host.");
     }
     Optional<String> ofLab = workloads.anyGiven().or(vms::anyGiven);
     if (lab == null && ofLab.isPresent()) {
@@ -175,9 +190,10 @@ final class RecordCommand implements Runnable {
           + " workload declares is not in its spool, --finish makes a trace file, and --counters"
           + " has no spool. Leave it out.");
     }
-    if (deviceWakes != null && (lab != null || finish != null)) {
+    if (deviceWakes != null && (lab != null || finish != null || guest)) {
       throw new IllegalArgumentException("--device-wakes is for a new recording of VMs: "
-          + "a lab workload declares what its wakes are, and a spool already says. Leave it out.");
+          + "a lab workload declares what its wakes are, a spool already says, and a guest does not"
+          + " tell. Leave it out.");
     }
     if (finish != null && exits) {
       throw new IllegalArgumentException(
@@ -213,7 +229,8 @@ final class RecordCommand implements Runnable {
     }
   }
 
-  private RecordedFile recordVms() throws InterruptedException {
+  /// Of VMs, or of this guest.
+  private RecordedFile recordHere() throws InterruptedException {
     Recording recording = record();
     try (Spool s = Spool.open(recording.spool())) {
       return new RecordedFile(s.trace(), recording, recording.notes());
@@ -221,12 +238,26 @@ final class RecordCommand implements Runnable {
   }
 
   private Recording record() throws InterruptedException {
+    if (guest) {
+      String label = "guest " + HostIdentity.read().hostName();
+      return record(label, (ns, spool) -> VmRecording.runGuest(label, ns, spool));
+    }
     List<VmProcess> found = VmRecording.find(processIds);
+    return record(VmRecording.label(found),
+        (ns, spool) -> VmRecording.run(found, rule(), exits, ns, spool));
+  }
+
+  @FunctionalInterface
+  private interface Run {
+    Recording record(long durationNs, Path spool) throws InterruptedException;
+  }
+
+  private Recording record(String label, Run run) throws InterruptedException {
     long ns = durationNs == null ? VM_NS : durationNs;
     Path spool = spool();
     try (ShutdownGuard _ = removing(spool);
-        Progress _ = haltwise.progress("recording " + VmRecording.label(found), ns)) {
-      return VmRecording.run(found, rule(), exits, ns, spool);
+        Progress _ = haltwise.progress("recording " + label, ns)) {
+      return run.record(ns, spool);
     }
   }
 

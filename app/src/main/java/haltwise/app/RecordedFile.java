@@ -4,6 +4,7 @@ import haltwise.record.Recording;
 import haltwise.report.Figure;
 import haltwise.trace.Nanos;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceKind;
 import haltwise.trace.facts.HaltFacts;
 import haltwise.trace.facts.TraceFacts;
 import java.nio.file.Path;
@@ -21,14 +22,16 @@ record RecordedFile(Trace trace, Recording recording, List<String> notes) {
   String text(Path output) {
     TraceFacts facts = TraceFacts.of(trace);
     HaltFacts all = facts.all();
+    boolean guest = trace.info().kind() instanceof TraceKind.Guest;
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%s: %s halts of %s in %s, %s events lost%n", output,
-        Figure.count(trace.haltCount()), Figure.plural(trace.halts().size(), "vCPU"),
+    text.append(String.format(Locale.ROOT, "%s: %s of %s in %s, %s events lost%n", output,
+        Figure.plural(trace.haltCount(), guest ? "idle period" : "halt"),
+        Figure.plural(trace.halts().size(), guest ? "CPU" : "vCPU"),
         Nanos.text(trace.info().elapsedNs()),
         trace.info().eventsLost() == 0 ? "no" : Figure.count(trace.info().eventsLost())));
-    text.append(String.format(Locale.ROOT, "  hits %s, blocks %s, polled %s of the vCPUs' time%n",
+    text.append(String.format(Locale.ROOT, "  hits %s, blocks %s, polled %s of the %ss' time%n",
         Figure.count(all.hits()), Figure.count(all.blocks()),
-        Figure.percent(facts.polledCpuShare())));
+        Figure.percent(facts.polledCpuShare()), guest ? "CPU" : "vCPU"));
     if (recording.readerCpuNs() > 0) {
       text.append(
           String.format(Locale.ROOT, "  reading %s events (%.1f MB) took %s of CPU time%n",

@@ -10,6 +10,7 @@ import haltwise.record.DeclaredAnchors;
 import haltwise.record.Recorder;
 import haltwise.record.Recording;
 import haltwise.record.RecordingPlan;
+import haltwise.record.Scope;
 import haltwise.record.Spool;
 import haltwise.record.VcpuTarget;
 import haltwise.record.VmTarget;
@@ -58,7 +59,7 @@ record RecordedLab(LabReport report, Trace trace, Recording recording) {
     int processId = Math.toIntExact(ProcessHandle.current().pid());
     return new RecordingPlan(
         List.of(new VmTarget(processId, vcpus, options.haltPollMaxNs(), rule(workload))),
-        workload.label(), exits);
+        workload.label(), exits ? Scope.EXITS : Scope.HALTS);
   }
 
   private static VcpuTarget target(VcpuThread t) {

@@ -1,17 +1,22 @@
 package haltwise.app;
 
+import haltwise.replay.GuestRule;
+import haltwise.replay.GuestVerifier;
 import haltwise.replay.RuleChoice;
 import haltwise.replay.Verifier;
 import haltwise.report.VerifiedTrace;
 import haltwise.report.VerifyDocument;
 import haltwise.report.VerifyReport;
 import haltwise.report.VerifyText;
+import haltwise.trace.HaltSource;
+import haltwise.trace.TraceKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Whether the kernel did what its rule says, halt by halt.
@@ -21,6 +26,7 @@ import picocli.CommandLine.Parameters;
     "Exit status: 0 no difference, 1 differences, or nothing that could be checked."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise verify storage.halts.parquet",
         "  haltwise verify --settings max=400us --kernel 6.12 trace.txt.gz",
+        "  haltwise verify inside.halts.parquet --guest-rule 6.1",
         "  haltwise verify --rule 5.10,clamp=entry el9.halts.parquet",
         "  haltwise verify --json *.halts.parquet | jq .differences"})
 final class VerifyCommand implements Callable<Integer> {
@@ -35,6 +41,11 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin
   private RuleOption rule = new RuleOption();
+
+  @Option(names = "--guest-rule", paramLabel = "RULE", description = {
+      "Of a guest's trace, what the governor of its kernel does: a release (6.1), facts"
+          + " (floor=yes,residency=ns,events=yes), or both. Default: that of the trace's kernel."})
+  private String guestRule = "";
 
   VerifyCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;
@@ -53,12 +64,25 @@ final class VerifyCommand implements Callable<Integer> {
 
   private VerifiedTrace verified(OpenedTrace trace) {
     try (Progress progress = haltwise.progress("checking " + trace.file(), 0)) {
+      if (trace.info().kind() instanceof TraceKind.Guest) {
+        return verifiedGuest(trace, trace.watched(progress, 1));
+      }
       RuleChoice chosen = rule.given(trace.info())
           .orElseGet(() -> recordedUnder.rule(trace.info()));
-      return new VerifiedTrace(trace.file().toString(), trace.info(), chosen,
+      return VerifiedTrace.of(trace.file().toString(), trace.info(), chosen,
           Verifier.run(trace.watched(progress, 1), chosen.rule()));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(trace.file() + ": " + e.getMessage(), e);
     }
+  }
+
+  private VerifiedTrace verifiedGuest(OpenedTrace trace, HaltSource periods) {
+    GuestRule own = trace.info().kernelRelease().isEmpty()
+        ? GuestRule.LATEST
+        : GuestRule.of(trace.info().kernelRelease());
+    GuestRule chosen = guestRule.isEmpty() ? own : GuestRule.parse(guestRule, own);
+    return VerifiedTrace.ofGuest(trace.file().toString(), trace.info(), chosen,
+        guestRule.isEmpty() ? "the trace's kernel" : "--guest-rule",
+        GuestVerifier.run(periods, chosen));
   }
 }

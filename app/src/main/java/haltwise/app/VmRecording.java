@@ -6,11 +6,12 @@ import haltwise.record.AnchorRule;
 import haltwise.record.Recorder;
 import haltwise.record.Recording;
 import haltwise.record.RecordingPlan;
+import haltwise.record.Scope;
 import haltwise.record.VmTarget;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Records VMs that are already running.
+/// Records VMs that are already running, or the machine itself when it is one.
 final class VmRecording {
   private VmRecording() {
   }
@@ -40,7 +41,20 @@ final class VmRecording {
   static Recording run(List<VmProcess> vms, AnchorRule rule, boolean exits, long durationNs,
       Path spool) throws InterruptedException {
     List<VmTarget> targets = vms.stream().map(vm -> VmTarget.of(vm, rule)).toList();
-    try (Recorder recorder = Recorder.start(new RecordingPlan(targets, label(vms), exits), spool)) {
+    return run(
+        new RecordingPlan(targets, label(vms), exits ? Scope.EXITS : Scope.HALTS), durationNs,
+        spool);
+  }
+
+  /// Records this machine's own CPUs.
+  static Recording runGuest(String label, long durationNs, Path spool)
+      throws InterruptedException {
+    return run(RecordingPlan.ofThisGuest(label), durationNs, spool);
+  }
+
+  private static Recording run(RecordingPlan plan, long durationNs, Path spool)
+      throws InterruptedException {
+    try (Recorder recorder = Recorder.start(plan, spool)) {
       recorder.await(durationNs);
       return recorder.stop();
     }

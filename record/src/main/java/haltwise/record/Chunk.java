@@ -11,6 +11,10 @@ enum Chunk {
   SETTINGS(0x54544553),
   /// The number of a VM, and threads of its process that were not known before.
   THREADS(0x44524854),
+  /// The time, ns, and the five parameters of this guest that hold from then on.
+  GUEST_SETTINGS(0x54534547),
+  /// Counters of idle states as [haltwise.linux.CpuIdle] writes them: before the recording, then after it.
+  IDLE_STATES(0x454c4449),
   /// Events lost so far.
   LOST(0x54534f4c),
   /// A remark for the user.

@@ -51,6 +51,7 @@ public final class Recorder implements AutoCloseable {
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread reader = new Thread(this::run, "haltwise-recorder");
+  private final GuestWatch guest;
   private final List<String> notes = new ArrayList<>();
   private final Set<Integer> knownThreads = new HashSet<>();
   private final Set<VmTarget> exited = new HashSet<>();
@@ -71,6 +72,7 @@ public final class Recorder implements AutoCloseable {
     startNs = System.nanoTime();
     spool = SpoolWriter.create(file, new SpoolHeader(HostIdentity.read(), CLOCK,
         ByteOrder.nativeOrder(), startNs, pageHeader, formats, plan, VERSION));
+    guest = new GuestWatch(spool);
     collector = new PageCollector(instance, layout, spool);
   }
 
@@ -100,18 +102,22 @@ public final class Recorder implements AutoCloseable {
   private List<EventFormat> enableEvents() {
     instance.pageKib(PAGE_KIB);
     instance.clock(CLOCK);
-    return TracedEvent.enable(plan.exits() ? TracedEvent.ALL : TracedEvent.OF_HALTS, instance,
-        plan.threadIds());
+    return switch (plan.scope()) {
+      case HALTS -> TracedEvent.enable(TracedEvent.OF_HALTS, instance, plan.threadIds());
+      case EXITS -> TracedEvent.enable(TracedEvent.ALL, instance, plan.threadIds());
+      case GUEST -> GuestEvent.enable(instance);
+    };
   }
 
   private void begin() {
     try {
       int cpus = Math.max(1, instance.cpus().length);
-      int wantedKib = plan.exits() ? BUFFER_WITH_EXITS_KIB : BUFFER_KIB;
+      int wantedKib = plan.scope() == Scope.EXITS ? BUFFER_WITH_EXITS_KIB : BUFFER_KIB;
       instance.bufferKibPerCpu(Math.min(wantedKib, ALL_BUFFERS_KIB / cpus));
       instance.awaitedPercent(READ_AT_PERCENT);
       noteSettings(startNs);
       noteThreads();
+      countIdleStates();
       instance.start();
     } catch (RuntimeException e) {
       spool.discard();
@@ -120,6 +126,13 @@ public final class Recorder implements AutoCloseable {
     instance.beforeShutdownRemoval(this::askAndWait);
     reader.setDaemon(true);
     reader.start();
+  }
+
+  /// A guest's own counters, next to the moment when tracing begins or ends.
+  private void countIdleStates() {
+    if (plan.scope() == Scope.GUEST) {
+      guest.countStates();
+    }
   }
 
   /// Waits for a duration.
@@ -178,6 +191,7 @@ public final class Recorder implements AutoCloseable {
     try (tracefs; instance) {
       readUntilStopped();
       instance.stop();
+      countIdleStates();
       collector.collect();
       finish(System.nanoTime());
     } catch (HostException e) {
@@ -215,6 +229,11 @@ public final class Recorder implements AutoCloseable {
   }
 
   private void noteSettings(long nowNs) {
+    if (plan.scope() == Scope.GUEST) {
+      guest.look(nowNs).ifPresent(change -> note("The guest's settings changed "
+          + secondsAfterStart(nowNs) + " after the start: " + change + "."));
+      return;
+    }
     Optional<KvmParameters> now = KvmParameters.read();
     if (now.isPresent() && !now.equals(settings)) {
       spool.settings(nowNs, now.get());
@@ -244,6 +263,9 @@ public final class Recorder implements AutoCloseable {
   /// Notes VMs whose vCPU threads are all gone. Whoever records a VM of this process ends the recording himself, with the
   /// work that it did.
   private boolean allExited(long nowNs) {
+    if (plan.scope() == Scope.GUEST) {
+      return false;
+    }
     for (VmTarget vm : plan.vms()) {
       boolean gone = vm.processId() != ProcessHandle.current().pid() && vm.vcpus().stream()
           .noneMatch(v -> VmProcess.isThreadAlive(vm.processId(), v.threadId()));

@@ -1,10 +1,14 @@
 package haltwise.record;
 
+import haltwise.linux.CpuIdle;
 import haltwise.trace.BadTraceException;
+import haltwise.trace.GuestIdle;
+import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,6 +46,8 @@ public final class Spool implements AutoCloseable {
   private final Map<Integer, List<Place>> pagesByCpu = new TreeMap<>();
   private final Map<Integer, Set<Integer>> helpersByVm = new TreeMap<>();
   private final List<SettingsInForce> hostSettings = new ArrayList<>();
+  private final List<TraceKind.InForce> guestSettings = new ArrayList<>();
+  private final List<CpuIdle> idleStates = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private long lost;
   private long endNs = -1;
@@ -144,6 +150,11 @@ public final class Spool implements AutoCloseable {
     switch (kind) {
       case SETTINGS -> hostSettings.add(new SettingsInForce(c.getLong(), SettingsInForce.ALL_VMS,
           new HostSettings(c.getLong(), c.getLong(), c.getLong(), c.getLong())));
+      case GUEST_SETTINGS -> guestSettings.add(new TraceKind.InForce(c.getLong(),
+          new GuestSettings(c.getLong(), c.getLong(), c.getLong(), c.getLong(),
+              c.getLong() == 1)));
+      case IDLE_STATES -> idleStates
+          .add(CpuIdle.parse(StandardCharsets.UTF_8.decode(c).toString()));
       case THREADS -> {
         Set<Integer> threads = helpersByVm.computeIfAbsent(c.getInt(), _ -> new TreeSet<>());
         while (c.remaining() >= 4) {
@@ -206,13 +217,16 @@ public final class Spool implements AutoCloseable {
   }
 
   private Trace trace(long accountFromNs, long accountToNs) {
+    if (header.plan().scope() == Scope.GUEST) {
+      return guestTrace();
+    }
     PageLayout layout = PageLayout.parse(header.pageHeader());
     Set<String> events = new HashSet<>();
     header.formats().forEach(f -> events.add(f.name()));
     HaltAssembler assembler = new HaltAssembler(
         events.contains(TracedEvent.ACCEPT.event()));
     assembler.exits().cover(accountFromNs, accountToNs);
-    if (header.plan().exits()) {
+    if (header.plan().scope() == Scope.EXITS) {
       assembler.exits().ask(TracedEvent.of(events));
     }
     List<VmTarget> vms = header.plan().vms();
@@ -236,6 +250,35 @@ public final class Spool implements AutoCloseable {
     return new TraceInfo(header.host().hostName(), header.host().kernelRelease(),
         header.host().architecture(), header.clock(), header.startNs(), end, settings(),
         List.of(), Math.max(lost, gaps), header.recorder(), header.plan().workload(), workItems);
+  }
+
+  private Trace guestTrace() {
+    PageLayout layout = PageLayout.parse(header.pageHeader());
+    GuestDecoder decoder = new GuestDecoder(header.formats(),
+        idleStates.isEmpty() || idleStates.getFirst().pollsInState0());
+    List<EventStream> streams = new ArrayList<>();
+    long lastNs = -1;
+    for (var cpu : pagesByCpu.entrySet()) {
+      PageStream stream = new PageStream(cpu.getKey(), layout, new Contents(cpu.getValue()));
+      streams.add(stream);
+      lastNs = Math.max(lastNs, decoder.decode(stream));
+    }
+    return GuestTraceBuilder.build(decoder,
+        info(lastNs, streams).withKind(new TraceKind.Guest(guestSettings, guestIdle())));
+  }
+
+  /// What the kernel counted between the start and the end; nothing for a recording that was killed.
+  private GuestIdle guestIdle() {
+    if (idleStates.isEmpty()) {
+      return GuestIdle.UNKNOWN;
+    }
+    CpuIdle last = idleStates.getLast();
+    List<CpuIdle.State> counted = idleStates.size() < 2
+        ? List.of()
+        : last.since(idleStates.getFirst()).states();
+    return new GuestIdle(last.driver(), last.governor(),
+        counted.stream().map(s -> new GuestIdle.State(s.cpu(), s.number(), s.name(), s.usage(),
+            s.timeNs(), s.above(), s.below(), s.rejected())).toList());
   }
 
   /// Those of the host, and for a VM with its own ceiling the same with that ceiling.

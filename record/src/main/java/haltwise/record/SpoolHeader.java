@@ -20,7 +20,7 @@ import java.util.Properties;
 record SpoolHeader(HostIdentity host, String clock, ByteOrder order, long startNs,
     String pageHeader, List<EventFormat> formats, RecordingPlan plan, String recorder) {
   private static final String VERSION = "1";
-  private static final String EXITS = "exits";
+  private static final String SCOPE = "scope";
 
   String encode() {
     Properties p = new Properties();
@@ -34,7 +34,7 @@ record SpoolHeader(HostIdentity host, String clock, ByteOrder order, long startN
     p.setProperty("page_header", pageHeader);
     p.setProperty("recorder", recorder);
     p.setProperty("workload", plan.workload());
-    p.setProperty(EXITS, Boolean.toString(plan.exits()));
+    p.setProperty(SCOPE, plan.scope().name());
     p.setProperty("events", Integer.toString(formats.size()));
     for (int i = 0; i < formats.size(); i++) {
       p.setProperty("event." + i, formats.get(i).text());
@@ -88,7 +88,7 @@ record SpoolHeader(HostIdentity host, String clock, ByteOrder order, long startN
             ? ByteOrder.BIG_ENDIAN
             : ByteOrder.LITTLE_ENDIAN,
         number(p, "start_ns"), need(p, "page_header"), formats,
-        new RecordingPlan(vms, need(p, "workload"), Boolean.parseBoolean(p.getProperty(EXITS))),
+        new RecordingPlan(vms, need(p, "workload"), Scope.valueOf(p.getProperty(SCOPE, Scope.HALTS.name()))),
         need(p, "recorder"));
   }
 

@@ -1,5 +1,7 @@
 package haltwise.record;
 
+import haltwise.linux.CpuIdle;
+import haltwise.linux.HaltpollParameters;
 import haltwise.linux.Errno;
 import haltwise.linux.HostException;
 import haltwise.linux.KvmParameters;
@@ -60,6 +62,15 @@ final class SpoolWriter implements AutoCloseable {
   void settings(long timeNs, KvmParameters p) {
     append(Chunk.SETTINGS, 0, longs(timeNs, p.haltPollNs(), p.haltPollNsGrow(),
         p.haltPollNsGrowStart(), p.haltPollNsShrink()));
+  }
+
+  void guestSettings(long timeNs, HaltpollParameters p) {
+    append(Chunk.GUEST_SETTINGS, 0, longs(timeNs, p.maxNs(), p.grow(), p.growStartNs(), p.shrink(),
+        p.allowShrink() ? 1 : 0));
+  }
+
+  void idleStates(CpuIdle states) {
+    text(Chunk.IDLE_STATES, states.text());
   }
 
   void threads(int vm, Collection<Integer> threadIds) {

@@ -20,6 +20,9 @@
 /// Imports of files share [EventImport], with [ThreadProcesses] (which VM a thread is of), [TracedHost] (what the file
 /// tells of its host) and [Imported] (what comes out); of text also [TextFile].
 ///
+/// A guest records its own CPUs: [GuestEvent] (what is traced), [GuestWatch] (settings and counters beside it),
+/// [GuestDecoder] and [GuestCpu] (events to idle periods), [SentInterrupts], [GuestTraceBuilder].
+///
 /// Imports `trace` and `linux`; imported by `app`. A new trace event starts in [TracedEvent], then [EventDecoder] and
 /// [HaltAssembler].
 @NullMarked

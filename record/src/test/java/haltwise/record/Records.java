@@ -80,7 +80,7 @@ final class Records implements EventStream {
 
   @Override
   public int cpu() {
-    return entries.get(index).cpu;
+    return entries.get(Math.max(0, index)).cpu;
   }
 
   @Override

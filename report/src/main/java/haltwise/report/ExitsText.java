@@ -43,7 +43,7 @@ final class ExitsText {
 
   private void noEvents(long halts) {
     String kvm = all.kvmExits() < 0
-        ? " KVM's own counters of another process's VM are not ours to read."
+        ? " KVM's own counters are known of lab VMs alone."
         : " KVM's own counters of these vCPUs: " + Figure.plural(all.kvmExits(), "exit") + " ("
             + rate(all.kvmExits()) + "), " + Figure.count(all.kvmHaltExits()) + " of them by HLT.";
     out.append('\n').append(look.paint(Colour.BOLD, "VM exits")).append('\n')
@@ -95,7 +95,7 @@ final class ExitsText {
     if (missing > wholeNs / 1000) {
       t.row("not known", Figure.percent(missing / wholeNs), all.guestNs() < 0
           ? "no entry events in the trace"
-          : "before the first, after the last event, or around lost ones");
+          : "before the first event, or around lost ones");
     }
     return t;
   }

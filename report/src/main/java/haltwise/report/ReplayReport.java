@@ -136,7 +136,7 @@ public record ReplayReport(String name, RuleChoice rule, long blockPriceNs, Trac
   public static Optional<GuestSettings> guestSettingsOf(TraceInfo info) {
     List<GuestSettings> seen = switch (info.kind()) {
       case TraceKind.Host() -> List.of();
-      case TraceKind.Guest(var inForce) -> inForce.stream().map(TraceKind.InForce::settings)
+      case TraceKind.Guest(var inForce, _) -> inForce.stream().map(TraceKind.InForce::settings)
           .distinct().toList();
     };
     return seen.size() == 1 ? Optional.of(seen.getFirst()) : Optional.empty();

@@ -4,6 +4,7 @@ import haltwise.trace.Anchor;
 import haltwise.trace.Cause;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.facts.HaltFacts;
 import haltwise.trace.facts.Sample;
@@ -28,6 +29,7 @@ public final class ShowDocument {
     Map<String, Object> doc = new LinkedHashMap<>();
     TraceInfo info = facts.info();
     doc.put("trace", name);
+    doc.put("kind", info.kind().text());
     doc.put("recorder", info.recorder());
     doc.put("host", info.hostName());
     doc.put("kernel", info.kernelRelease());
@@ -43,6 +45,9 @@ public final class ShowDocument {
     doc.put("halted_share", facts.haltedShare());
     measures(doc, facts.all(), (double) info.elapsedNs() * info.vcpus().size());
     doc.put("vcpus", vcpus(facts));
+    if (info.kind() instanceof TraceKind.Guest guest) {
+      doc.put("guest", GuestDocument.of(guest));
+    }
     if (!info.accounts().isEmpty()) {
       doc.put("exits", ExitsDocument.of(info));
     }

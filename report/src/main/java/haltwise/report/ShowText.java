@@ -7,6 +7,7 @@ import haltwise.trace.HostSettings;
 import haltwise.trace.Nanos;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.facts.HaltFacts;
 import haltwise.trace.facts.Sample;
@@ -44,18 +45,24 @@ public final class ShowText {
   private String render(String name) {
     out.append(Remarks.losses(info.eventsLost(), look));
     recording(name);
+    if (info.kind() instanceof TraceKind.Guest guest) {
+      out.append(GuestText.governorRemark(guest, look));
+    }
     if (all.halts() == 0) {
-      out.append("\nNo vCPU halted while this was recorded: there is nothing to poll for.\n");
+      out.append(said("\nNo vCPU halted while this was recorded: there is nothing to poll for.\n",
+          "\nNo CPU idled while this was recorded: there is nothing to poll for.\n"));
       exits();
+      states();
       return out.toString();
     }
-    section("Halts", halts());
+    section(said("Halts", "Idle periods, seen by the guest"), halts());
     section("Polling", polling());
     section("Times", times());
     section("Wakes", wakes());
     if (info.vcpus().size() > 1) {
-      section("vCPUs", vcpus());
+      section(said("vCPUs", "CPUs of the guest"), vcpus());
     }
+    states();
     exits();
     out.append('\n').append(
         HistogramChart.text(look, "Polling time × count", facts.pollingTime()));
@@ -71,13 +78,28 @@ public final class ShowText {
     t.row("Trace", name + ", by " + info.recorder());
     String host = Stream.of(info.hostName(), info.kernelRelease(), info.architecture())
         .filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
-    t.row("Host", host.isEmpty() ? "not in the trace" : host);
+    t.row(said("Host", "Guest"), host.isEmpty() ? "not in the trace" : host);
     t.row("Workload", workload());
     t.row("Recorded", Nanos.text(info.elapsedNs()) + " of "
-        + Figure.plural(info.vcpus().size(), "vCPU") + ", "
+        + Figure.plural(info.vcpus().size(), said("vCPU", "CPU")) + ", "
         + (info.eventsLost() == 0
             ? "no events lost"
             : Figure.count(info.eventsLost()) + " events lost"));
+    switch (info.kind()) {
+      case TraceKind.Host() -> hostSettings(t);
+      case TraceKind.Guest guest -> GuestText.settings(t, info, guest);
+    }
+    out.append(t.text(look, ""));
+  }
+
+  private String said(String ofHost, String ofGuest) {
+    return switch (info.kind()) {
+      case TraceKind.Host() -> ofHost;
+      case TraceKind.Guest _ -> ofGuest;
+    };
+  }
+
+  private void hostSettings(TextTable t) {
     String label = "Settings";
     for (SettingsInForce s : info.settings()) {
       t.row(label, settings(s));
@@ -86,7 +108,6 @@ public final class ShowText {
     if (info.settings().isEmpty()) {
       t.row(label, "not in the trace");
     }
-    out.append(t.text(look, ""));
   }
 
   private String workload() {
@@ -110,14 +131,16 @@ public final class ShowText {
   private TextTable halts() {
     TextTable t = new TextTable("", ">", ">", "");
     t.row("all", Figure.count(all.halts()), Figure.perSecond(facts.haltsPerSecond()),
-        "halted " + Figure.percent(facts.haltedShare()) + " of the time");
-    haltRow(t, "hits", all.hits(), "polling caught the wake event");
+        said("halted ", "idle ") + Figure.percent(facts.haltedShare()) + " of the time");
+    haltRow(t, "hits", all.hits(),
+        said("polling caught the wake event", "polling ended with something to run"));
     haltRow(t, "immediate", all.immediate(), "the event was already there");
     if (all.unclassified() > 0) {
       haltRow(t, "hit or immediate", all.unclassified(), "never slept; window not known");
     }
-    haltRow(t, "blocks", all.blocks(), "slept");
-    haltRow(t, "  misses", all.misses(), "polled in vain, then slept");
+    haltRow(t, said("blocks", "HLT"), all.blocks(), said("slept", "left the guest"));
+    haltRow(t, "  misses", all.misses(),
+        said("polled in vain, then slept", "window open, and yet HLT"));
     if (all.contended() > 0) {
       haltRow(t, "  contended", all.contended(), "misses cut short by another task");
     }
@@ -156,10 +179,11 @@ public final class ShowText {
     t.row("wake latency", Figure.time(all.wakeLatencyMeanNs()),
         Figure.time(all.wakeLatencyPercentileNs(0.5)),
         Figure.time(all.wakeLatencyPercentileNs(0.99)), Figure.count(all.halts()),
-        "0 if it never slept");
-    timeRow(t, "  of blocks", all.wakeLatency(), all.wakeLatency().size() < all.blocks()
-        ? "where the wake was seen"
-        : "");
+        said("0 if it never slept", "0 if it never left"));
+    timeRow(t, said("  of blocks", "  of HLTs"), all.wakeLatency(),
+        all.wakeLatency().size() < all.blocks()
+            ? said("where the wake was seen", "woken by another CPU's IPI")
+            : "");
     timeRow(t, "busy between halts", all.busy(), "");
     return t;
   }
@@ -185,7 +209,7 @@ public final class ShowText {
   }
 
   private TextTable vcpus() {
-    TextTable t = new TextTable(">VM", ">vCPU", ">thread", ">halts", ">hits", ">blocks",
+    TextTable t = new TextTable(">VM", said(">vCPU", ">CPU"), ">thread", ">halts", ">hits", ">blocks",
         ">polled", ">wasted", ">wake mean", ">p99");
     List<VcpuInfo> vcpus = info.vcpus();
     for (int v = 0; v < vcpus.size(); v++) {
@@ -205,6 +229,12 @@ public final class ShowText {
 
   private String ofTime(long ns) {
     return info.elapsedNs() <= 0 ? Figure.UNKNOWN : Figure.percent((double) ns / info.elapsedNs());
+  }
+
+  private void states() {
+    if (info.kind() instanceof TraceKind.Guest guest) {
+      out.append(GuestText.states(info, guest, look));
+    }
   }
 
   private void exits() {

@@ -1,6 +1,8 @@
 package haltwise.report;
 
 import haltwise.replay.VerifyResult.Difference;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.TraceKind;
 import haltwise.trace.WindowChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,9 +34,9 @@ public final class VerifyDocument {
     Map<String, Object> doc = new LinkedHashMap<>();
     doc.put("file", t.name());
     doc.put("kernel", t.info().kernelRelease());
-    doc.put("rule", t.rule().rule().toString());
-    doc.put("rule_from", t.rule().origin());
-    doc.put("settings", ReplayReport.settingsOf(t.info()).map(Object::toString));
+    doc.put("rule", t.rule());
+    doc.put("rule_from", t.ruleFrom());
+    doc.put("settings", settings(t.info()));
     doc.put("halts", t.result().halts());
     doc.put("checked", t.result().checked());
     doc.put("unknown", t.result().unknown());
@@ -42,6 +44,13 @@ public final class VerifyDocument {
     doc.put("window_events", t.result().moves());
     doc.put("events_lost", t.info().eventsLost());
     return doc;
+  }
+
+  private static Optional<String> settings(TraceInfo info) {
+    return switch (info.kind()) {
+      case TraceKind.Host() -> ReplayReport.settingsOf(info).map(Object::toString);
+      case TraceKind.Guest _ -> ReplayReport.guestSettingsOf(info).map(Object::toString);
+    };
   }
 
   private static Map<String, Object> difference(VerifiedTrace t, Difference d) {

@@ -31,7 +31,7 @@ public final class VerifyText {
     out.append(Remarks.losses(report.eventsLost(), look));
     counts();
     out.append('\n');
-    report.traces().stream().map(t -> t.rule().describe()).distinct()
+    report.traces().stream().map(t -> t.description()).distinct()
         .forEach(rule -> out.append(Remarks.wrapped(rule + ".", look, "")));
     for (VerifiedTrace t : report.traces()) {
       if (t.result().differences() > 0) {
@@ -111,7 +111,8 @@ public final class VerifyText {
   private String conclusion() {
     if (report.checked() == 0) {
       return look.paint(Colour.YELLOW, "Nothing could be checked.")
-          + " No halt's window is known: a trace must hold window events (kvm_halt_poll_ns), and"
+          + " No halt's window is known: a trace must hold window events (kvm_halt_poll_ns; of a guest"
+          + " guest_halt_poll_ns), and"
           + " a vCPU that never polls or never changes its window has none. Record while the load"
           + " changes, or from the start of the VM.";
     }

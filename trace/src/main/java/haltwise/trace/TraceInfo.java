@@ -99,6 +99,11 @@ public record TraceInfo(
         vcpus, eventsLost, recorder, workload, workItems, kind, newAccounts);
   }
 
+  public TraceInfo withKind(TraceKind newKind) {
+    return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
+        vcpus, eventsLost, recorder, workload, workItems, newKind, accounts);
+  }
+
   public TraceInfo withWork(String label, long items) {
     return new TraceInfo(hostName, kernelRelease, architecture, clock, startNs, endNs, settings,
         vcpus, eventsLost, recorder, label, items, kind, accounts);

@@ -1,5 +1,6 @@
 package haltwise.tracefile;
 
+import haltwise.trace.GuestIdle;
 import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
@@ -41,6 +42,7 @@ final class Metadata {
     if (info.kind() instanceof TraceKind.Guest guest) {
       out.put(PREFIX + "guest_settings",
           NumberRows.write(guest.settings().stream().map(Metadata::row).toList()));
+      IdleRows.write(guest.idle()).forEach((key, value) -> out.put(PREFIX + key, value));
     }
     out.put(PREFIX + "vcpus", NumberRows.write(info.vcpus().stream().map(Metadata::row).toList()));
     out.put(PREFIX + "events_lost", Long.toString(info.eventsLost()));
@@ -132,11 +134,18 @@ final class Metadata {
   private TraceKind kind() {
     return switch (text("kind")) {
       case "host" -> new TraceKind.Host();
-      case "guest" -> new TraceKind.Guest(guestSettings());
+      case "guest" -> new TraceKind.Guest(guestSettings(), guestIdle());
       case String kind -> throw flaw.at("metadata",
           "haltwise.kind is \"" + kind + "\", this haltwise reads only host and guest",
           "Update haltwise.");
     };
+  }
+
+  private GuestIdle guestIdle() {
+    return values.containsKey(PREFIX + IdleRows.GOVERNOR)
+        ? IdleRows.read(text(IdleRows.DRIVER), text(IdleRows.GOVERNOR), text(IdleRows.NAMES),
+            rows(IdleRows.STATES))
+        : GuestIdle.UNKNOWN;
   }
 
   private List<TraceKind.InForce> guestSettings() {

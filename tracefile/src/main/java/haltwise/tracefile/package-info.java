@@ -1,7 +1,7 @@
 /// The trace file: a recording as Parquet, `*.halts.parquet`.
 ///
 /// Reading order: [TraceFile] (read and write), [Column] (what a row holds), `RowRules` (what every row obeys),
-/// `Metadata`, `AccountRows` and `NumberRows` (what holds for all rows), `HaltWriter` with `ZstdPages` (by parquet-java), `HaltFile` (reads,
+/// `Metadata`, `AccountRows`, `IdleRows` and `NumberRows` (what holds for all rows), `HaltWriter` with `ZstdPages` (by parquet-java), `HaltFile` (reads,
 /// in memory that does not grow with the file) with `Footer`, `RowBatches` and `Words` (by Hardwood, which starts much
 /// faster), `NewFile` (never half a file), `Flaw` and `DecodingFailure` (what is wrong with a file).
 /// Imported by record, compare and app. A new column starts in [haltwise.trace.Halt] and raises the format version.
@@ -37,6 +37,9 @@
 /// | `haltwise.start_ns`, `haltwise.end_ns` | when recording began and ended, on that clock |
 /// | `haltwise.settings` | settings in force: JSON array of `{"from_ns":…,"vm":…,"max_ns":…,"grow":…,"grow_start_ns":…,"shrink":…}`; `vm` is -1 for all |
 /// | `haltwise.guest_settings` | of kind `guest` only: JSON array of `{"from_ns":…,"max_ns":…,"grow":…,"grow_start_ns":…,"shrink":…,"allow_shrink":…}`; allow_shrink is 0 or 1; empty when not known |
+/// | `haltwise.idle_driver`, `haltwise.idle_governor` | optional, of kind `guest` only: text, of the guest's cpuidle |
+/// | `haltwise.idle_state_names` | with `haltwise.idle_governor`: names, one a line |
+/// | `haltwise.idle_states` | with `haltwise.idle_governor`: JSON array of `{"cpu":…,"state":…,"name":…,"usage":…,"time_ns":…,"above":…,"below":…,"rejected":…}`, counted during the recording; name is the line of `haltwise.idle_state_names`, from 0; -1: not counted ([haltwise.trace.GuestIdle]) |
 /// | `haltwise.vcpus` | JSON array of `{"vm":…,"process_id":…,"thread_id":…,"vcpu_id":…,"window_at_start_ns":…}` |
 /// | `haltwise.events_lost` | number, >= 0 |
 /// | `haltwise.recorder`, `haltwise.workload` | text |

@@ -2,6 +2,7 @@ package haltwise.tracefile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import haltwise.trace.GuestIdle;
 import haltwise.trace.GuestSettings;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
@@ -60,7 +61,10 @@ class RoundTripTest {
     TraceInfo i = Traces.golden().info();
     TraceKind kind = new TraceKind.Guest(List.of(
         new TraceKind.InForce(-1, GuestSettings.KERNEL_DEFAULT),
-        new TraceKind.InForce(5_000, new GuestSettings(0, 1, 2, 4_294_967_295L, false))));
+        new TraceKind.InForce(5_000, new GuestSettings(0, 1, 2, 4_294_967_295L, false))),
+        new GuestIdle("haltpoll", "haltpoll",
+            List.of(new GuestIdle.State(0, 0, "POLL", 1, 2, 3, 4, 5),
+                new GuestIdle.State(1, 1, "haltpoll idle", Long.MAX_VALUE, 0, -1, -1, -1))));
     TraceInfo info = new TraceInfo(i.hostName(), i.kernelRelease(), i.architecture(), i.clock(),
         i.startNs(), i.endNs(), List.of(), i.vcpus(), 0, i.recorder(), "", -1, kind);
     Trace trace = new Trace(info, Traces.golden().halts());

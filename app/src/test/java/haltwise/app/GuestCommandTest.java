@@ -1,0 +1,58 @@
+package haltwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import haltwise.linux.CpuIdle;
+import haltwise.linux.HostException;
+import haltwise.linux.Tracefs;
+import haltwise.tracefile.TraceFile;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Oracle: the decisions of this machine's own governor, in its trace events. Skipped where this machine is no guest that
+/// uses haltpoll, or does not let us trace.
+final class GuestCommandTest {
+  @TempDir
+  private Path folder = Path.of("");
+
+  private static void needsTracefs() {
+    try (Tracefs _ = Tracefs.open()) {
+      assumeTrue(true);
+    } catch (HostException e) {
+      assumeTrue(false, e.getMessage());
+    }
+  }
+
+  @Test
+  void aGuestsGovernorDidWhatItsRuleSaysAndTheTraceCanBeReplayed() {
+    needsTracefs();
+    CpuIdle idle = CpuIdle.read();
+    assumeTrue(idle.governor().equals("haltpoll"), "the idle governor is " + idle.governor());
+    String file = folder.resolve("g" + TraceFile.SUFFIX).toString();
+    CommandRun run = CommandRun.of("record", "--guest", "--duration", "700ms", "-o", file);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("idle period", "CPU");
+    CommandRun shown = CommandRun.of("show", file);
+    JsonNode facts = CommandRun.of("show", "--json", file).json();
+    assertThat(shown.out()).contains("Governor  haltpoll", "Idle states");
+    assertThat(shown.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(facts.get("kind").asString()).isEqualTo("guest");
+    assertThat(facts.get("guest").get("idle_states").size()).isEqualTo(idle.states().size());
+    assumeTrue(facts.get("halts").asLong() > 20, "the CPUs of this machine did not idle");
+    CommandRun verified = CommandRun.of("verify", file);
+    assertThat(verified.out()).contains("No difference");
+    assertThat(verified.status()).isZero();
+    assertThat(CommandRun.of("replay", file).status()).isZero();
+  }
+
+  @Test
+  void saysWhatExcludesWhat() {
+    assertThat(CommandRun.of("record", "--guest", "--lab", "storage").err())
+        .contains("exclude each other");
+    assertThat(CommandRun.of("record", "--guest", "--exits").err()).contains("--exits is for a host");
+    assertThat(CommandRun.of("record", "--guest", "--device-wakes", "clock").status()).isEqualTo(2);
+  }
+}
