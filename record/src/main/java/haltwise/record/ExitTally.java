@@ -145,6 +145,9 @@ final class ExitTally {
     leave(endNs);
     List<ExitCount> exits = new ArrayList<>();
     for (int i = 0; i < reasons.size(); i++) {
+      if (counts[i] == 0 && handlingNs[i] == 0 && haltedNs[i] == 0) {
+        continue; // outside the span
+      }
       exits.add(new ExitCount(reasons.get(i), counts[i], handlingNs[i], haltedNs[i]));
     }
     boolean hostIpis = told.test(TracedEvent.HOST_IPI) || told.test(TracedEvent.RESCHEDULED);
