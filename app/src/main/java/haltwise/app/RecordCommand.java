@@ -29,13 +29,13 @@ import picocli.CommandLine.Option;
 @Command(name = "record", description = {
     "Records the halts of running VMs, or of a lab workload, into a trace file, such as web.halts.parquet."
         + " Inside a VM, --guest records when its CPUs idle, poll and halt."}, footerHeading = "%nExample:%n", footer = {
-        "  haltwise record --vm $(pgrep -o qemu) --duration 10s -o web.halts.parquet",
-        "  haltwise record --lab storage --service 100us -o storage.halts.parquet",
-        "  haltwise record --vm $(pgrep -o qemu) --exits",
-        "  haltwise record --counters --qmp /run/web.qmp -o web.counts.json",
-        "  haltwise record --spool --duration 60s",
-        "  haltwise record --guest --duration 30s -o inside.halts.parquet",
-        "  haltwise record --finish web.4711.spool -o web.halts.parquet"})
+            "  haltwise record --vm $(pgrep -o qemu) --duration 10s -o web.halts.parquet",
+            "  haltwise record --lab storage --service 100us -o storage.halts.parquet",
+            "  haltwise record --vm $(pgrep -o qemu) --exits",
+            "  haltwise record --counters --qmp /run/web.qmp -o web.counts.json",
+            "  haltwise record --spool --duration 60s",
+            "  haltwise record --guest --duration 30s -o inside.halts.parquet",
+            "  haltwise record --finish web.4711.spool -o web.halts.parquet"})
 final class RecordCommand implements Runnable {
   private static final long VM_NS = 10_000_000_000L;
   private static final long LAB_NS = 4_000_000_000L;

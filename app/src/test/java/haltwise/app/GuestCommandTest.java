@@ -52,7 +52,8 @@ final class GuestCommandTest {
   void saysWhatExcludesWhat() {
     assertThat(CommandRun.of("record", "--guest", "--lab", "storage").err())
         .contains("exclude each other");
-    assertThat(CommandRun.of("record", "--guest", "--exits").err()).contains("--exits is for a host");
+    assertThat(CommandRun.of("record", "--guest", "--exits").err())
+        .contains("--exits is for a host");
     assertThat(CommandRun.of("record", "--guest", "--device-wakes", "clock").status()).isEqualTo(2);
   }
 }

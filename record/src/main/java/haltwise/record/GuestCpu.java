@@ -78,7 +78,8 @@ final class GuestCpu {
     state = idleState;
     sinceNs = nowNs;
     if (!isPolling() && polledNs > 0) {
-      // The way from the poll to HLT counts to the poll: what remains is the time in HLT, by which the governor goes.
+      // The way from the poll to HLT counts to the poll: what remains is the time in HLT, by which
+      // the governor goes.
       polledNs = nowNs - startNs;
     }
     // What came while it polled did not end the period.
@@ -159,7 +160,8 @@ final class GuestCpu {
     }
     polled[i] = polledNs;
     takenNs[i] = causeNs == NONE ? endNs : causeNs;
-    // A polling CPU is woken by another one without an interrupt: that sets a flag which it looks at.
+    // A polling CPU is woken by another one without an interrupt: that sets a flag which it looks
+    // at.
     Cause why = cause == Cause.UNKNOWN && !halted && wakesTraced ? Cause.IPI : cause;
     periods.setLastWake(why, Halt.NO_WAKER, anchor(why));
     eventsLost = false;

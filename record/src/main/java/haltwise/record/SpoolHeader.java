@@ -88,7 +88,8 @@ record SpoolHeader(HostIdentity host, String clock, ByteOrder order, long startN
             ? ByteOrder.BIG_ENDIAN
             : ByteOrder.LITTLE_ENDIAN,
         number(p, "start_ns"), need(p, "page_header"), formats,
-        new RecordingPlan(vms, need(p, "workload"), Scope.valueOf(p.getProperty(SCOPE, Scope.HALTS.name()))),
+        new RecordingPlan(vms, need(p, "workload"),
+            Scope.valueOf(p.getProperty(SCOPE, Scope.HALTS.name()))),
         need(p, "recorder"));
   }
 

@@ -1,8 +1,8 @@
 package haltwise.record;
 
 import haltwise.linux.CpuIdle;
-import haltwise.linux.HaltpollParameters;
 import haltwise.linux.Errno;
+import haltwise.linux.HaltpollParameters;
 import haltwise.linux.HostException;
 import haltwise.linux.KvmParameters;
 import java.io.IOException;

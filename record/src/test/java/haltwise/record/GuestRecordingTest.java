@@ -114,7 +114,8 @@ final class GuestRecordingTest {
       long usage = deep.stream().mapToLong(GuestIdle.State::usage).sum();
       long countedNs = deep.stream().mapToLong(GuestIdle.State::timeNs).sum();
       assertThat(blocks(periods)).as("periods of CPU %d", cpu).isCloseTo(usage, within(3L));
-      // The events lie around the kernel's clock readings; and its time is cut to whole µs at each reading.
+      // The events lie around the kernel's clock readings; and its time is cut to whole µs at each
+      // reading.
       assertThat(deepNs(periods)).as("idle ns of CPU %d", cpu)
           .isCloseTo(countedNs, within(3_000_000 + countedNs / 50));
       compared += usage;

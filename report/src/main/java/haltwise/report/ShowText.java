@@ -209,7 +209,8 @@ public final class ShowText {
   }
 
   private TextTable vcpus() {
-    TextTable t = new TextTable(">VM", said(">vCPU", ">CPU"), ">thread", ">halts", ">hits", ">blocks",
+    TextTable t = new TextTable(">VM", said(">vCPU", ">CPU"), ">thread", ">halts", ">hits",
+        ">blocks",
         ">polled", ">wasted", ">wake mean", ">p99");
     List<VcpuInfo> vcpus = info.vcpus();
     for (int v = 0; v < vcpus.size(); v++) {
