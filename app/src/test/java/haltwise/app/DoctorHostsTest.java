@@ -120,6 +120,17 @@ class DoctorHostsTest {
   }
 
   @Test
+  void aGuestWithLinux618OnZen5IsWarnedOfStalls() {
+    String[] zen5 = {"file /proc/sys/kernel/osrelease 6.18.2",
+        "file /proc/cpuinfo flags : hypervisor\\nvendor_id : AuthenticAMD\\ncpu family : 26"};
+    Path guest = RecordedHost.folder("guest-6.8", folder, zen5);
+    assertThat(each(json(guest).get("advice"), "key")).contains("zen5-guest-stalls");
+
+    Path machine = RecordedHost.folder("container-6.12", folder, zen5[0]);
+    assertThat(each(json(machine).get("advice"), "key")).doesNotContain("zen5-guest-stalls");
+  }
+
+  @Test
   void ticksAreToldOnlyWhenTheyAreFastAndMany() {
     Path slow = RecordedHost.folder("libvirt-6.0", folder, "observed 301.halts 160");
     assertThat(each(json(slow).get("advice"), "key")).doesNotContain("high-rate-ticks");

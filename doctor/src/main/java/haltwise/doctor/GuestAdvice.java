@@ -38,6 +38,7 @@ final class GuestAdvice {
     if (host.platform().virtual()) {
       advice.nested();
       advice.steal();
+      advice.zen5();
     }
     return advice.all;
   }
@@ -118,5 +119,15 @@ final class GuestAdvice {
             ? "Do not poll here: halt_poll_ns = 0, and no guest polling, until steal falls below"
                 + " 20 %."
             : "Prefer small windows, and repeat measurements."));
+  }
+
+  private void zen5() {
+    if (host.platform().isZen5() && host.identity().kernelRelease().matches("6\\.18(\\D.*)?")) {
+      all.add(new Advice(NOTE, "zen5-guest-stalls", "This guest may stall on this CPU",
+          "Linux " + host.identity().kernelRelease() + " in a virtual machine on "
+              + host.cpuModel(),
+          "Users report stalls of Linux 6.18 guests on Zen 5 (Red Hat Bugzilla 2448303).",
+          "If it stalls: clearcpuid here cured it, as did halt_poll_ns = 0 on the host below."));
+    }
   }
 }

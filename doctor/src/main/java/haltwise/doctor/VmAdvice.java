@@ -19,8 +19,6 @@ final class VmAdvice {
   private static final long TICK_NS = 488_281;
   private static final double MOST = 0.5;
   private static final double FAST_TICKS_A_S = 1_500;
-  /// From this family on: Zen 5.
-  private static final int ZEN_5 = 26;
 
   private final HostFacts host;
   private final List<Advice> all = new ArrayList<>();
@@ -137,8 +135,7 @@ final class VmAdvice {
   }
 
   private void zen5() {
-    if (!host.vms().isEmpty() && host.platform().vendor().equals("AuthenticAMD")
-        && host.platform().family() >= ZEN_5) {
+    if (!host.vms().isEmpty() && host.platform().isZen5()) {
       all.add(new Advice(NOTE, "zen5-guest-stalls", "Linux 6.18 guests may stall on this CPU",
           host.cpuModel() + " is Zen 5 (family " + host.platform().family() + "), with running VMs",
           "Users report stalls of Linux 6.18 guests on Zen 5 (Red Hat Bugzilla 2448303).",

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param family of the CPU, as /proc/cpuinfo counts (26 = Zen 5); -1 where it does not
 /// @param tickHz of the kernel's timer (CONFIG_HZ); -1 when its configuration is not there to read
 public record Platform(boolean virtual, String product, String vendor, int family, int tickHz) {
+  private static final int ZEN_5 = 26;
   private static final String CPU = "/proc/cpuinfo";
   private static final String DMI = "/sys/class/dmi/id/";
   private static final List<String> VIRTUAL_PRODUCTS = List.of("qemu", "kvm", "bochs", "vmware",
@@ -31,6 +32,11 @@ public record Platform(boolean virtual, String product, String vendor, int famil
         || files.exists("/proc/device-tree/hypervisor/compatible");
     return new Platform(virtual, product, value(files, "vendor_id"),
         number(value(files, "cpu family")), tickHz(files, kernelRelease));
+  }
+
+  /// Zen 5 or later.
+  public boolean isZen5() {
+    return vendor.equals("AuthenticAMD") && family >= ZEN_5;
   }
 
   private static String value(HostFiles files, String name) {
