@@ -11,6 +11,7 @@ import haltwise.app.top.Watch;
 import haltwise.app.top.Watchlist;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
+import haltwise.linux.VmProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +126,10 @@ final class TopCommand implements Runnable {
     Watchlist list = new Watchlist(processIds);
     show(() -> new Watch(list::look, List.of(), exits), start,
         watch -> !processIds.isEmpty() && watch.vmCount() == 0);
+    if (!processIds.isEmpty()
+        && processIds.stream().allMatch(pid -> VmProcess.find(pid).isEmpty())) {
+      haltwise.console().note("haltwise: What was watched has ended.");
+    }
   }
 
   private boolean isBatch() {

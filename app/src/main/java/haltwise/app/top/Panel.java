@@ -13,7 +13,7 @@ import java.util.Optional;
 /// What is told of the selected row: how its window moved, and how long its halts polled.
 final class Panel {
   private static final int LONGEST_LINE = 60;
-  private static final int HEAD_LINES = 4;
+  private static final int ROOM_FOR_TWO = 24;
 
   private Panel() {
   }
@@ -26,15 +26,30 @@ final class Panel {
         + look.paint(Colour.DIM, "━".repeat(Math.max(0, columns - title.length() - 2))));
     lines.add(window(row, look, columns));
     lines.add("");
-    TimeHistogram histogram = row.pollingTime().coarser(Math.max(2, room - HEAD_LINES));
-    String name = "Polling time × count, " + Nanos.text(snapshot.historyNs());
-    Look inside = new Look(columns - 1, look.unicode(), look.colour());
-    if (histogram.count() == 0) {
-      lines.add(" " + look.paint(Colour.BOLD, name) + "   no halts");
-    } else {
-      HistogramChart.text(inside, name, histogram).lines().forEach(line -> lines.add(" " + line));
+    String span = ", " + Nanos.text((double) snapshot.historyNs());
+    Histograms histograms = row.histograms();
+    int left = room - lines.size();
+    // The second takes what the first leaves, if that is worth it.
+    int first = left >= ROOM_FOR_TWO ? left / 2 : left;
+    lines.addAll(chart("Polling time × count" + span, histograms.pollingTime(), look, columns, first));
+    int second = room - lines.size() - 1;
+    if (left >= ROOM_FOR_TWO && second >= 3) {
+      lines.add("");
+      lines.addAll(chart("Arrival of the wake event × count" + span, histograms.arrivals(), look,
+          columns, second));
     }
     return lines.subList(0, Math.min(lines.size(), Math.max(0, room)));
+  }
+
+  /// @param room lines, the title included
+  private static List<String> chart(String title, TimeHistogram histogram, Look look, int columns,
+      int room) {
+    if (histogram.count() == 0) {
+      return List.of(" " + look.paint(Colour.BOLD, title) + "   no halts");
+    }
+    Look inside = new Look(columns - 1, look.unicode(), look.colour());
+    return HistogramChart.text(inside, title, histogram.coarser(Math.max(2, room - 1))).lines()
+        .limit(Math.max(1, room)).map(line -> " " + line).toList();
   }
 
   private static String title(Row row, Snapshot snapshot) {

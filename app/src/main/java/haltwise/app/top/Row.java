@@ -1,15 +1,14 @@
 package haltwise.app.top;
 
-import haltwise.trace.facts.TimeHistogram;
 import java.util.List;
 
 /// One line of the table.
 ///
 /// @param name such as `qemu-kvm 4711` or `vCPU 0`; printable
 /// @param windowsNs of the last intervals, the oldest first, ns; [haltwise.trace.Halt#UNKNOWN_NS] where not known
-/// @param pollingTime over the last intervals
+/// @param histograms over the last intervals
 public record Row(RowKey key, String name, Tally tally, List<Long> windowsNs,
-    TimeHistogram pollingTime) {
+    Histograms histograms) {
   public Row {
     windowsNs = List.copyOf(windowsNs);
   }

@@ -1,6 +1,5 @@
 package haltwise.app.top;
 
-import haltwise.trace.facts.TimeHistogram;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +16,7 @@ public record Snapshot(Instant time, long elapsedNs, long historyNs, Row all, Li
     WatchCost cost, boolean exitsCounted) {
   /// Before the first interval has ended.
   static final Snapshot NOTHING_YET = new Snapshot(Instant.EPOCH, 0, 0,
-      new Row(RowKey.ALL, "all", Tally.NONE, List.of(), new TimeHistogram(List.of(), 0)), List.of(),
+      new Row(RowKey.ALL, "all", Tally.NONE, List.of(), Histograms.NONE), List.of(),
       WatchCost.NONE, false);
 
   public Snapshot {

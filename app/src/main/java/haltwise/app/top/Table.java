@@ -66,7 +66,8 @@ final class Table {
   }
 
   private String row(Row row, boolean selected) {
-    String name = " " + "  ".repeat(row.depth()) + row.name();
+    String mark = selected && !look.colour() ? ">" : " ";
+    String name = mark + "  ".repeat(row.depth()) + row.name();
     if (state.folded().contains(row.key())) {
       name += " +";
     }

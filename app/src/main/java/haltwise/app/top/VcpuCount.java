@@ -15,6 +15,7 @@ final class VcpuCount {
 
   private final SampleCount wakeLatencies = new SampleCount();
   private final TimeHistogram.Count pollingTime = new TimeHistogram.Count();
+  private final TimeHistogram.Count arrivals = new TimeHistogram.Count();
   private long hits;
   private long misses;
   private long unpolled;
@@ -43,9 +44,11 @@ final class VcpuCount {
     if (windowNs <= 0) {
       unpolled++;
       pollingTime.add(0, PollShare.UNPOLLED);
+      arrivals.add(halts.arrivalNs(i), PollShare.UNPOLLED);
       return;
     }
     misses++;
+    arrivals.add(halts.arrivalNs(i), PollShare.MISS);
     long ns = halts.polledNs(i);
     // Nobody told when the thread left its CPU: as long as it might, but not longer than the wait.
     long missNs = ns >= 0 ? ns : Math.min(windowNs, halts.durationNs(i));
@@ -62,14 +65,16 @@ final class VcpuCount {
       polledNs += ns;
       longestHitNs = Math.max(longestHitNs, ns);
       pollingTime.add(ns, PollShare.HIT);
+      arrivals.add(ns, PollShare.HIT);
     } else {
       unpolled++;
       pollingTime.add(0, PollShare.UNPOLLED);
+      arrivals.add(ns, PollShare.UNPOLLED);
     }
   }
 
-  /// An interval, and how its halts polled.
-  record Taken(Tally tally, TimeHistogram pollingTime) {
+  /// An interval, how long its halts polled, and when their wake events arrived.
+  record Taken(Tally tally, Histograms histograms) {
   }
 
   /// Ends an interval and begins the next.
@@ -77,9 +82,11 @@ final class VcpuCount {
     Sample latencies = wakeLatencies.sample();
     Tally tally = new Tally(elapsedNs, 1, hits, misses, unpolled, blocks, polledNs, wastedNs,
         latencies.percentileNs(0.5), latencies.percentileNs(0.99), windowNs, longestHitNs, exits);
-    Taken taken = new Taken(tally, pollingTime.histogram());
+    Taken taken = new Taken(tally,
+        new Histograms(pollingTime.histogram(), arrivals.histogram()));
     wakeLatencies.clear();
     pollingTime.clear();
+    arrivals.clear();
     hits = misses = unpolled = blocks = polledNs = wastedNs = 0;
     return taken;
   }

@@ -4,10 +4,10 @@ import haltwise.record.FreshHalts;
 import haltwise.record.LiveHalts;
 import haltwise.record.LiveVcpu;
 import haltwise.record.VcpuTarget;
-import haltwise.trace.facts.TimeHistogram;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ public final class Watch implements AutoCloseable {
   private static final class Counted {
     final VcpuCount count = new VcpuCount();
     final Deque<Long> windowsNs = new ArrayDeque<>();
-    final Deque<TimeHistogram> pollingTimes = new ArrayDeque<>();
+    final Deque<Histograms> histograms = new ArrayDeque<>();
     long exitsBefore;
 
     Tally take(LiveVcpu vcpu, long allExits, long elapsedNs) {
@@ -44,7 +44,7 @@ public final class Watch implements AutoCloseable {
       exitsBefore = Math.max(0, allExits);
       VcpuCount.Taken taken = count.take(elapsedNs, vcpu.windowNs(), exits);
       keep(windowsNs, vcpu.windowNs(), WINDOWS_KEPT);
-      keep(pollingTimes, taken.pollingTime(), HISTOGRAMS_KEPT);
+      keep(histograms, taken.histograms(), HISTOGRAMS_KEPT);
       return taken.tally();
     }
 
@@ -115,10 +115,10 @@ public final class Watch implements AutoCloseable {
     for (LiveVcpu v : vcpus) {
       Counted c = counted.computeIfAbsent(v, _ -> new Counted());
       Tally tally = c.take(v, live.exits(v), elapsedNs);
-      histories = Math.max(histories, c.pollingTimes.size());
+      histories = Math.max(histories, c.histograms.size());
       byProcess.computeIfAbsent(v.processId(), _ -> new ArrayList<>())
           .add(new Row(new RowKey(v.processId(), v.threadId()), name(v), tally,
-              List.copyOf(c.windowsNs), together(c.pollingTimes)));
+              List.copyOf(c.windowsNs), Histograms.together(c.histograms)));
     }
     List<Snapshot.Vm> rows = new ArrayList<>();
     for (Watchlist.Found vm : found) {
@@ -145,20 +145,14 @@ public final class Watch implements AutoCloseable {
   private static Row sum(RowKey key, String name, List<Row> rows) {
     Tally tally = rows.stream().map(Row::tally).reduce(Tally.NONE, Tally::plus);
     return new Row(key, name, tally, highest(rows.stream().map(Row::windowsNs).toList()),
-        together(rows.stream().map(Row::pollingTime).toList()));
-  }
-
-  private static TimeHistogram together(Iterable<TimeHistogram> histograms) {
-    TimeHistogram.Count sum = new TimeHistogram.Count();
-    histograms.forEach(sum::add);
-    return sum.histogram();
+        Histograms.together(rows.stream().map(Row::histograms).toList()));
   }
 
   /// At each moment the longest window; the last moments of all lists are the same.
   private static List<Long> highest(List<List<Long>> lists) {
     int length = lists.stream().mapToInt(List::size).max().orElse(0);
     Long[] highest = new Long[length];
-    java.util.Arrays.fill(highest, -1L);
+    Arrays.fill(highest, -1L);
     for (List<Long> l : lists) {
       for (int i = 0; i < l.size(); i++) {
         int at = length - l.size() + i;

@@ -66,7 +66,7 @@ final class ScreenTest {
     assertThat(lines.get(5)).contains("vCPU 0").contains("1,000").contains("90.9 %")
         .contains("1.8 %").contains("  0.1 %").contains("12.3 µs").contains("45.6 µs")
         .contains("80 µs");
-    assertThat(lines.subList(3, 9)).extracting(l -> l.strip().split(" ")[0])
+    assertThat(lines.subList(3, 9)).extracting(l -> l.substring(1).strip().split(" ")[0])
         .containsExactly("all", "qemu-kvm", "vCPU", "vCPU", "crosvm", "vCPU");
     assertThat(lines.get(22)).contains("own 1.2 %").contains("watched 3.2 %")
         .contains("150,000 events/s × 210 ns").contains("none lost");
@@ -79,6 +79,20 @@ final class ScreenTest {
     assertThat(String.join("\n", lines(Snapshots.two(), state, 80, 24)))
         .contains("vCPU 1 of qemu-kvm 4000, thread 4002").contains("now 200 µs")
         .contains("Polling time × count, 10 s").contains("█").contains("▒");
+  }
+
+  @Test
+  void aTallTerminalShowsTheArrivalsToo() {
+    TopState state = keys(Snapshots.two(), Key.Named.END);
+    assertThat(String.join("\n", lines(Snapshots.two(), state, 120, 50)))
+        .contains("Polling time × count, 10 s").contains("Arrival of the wake event × count, 10 s");
+  }
+
+  @Test
+  void withoutColourAMarkShowsWhatIsSelected() {
+    TopState state = keys(Snapshots.two(), Key.Named.DOWN);
+    assertThat(lines(Snapshots.two(), state, 80, 24)).filteredOn(l -> l.startsWith(">"))
+        .singleElement().asString().contains("qemu-kvm 4000");
   }
 
   @Test

@@ -26,19 +26,20 @@ final class Snapshots {
       count.add(i * i * 500L, i % 2 == 0 ? PollShare.HIT : PollShare.MISS);
     }
     return new Row(new RowKey(pid, pid + 1 + id), "vCPU " + id, tally,
-        List.of(-1L, 0L, 10_000L, tally.windowNs()), count.histogram());
+        List.of(-1L, 0L, 10_000L, tally.windowNs()),
+        new Histograms(count.histogram(), count.histogram()));
   }
 
   static Snapshot.Vm vm(int pid, String name, Row... vcpus) {
     Tally sum = List.of(vcpus).stream().map(Row::tally).reduce(Tally.NONE, Tally::plus);
     return new Snapshot.Vm(new Row(RowKey.ofVm(pid), name + " " + pid, sum,
-        vcpus[0].windowsNs(), vcpus[0].pollingTime()), List.of(vcpus));
+        vcpus[0].windowsNs(), vcpus[0].histograms()), List.of(vcpus));
   }
 
   static Snapshot of(Snapshot.Vm... vms) {
     Tally sum = List.of(vms).stream().map(v -> v.row().tally()).reduce(Tally.NONE, Tally::plus);
     return new Snapshot(Instant.parse("2026-11-27T12:34:56.789Z"), SECOND_NS, 10 * SECOND_NS,
-        new Row(RowKey.ALL, "all", sum, List.of(), new TimeHistogram.Count().histogram()),
+        new Row(RowKey.ALL, "all", sum, List.of(), Histograms.NONE),
         List.of(vms), new WatchCost(0.0123, 150_000, 0, 210), false);
   }
 
