@@ -29,7 +29,6 @@ public final class LiveHalts implements AutoCloseable {
   /// What tells how long a vCPU polled, blocked and waited; not who woke it.
   private static final Set<TracedEvent> EVENTS = EnumSet.of(TracedEvent.WAKEUP, TracedEvent.WINDOW,
       TracedEvent.WAKING, TracedEvent.SWITCH);
-  private static final String CLOCK = "mono";
   private static final int BUFFER_KIB = 4096;
   private static final int ALL_BUFFERS_KIB = 256 * 1024;
   /// An event is in its buffer this long after its time, whatever interrupted the writer.
@@ -63,7 +62,8 @@ public final class LiveHalts implements AutoCloseable {
   private LiveHalts(Tracefs tracefs, TracingInstance instance, boolean exits) {
     this.tracefs = tracefs;
     this.instance = instance;
-    instance.clock(CLOCK);
+    instance.pageKib(Recorder.PAGE_KIB);
+    instance.clock(Recorder.CLOCK);
     events = EnumSet.copyOf(EVENTS);
     if (exits) {
       events.add(TracedEvent.EXIT);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements AutoCloseable {
   public static final String VERSION = "haltwise 0.1.0";
 
-  private static final String CLOCK = "mono";
+  static final String CLOCK = "mono";
   /// The buffers are read when one of them is this full, and at least so often: what kill -9 may take.
   private static final int READ_AT_PERCENT = 25;
   private static final long READ_EVERY_NS = 200_000_000;
@@ -35,7 +35,7 @@ public final class Recorder implements AutoCloseable {
   /// A kernel before 6.1 says "full" as soon as there is one event.
   private static final long SHORTEST_PAUSE_MS = 20;
   private static final int BUFFER_KIB = 4096;
-  private static final int PAGE_KIB = 64;
+  static final int PAGE_KIB = 64;
   /// A vCPU can leave its guest 100,000 times a second, at about 200 bytes each time.
   private static final int BUFFER_WITH_EXITS_KIB = 32 * 1024;
   private static final int ALL_BUFFERS_KIB = 512 * 1024;

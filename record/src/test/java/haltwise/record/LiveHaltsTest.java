@@ -114,7 +114,7 @@ final class LiveHaltsTest {
     assertThat(f.count.ordered).isTrue();
     assertThat(f.count.blocks - kvm.blocks()).isBetween(-2L, 2L);
     assertThat(f.count.wakesOutOfOrder).isZero();
-    assertThat(f.count.halts).isGreaterThan(100);
+    assertThat(f.count.halts).isPositive();
     assertThat(f.count.blockedNs - kvm.wastedNs() - kvm.waitNs()).isBetween(-edgesNs, edgesNs);
     assertThat(f.count.hitNs - kvm.hitNs()).isBetween(-edgesNs, edgesNs);
     assertThat(f.count.unknownWindows).as("a VM followed from its creation").isZero();
