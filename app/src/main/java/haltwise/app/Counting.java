@@ -70,8 +70,7 @@ final class Counting {
   }
 
   private static Optional<HostSettings> hostSettings() {
-    return KvmParameters.read().map(p -> new HostSettings(p.haltPollNs(), p.haltPollNsGrow(),
-        p.haltPollNsGrowStart(), p.haltPollNsShrink()));
+    return KvmParameters.read().map(TuneCommand::settings);
   }
 
   private static long intervalNs(long durationNs) {

@@ -254,7 +254,8 @@ final class TuneCommand implements Runnable {
     return tuned;
   }
 
-  private static HostSettings settings(KvmParameters p) {
+  /// What the host's parameters say.
+  static HostSettings settings(KvmParameters p) {
     return new HostSettings(p.haltPollNs(), p.haltPollNsGrow(), p.haltPollNsGrowStart(),
         p.haltPollNsShrink());
   }

@@ -1,5 +1,6 @@
 package haltwise.report;
 
+import haltwise.trace.Nanos;
 import haltwise.trace.counts.CountFacts;
 import haltwise.trace.counts.CountedHalts;
 import haltwise.trace.counts.CountedVm;
@@ -75,6 +76,6 @@ public record BoundedVm(CountedHalts counted, CountedVm vm, Optional<CountsAnswe
   }
 
   private static String text(double ns) {
-    return haltwise.trace.Nanos.text(ns);
+    return Nanos.text(ns);
   }
 }

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -127,12 +129,12 @@ public final class QmpSource implements CountSource {
         .flatMap(QmpSource::processOf).findFirst();
   }
 
-  private static java.util.stream.IntStream processOf(int threadId) {
+  private static IntStream processOf(int threadId) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + threadId + "/status"))) {
-      return java.util.stream.IntStream.of(lines.filter(l -> l.startsWith("Tgid:"))
+      return IntStream.of(lines.filter(l -> l.startsWith("Tgid:"))
           .mapToInt(l -> Integer.parseInt(l.substring("Tgid:".length()).strip())).toArray());
     } catch (IOException e) {
-      return java.util.stream.IntStream.empty(); // of another process id namespace
+      return IntStream.empty(); // of another process id namespace
     }
   }
 
@@ -164,7 +166,7 @@ public final class QmpSource implements CountSource {
     } catch (QmpError e) {
       throw refused(e);
     }
-    Map<Integer, CountReading> byIndex = new java.util.TreeMap<>();
+    Map<Integer, CountReading> byIndex = new TreeMap<>();
     List<HaltCounts> raw = new ArrayList<>();
     for (JsonNode of : all) {
       raw.add(counts(of.path("stats")));
