@@ -68,6 +68,21 @@ final class DoctorLiveTest {
     assertThat(ceiling.get("why").asString()).contains("no window moved");
   }
 
+  @Test
+  void aGuestThatTicks2048TimesASecondIsToldByItsHalts() throws InterruptedException {
+    Workload ticks = Workload.parse("ticks hz=2048");
+    try (LabVm vm = LabVm.create(ticks, LabOptions.of(ticks, TEN_SECONDS_NS).withWarmUpNs(0))) {
+      vm.start();
+      long before = vm.workDone();
+      long startNs = System.nanoTime();
+      CommandRun run = CommandRun.of("doctor", "--observe", "1s", "--json");
+      double ticksPerS = (vm.workDone() - before) * 1e9 / (System.nanoTime() - startNs);
+      assumeTrue(ticksPerS > 1_700, "this host is too busy for ticks at that rate: " + ticksPerS);
+
+      assertThat(run.json().get("advice").toString()).contains("high-rate-ticks");
+    }
+  }
+
   private static JsonNode observed(OptionalLong maxNs) throws InterruptedException {
     LabOptions how = LabOptions.of(WORK, TEN_SECONDS_NS).withWarmUpNs(0);
     if (maxNs.isPresent()) {

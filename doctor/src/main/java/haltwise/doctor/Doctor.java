@@ -122,8 +122,8 @@ public final class Doctor {
 
   /// Only of use inside a guest: elsewhere the governor is not even registered.
   private void guest() {
-    if (host.guest().isThere()) {
-      found.add(new Finding.GuestPolling(host.guest()));
+    if (host.guest().isPresent()) {
+      found.add(new Finding.GuestPolling(host.guest().get()));
     } else if (host.platform().virtual()) {
       found.add(new Lacks(Topic.GUEST,
           "this kernel has no haltpoll governor, so as a guest it cannot poll by itself",

@@ -20,21 +20,19 @@ final class GuestAdvice {
   private static final double NOTEWORTHY_STEAL = 0.02;
 
   private final HostFacts host;
-  private final GuestPolling guest;
   private final List<Advice> all = new ArrayList<>();
 
   private GuestAdvice(HostFacts host) {
     this.host = host;
-    guest = host.guest();
   }
 
   static List<Advice> of(HostFacts host) {
     GuestAdvice advice = new GuestAdvice(host);
-    if (advice.guest.isThere() && advice.guest.active()) {
-      advice.deadPolling();
-      advice.parameters();
-      advice.doublePolling();
-    }
+    host.guest().filter(GuestPolling::active).ifPresent(guest -> {
+      advice.deadPolling(guest);
+      advice.parameters(guest);
+      advice.doublePolling(guest);
+    });
     if (host.platform().virtual()) {
       advice.nested();
       advice.steal();
@@ -43,11 +41,11 @@ final class GuestAdvice {
     return advice.all;
   }
 
-  private void deadPolling() {
+  private void deadPolling(GuestPolling guest) {
     if (guest.polls()) {
       return;
     }
-    String seen = guest.maxNs().orElse(0) == 0
+    String seen = guest.parameters().maxNs() == 0
         ? "guest_halt_poll_ns is 0"
         : "guest_halt_poll_grow_start is 0";
     all.add(new Advice(ADVICE, "dead-guest-polling",
@@ -61,9 +59,9 @@ final class GuestAdvice {
             + " governor (menu)."));
   }
 
-  private void parameters() {
-    long max = guest.maxNs().orElse(0);
-    long start = guest.growStartNs().orElse(0);
+  private void parameters(GuestPolling guest) {
+    long max = guest.parameters().maxNs();
+    long start = guest.parameters().growStartNs();
     if (max > 0 && start > max) {
       all.add(new Advice(NOTE, "guest-grow-start-above-max",
           "Guest polling opens at its max at once",
@@ -72,7 +70,7 @@ final class GuestAdvice {
           "The first growth is cut to the max; a printed guide has this as a typing error.",
           "Write a grow-start below the max, unless that is what you want."));
     }
-    if (guest.polls() && guest.allowShrink().filter(allowed -> !allowed).isPresent()) {
+    if (guest.polls() && !guest.parameters().allowShrink()) {
       all.add(new Advice(NOTE, "guest-never-shrinks", "Guest polling never shrinks",
           "guest_halt_poll_allow_shrink is N",
           "Once grown, each CPU polls its whole window before every long sleep, for ever.",
@@ -81,11 +79,11 @@ final class GuestAdvice {
   }
 
   /// A vCPU of ours that misses its poll in KVM lets this CPU go idle, which then polls once more.
-  private void doublePolling() {
+  private void doublePolling(GuestPolling guest) {
     if (guest.polls() && host.maxNs().orElse(0) > 0) {
       all.add(new Advice(ADVICE, "double-polling", "A halt is polled for twice here",
           "halt_poll_ns is " + Nanos.text(host.maxNs().orElse(0)) + " and guest_halt_poll_ns "
-              + Nanos.text(guest.maxNs().orElse(0)),
+              + Nanos.text(guest.parameters().maxNs()),
           "When KVM's window of a vCPU ends without a wake-up, this machine's own idle loop polls"
               + " again before it halts.",
           "Let one of them poll: halt_poll_ns = 0 here, or guest_halt_poll_ns = 0."));

@@ -1,9 +1,8 @@
 package haltwise.linux;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import haltwise.linux.KvmParameter.Access;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The parameters of this kernel's haltpoll governor, by which a guest polls before it halts.
 /// Source: `Documentation/virt/guest-halt-polling.rst`.
@@ -15,30 +14,30 @@ import java.util.Optional;
 /// @param allowShrink `guest_halt_poll_allow_shrink`
 public record HaltpollParameters(long maxNs, long grow, long growStartNs, long shrink,
     boolean allowShrink) {
-  private static final Path FOLDER = Path.of("/sys/module/haltpoll/parameters");
+  private static final String FOLDER = "/sys/module/haltpoll/parameters/guest_halt_poll_";
 
   /// As they are now; empty when this kernel has no such governor.
   public static Optional<HaltpollParameters> read() {
-    return read(FOLDER);
+    return read(HostFiles.ofThisHost());
   }
 
-  static Optional<HaltpollParameters> read(Path folder) {
-    try {
-      return Optional.of(new HaltpollParameters(number(folder, "guest_halt_poll_ns"),
-          number(folder, "guest_halt_poll_grow"), number(folder, "guest_halt_poll_grow_start"),
-          number(folder, "guest_halt_poll_shrink"),
-          text(folder, "guest_halt_poll_allow_shrink").equals("Y")));
-    } catch (IOException | NumberFormatException e) {
-      return Optional.empty();
-    }
+  /// As [#read()], of any host.
+  public static Optional<HaltpollParameters> read(HostFiles files) {
+    OptionalLong maxNs = files.number(FOLDER + "ns");
+    OptionalLong grow = files.number(FOLDER + "grow");
+    OptionalLong growStartNs = files.number(FOLDER + "grow_start");
+    OptionalLong shrink = files.number(FOLDER + "shrink");
+    Optional<String> allowShrink = files.read(FOLDER + "allow_shrink");
+    return maxNs.isPresent() && grow.isPresent() && growStartNs.isPresent() && shrink.isPresent()
+        && allowShrink.isPresent()
+            ? Optional.of(new HaltpollParameters(maxNs.getAsLong(), grow.getAsLong(),
+                growStartNs.getAsLong(), shrink.getAsLong(), allowShrink.get().equals("Y")))
+            : Optional.empty();
   }
 
-  private static long number(Path folder, String name) throws IOException {
-    return Long.parseLong(text(folder, name));
-  }
-
-  private static String text(Path folder, String name) throws IOException {
-    return Files.readString(folder.resolve(name)).strip();
+  /// Who may write `guest_halt_poll_ns`; empty when this kernel has no such governor.
+  public static Optional<Access> access(HostFiles files) {
+    return files.access(FOLDER + "ns");
   }
 
   /// As the options of haltwise write them.

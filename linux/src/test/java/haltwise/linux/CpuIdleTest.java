@@ -72,15 +72,17 @@ final class CpuIdleTest {
 
   @Test
   void readsTheGovernorsParameters() throws IOException {
-    assertThat(HaltpollParameters.read(folder)).isEmpty();
-    Files.writeString(folder.resolve("guest_halt_poll_ns"), "200000\n");
-    Files.writeString(folder.resolve("guest_halt_poll_grow"), "2\n");
-    Files.writeString(folder.resolve("guest_halt_poll_grow_start"), "50000\n");
-    Files.writeString(folder.resolve("guest_halt_poll_shrink"), "2\n");
-    Files.writeString(folder.resolve("guest_halt_poll_allow_shrink"), "N\n");
-    assertThat(HaltpollParameters.read(folder))
+    assertThat(HaltpollParameters.read(HostFiles.below(folder))).isEmpty();
+    Path parameters = Files
+        .createDirectories(folder.resolve("sys/module/haltpoll/parameters"));
+    Files.writeString(parameters.resolve("guest_halt_poll_ns"), "200000\n");
+    Files.writeString(parameters.resolve("guest_halt_poll_grow"), "2\n");
+    Files.writeString(parameters.resolve("guest_halt_poll_grow_start"), "50000\n");
+    Files.writeString(parameters.resolve("guest_halt_poll_shrink"), "2\n");
+    Files.writeString(parameters.resolve("guest_halt_poll_allow_shrink"), "N\n");
+    assertThat(HaltpollParameters.read(HostFiles.below(folder)))
         .contains(new HaltpollParameters(200_000, 2, 50_000, 2, false));
-    assertThat(HaltpollParameters.read(folder).orElseThrow())
+    assertThat(HaltpollParameters.read(HostFiles.below(folder)).orElseThrow())
         .hasToString("guest:max=200000,grow=2,grow-start=50000,shrink=2,allow-shrink=N");
   }
 }

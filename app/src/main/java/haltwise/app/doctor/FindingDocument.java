@@ -136,12 +136,12 @@ final class FindingDocument {
   private static void guest(Map<String, Object> doc, GuestPolling g) {
     doc.put("governor_active", g.active());
     doc.put("driver_loaded", g.driver());
-    put(doc, "guest_halt_poll_ns", g.maxNs());
-    put(doc, "guest_halt_poll_grow", g.grow());
-    put(doc, "guest_halt_poll_grow_start", g.growStartNs());
-    put(doc, "guest_halt_poll_shrink", g.shrink());
-    g.allowShrink().ifPresent(a -> doc.put("guest_halt_poll_allow_shrink", a));
-    g.access().ifPresent(a -> doc.put("access", a.word()));
+    doc.put("guest_halt_poll_ns", g.parameters().maxNs());
+    doc.put("guest_halt_poll_grow", g.parameters().grow());
+    doc.put("guest_halt_poll_grow_start", g.parameters().growStartNs());
+    doc.put("guest_halt_poll_shrink", g.parameters().shrink());
+    doc.put("guest_halt_poll_allow_shrink", g.parameters().allowShrink());
+    doc.put("access", g.access().word());
   }
 
   private static void idle(Map<String, Object> doc, IdleStates idle) {

@@ -3,6 +3,7 @@ package haltwise.app.doctor;
 import haltwise.doctor.Finding;
 import haltwise.doctor.host.Ceiling;
 import haltwise.doctor.host.IdleStates;
+import haltwise.linux.HaltpollParameters;
 import haltwise.linux.KvmParameter.Access;
 import haltwise.report.Figure;
 import haltwise.report.Look;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// A [Finding] as lines for people, without its remedy.
@@ -57,10 +57,7 @@ final class FindingText {
       case Finding.GuestPolling(var g) -> (g.active()
           ? "the governor haltpoll is in charge"
           : "the governor haltpoll is there, but not in charge")
-          + (g.driver() ? ", with its driver" : "") + ": guest_halt_poll_ns "
-          + value(g.maxNs()) + ", grow " + value(g.grow()) + ", grow_start "
-          + value(g.growStartNs()) + ", shrink " + value(g.shrink()) + g.allowShrink()
-              .map(a -> a ? "" : ", allow_shrink N").orElse("");
+          + (g.driver() ? ", with its driver" : "") + ": " + guest(g.parameters());
       case Finding.IdleStates _ -> throw new IllegalStateException("BUG: a table is no text");
       case Finding.Cpus c -> cpus(c);
       case Finding.EnergyMeter(var zone) -> zone.name() + " (" + zone.path() + ")";
@@ -133,10 +130,6 @@ final class FindingText {
         + (own.atMostNs().isPresent() ? "at most " + Nanos.text(own.atMostNs().getAsLong()) : "");
   }
 
-  private static String value(OptionalLong value) {
-    return value.isPresent() ? Long.toString(value.getAsLong()) : Figure.UNKNOWN;
-  }
-
   private static List<String> idle(IdleStates idle, Look look) {
     TextTable table = new TextTable("state", ">wakes in", ">pays from", ">share of idle", "");
     for (IdleStates.State s : idle.states()) {
@@ -148,6 +141,11 @@ final class FindingText {
         + (idle.governor().isEmpty() ? Figure.UNKNOWN : idle.governor()));
     lines.addAll(table.text(look, "").lines().toList());
     return lines;
+  }
+
+  private static String guest(HaltpollParameters p) {
+    return "guest_halt_poll_ns " + p.maxNs() + ", grow " + p.grow() + ", grow_start "
+        + p.growStartNs() + ", shrink " + p.shrink() + (p.allowShrink() ? "" : ", allow_shrink N");
   }
 
   private static String cpus(Finding.Cpus c) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// @param perfEnergyEvents the energy events that perf has
 /// @param zones energy meters; with their readings in `files`
 /// @param supplies batteries and mains adapters; with their readings in `files`
+/// @param guest empty when the kernel cannot poll as a guest
 /// @param sockets of libvirt's daemons that are there, as paths
 /// @param qemuInstalled the version of QEMU that the package manager (dpkg) names
 /// @param perfParanoid `kernel.perf_event_paranoid`
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 /// @param observation empty when nobody looked for a while
 public record HostFacts(HostFiles files, HostIdentity identity, String cpuModel, Platform platform,
     LiveAnswers answers, List<VendorModule> modules, List<KvmParameter> parameters,
-    List<VmFacts> vms, GuestPolling guest, IdleStates idle, CpuLayout cpus,
+    List<VmFacts> vms, Optional<GuestPolling> guest, IdleStates idle, CpuLayout cpus,
     Optional<Frequency> frequency, CpuTime time, List<PowerZone> zones,
     List<String> perfEnergyEvents, List<PowerSupply> supplies, List<String> sockets,
     Optional<String> qemuInstalled, OptionalLong perfParanoid, boolean countersInDebugfs,
