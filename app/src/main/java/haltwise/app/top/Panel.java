@@ -31,7 +31,8 @@ final class Panel {
     int left = room - lines.size();
     // The second takes what the first leaves, if that is worth it.
     int first = left >= ROOM_FOR_TWO ? left / 2 : left;
-    lines.addAll(chart("Polling time × count" + span, histograms.pollingTime(), look, columns, first));
+    lines.addAll(
+        chart("Polling time × count" + span, histograms.pollingTime(), look, columns, first));
     int second = room - lines.size() - 1;
     if (left >= ROOM_FOR_TWO && second >= 3) {
       lines.add("");
