@@ -154,7 +154,9 @@ class LauncherTest {
     addMaven("");
 
     assertThat(run("show").out).contains("TieredStopAtLevel=1");
-    for (String command : List.of("tune", "lab", "record", "replay", "verify")) {
+    assertThat(run("record").out).contains("TieredStopAtLevel=1");
+    assertThat(run("record", "--lab", "ticks").out).doesNotContain("TieredStopAtLevel");
+    for (String command : List.of("tune", "lab", "top", "replay", "verify")) {
       assertThat(run("--debug", command).out).doesNotContain("TieredStopAtLevel");
     }
   }

@@ -29,7 +29,7 @@ public final class LiveHalts implements AutoCloseable {
   /// What tells how long a vCPU polled, blocked and waited; not who woke it.
   private static final Set<TracedEvent> EVENTS = EnumSet.of(TracedEvent.WAKEUP, TracedEvent.WINDOW,
       TracedEvent.WAKING, TracedEvent.SWITCH);
-  private static final int BUFFER_KIB = 4096;
+  private static final int BUFFER_KIB = 8192;
   private static final int ALL_BUFFERS_KIB = 256 * 1024;
   /// An event is in its buffer this long after its time, whatever interrupted the writer.
   private static final long WRITTEN_WITHIN_NS = 1_000_000;
