@@ -14,8 +14,17 @@ final class GuestWatch {
     this.spool = spool;
   }
 
-  /// Just before tracing begins, or just after it ended.
-  void countStates() {
+  /// Begins tracing next to a reading of the counters, which is written down afterwards: CPUs may idle while that waits for
+  /// the disk.
+  void begin(Runnable tracing) {
+    CpuIdle before = CpuIdle.read();
+    tracing.run();
+    spool.idleStates(before);
+  }
+
+  /// As [#begin], when tracing ends.
+  void end(Runnable tracing) {
+    tracing.run();
     spool.idleStates(CpuIdle.read());
   }
 

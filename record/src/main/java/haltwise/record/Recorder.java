@@ -117,8 +117,11 @@ public final class Recorder implements AutoCloseable {
       instance.awaitedPercent(READ_AT_PERCENT);
       noteSettings(startNs);
       noteThreads();
-      countIdleStates();
-      instance.start();
+      if (plan.scope() == Scope.GUEST) {
+        guest.begin(instance::start);
+      } else {
+        instance.start();
+      }
     } catch (RuntimeException e) {
       spool.discard();
       throw e;
@@ -126,13 +129,6 @@ public final class Recorder implements AutoCloseable {
     instance.beforeShutdownRemoval(this::askAndWait);
     reader.setDaemon(true);
     reader.start();
-  }
-
-  /// A guest's own counters, next to the moment when tracing begins or ends.
-  private void countIdleStates() {
-    if (plan.scope() == Scope.GUEST) {
-      guest.countStates();
-    }
   }
 
   /// Waits for a duration.
@@ -190,8 +186,11 @@ public final class Recorder implements AutoCloseable {
   private void run() {
     try (tracefs; instance) {
       readUntilStopped();
-      instance.stop();
-      countIdleStates();
+      if (plan.scope() == Scope.GUEST) {
+        guest.end(instance::stop);
+      } else {
+        instance.stop();
+      }
       collector.collect();
       finish(System.nanoTime());
     } catch (HostException e) {

@@ -10,7 +10,7 @@
 ///
 /// The guest's side: [GuestRule] (facts of a kernel's haltpoll governor), [GuestGovernor] (one CPU's), [GuestPolling] with
 /// [GuestCosts] (how a guest polls in a replay), [Polling] (host and guest together), `GuestStage` (what [Replay] asks before
-/// the host's part), [GuestCautions] (what such a replay assumes).
+/// the host's part), [GuestCautions] (what such a replay assumes), [GuestVerifier] (the rule against a guest's own trace).
 ///
 /// [OpenLoopSink] takes the halts where no wake is to move: `haltwise.replay.grid` replays those under a whole grid of settings
 /// at once.

@@ -74,7 +74,7 @@ public record TraceInfo(
     if (kind instanceof TraceKind.Guest) {
       throw new IllegalArgumentException(
           "It is a trace of kind guest, whose windows a guest's governor moved."
-              + " Give a trace of the host, or use haltwise replay, which takes both.");
+              + " Give a trace of the host, or use haltwise replay or verify, which take both.");
     }
   }
 
