@@ -39,7 +39,9 @@ class HostCaptureTest {
     HostFolder captured = HostFolder.open(folder.resolve("new"));
     HostFacts there = HostFacts.read(captured, captured.answers(), captured.observation());
 
-    assertThat(there).usingRecursiveComparison().ignoringFields("files").isEqualTo(here);
+    // A thread of somebody's VM may end between its name in a list and its name in a file.
+    assertThat(there).usingRecursiveComparison().ignoringFields("files")
+        .ignoringFieldsMatchingRegexes(".*vcpuThreads.*").isEqualTo(here);
   }
 
   @Test
