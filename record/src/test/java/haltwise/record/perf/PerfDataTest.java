@@ -3,6 +3,7 @@ package haltwise.record.perf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import haltwise.record.HaltEvents;
 import haltwise.record.Imported;
 import haltwise.record.Tool;
@@ -12,6 +13,8 @@ import haltwise.trace.Cause;
 import haltwise.trace.HostSettings;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.VcpuHalts;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,6 +146,25 @@ final class PerfDataTest {
         .isInstanceOf(BadTraceException.class)
         .hasMessageContaining(
             "no kvm:kvm_vcpu_wakeup events, only sched:sched_switch. Record with");
+  }
+
+  @Test
+  void refusesWhatGrowsWithoutBounds() throws Exception {
+    ByteBuffer rounds = ByteBuffer.allocate(64 << 20).order(ByteOrder.LITTLE_ENDIAN);
+    while (rounds.hasRemaining()) {
+      rounds.putInt(Records.FINISHED_ROUND).putShort((short) 0).putShort((short) 8);
+    }
+    byte[] small = Zstd.compress(rounds.array());
+    byte[] piped = Files.readAllBytes(file("6.12-piped"));
+    ByteBuffer bytes = ByteBuffer.allocate(piped.length + 8 + small.length)
+        .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(piped).putInt(81).putShort((short) 0).putShort((short) (8 + small.length))
+        .put(small);
+    Path bomb = Files.write(folder.resolve("bomb"), bytes.array());
+    assertThatThrownBy(() -> PerfData.read(bomb, AS_IT_SAYS))
+        .isInstanceOf(BadTraceException.class)
+        .hasMessageContaining("offset " + piped.length)
+        .hasMessageContaining(small.length + " compressed bytes became ");
   }
 
   @Test

@@ -11,6 +11,8 @@ import haltwise.trace.BadTraceException;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.VcpuHalts;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +117,19 @@ final class TraceDatTest {
     bytes[name] = 'y';
     assertThatThrownBy(() -> TraceDat.read(Files.write(folder.resolve("ystd"), bytes), AS_IT_SAYS))
         .hasMessageContaining("compressed with ystd").hasMessageContaining("--compression none");
+  }
+
+  @Test
+  void refusesWhatGrowsWithoutBounds() throws Exception {
+    byte[] bytes = Files.readAllBytes(Path.of(TraceDatTest.class
+        .getResource("TraceDatFuzzTestInputs/refusesOrReads/v7zlib").toURI()));
+    // The first section follows "tracing7", two bytes, the page size, "zlib", "1.2.13" and an offset.
+    int section = 10 + 2 + 2 + 4 + 5 + 7 + 8;
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(section + 16 + 4, 1 << 30);
+    Path bomb = Files.write(folder.resolve("bomb"), bytes);
+    assertThatThrownBy(() -> TraceDat.read(bomb, AS_IT_SAYS))
+        .isInstanceOf(BadTraceException.class).hasMessageContaining("offset " + section + ": ")
+        .hasMessageContaining("compressed bytes are to become 1073741824");
   }
 
   @ParameterizedTest
