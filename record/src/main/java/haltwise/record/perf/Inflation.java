@@ -5,16 +5,18 @@ import com.github.luben.zstd.ZstdException;
 import haltwise.record.binary.BinaryFile;
 import haltwise.record.binary.Codec;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// The records inside compressed ones: one zstd stream through all of them, which may end in the middle of a record.
-final class Inflation {
+final class Inflation implements AutoCloseable {
   private static final int PIECE_BYTES = 1 << 18;
 
   private final BinaryFile file;
-  private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+  /// Null as long as nothing was compressed: it has memory of its own outside the heap.
+  private @Nullable ZstdDecompressCtx zstd;
   /// zstd-jni streams between direct buffers only.
-  private ByteBuffer source = ByteBuffer.allocateDirect(0);
-  private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+  private ByteBuffer source = ByteBuffer.allocate(0);
+  private ByteBuffer piece = ByteBuffer.allocate(0);
   private boolean mayHoldMore;
   private long offset;
   private long compressed;
@@ -35,8 +37,10 @@ final class Inflation {
   void add(long where, ByteBuffer data) {
     offset = where;
     compressed += data.remaining();
-    if (source.capacity() < data.remaining()) {
+    if (zstd == null) {
+      zstd = new ZstdDecompressCtx();
       source = ByteBuffer.allocateDirect(Records.longestRecord());
+      piece = ByteBuffer.allocateDirect(PIECE_BYTES);
     }
     source.clear().put(data).flip();
     mayHoldMore = true;
@@ -45,10 +49,10 @@ final class Inflation {
   /// @return false when the stream has no other whole record so far
   boolean next() {
     while (!isWhole()) {
-      if (!mayHoldMore) {
+      if (zstd == null || !mayHoldMore) {
         return false;
       }
-      inflate();
+      inflate(zstd);
     }
     at = next;
     next += size();
@@ -69,10 +73,10 @@ final class Inflation {
   }
 
   /// Puts what comes next behind what is left of the last piece, in a new buffer: samples keep the old one.
-  private void inflate() {
+  private void inflate(ZstdDecompressCtx stream) {
     piece.clear();
     try {
-      boolean frameEnded = zstd.decompressDirectByteBufferStream(piece, source);
+      boolean frameEnded = stream.decompressDirectByteBufferStream(piece, source);
       mayHoldMore = source.hasRemaining() || !piece.hasRemaining() && !frameEnded;
     } catch (ZstdException e) {
       throw file.bad(offset, "damaged: its compressed data cannot be decompressed ("
@@ -99,5 +103,12 @@ final class Inflation {
 
   boolean isInTheMiddle() {
     return next < buffer.limit();
+  }
+
+  @Override
+  public void close() {
+    if (zstd != null) {
+      zstd.close();
+    }
   }
 }

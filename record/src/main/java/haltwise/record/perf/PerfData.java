@@ -32,7 +32,9 @@ public final class PerfData {
     try (BinaryFile file = BinaryFile.open(path, DAMAGED)) {
       PerfFile head = PerfFile.read(file);
       needHalts(file, head);
-      return samples(file, head, known);
+      try (Records records = new Records(file, head.dataFrom(), head.dataEnd())) {
+        return samples(file, head, records, known);
+      }
     }
   }
 
@@ -47,12 +49,12 @@ public final class PerfData {
     }
   }
 
-  private static Imported samples(BinaryFile file, PerfFile head, UnaryOperator<TracedHost> known) {
+  private static Imported samples(BinaryFile file, PerfFile head, Records records,
+      UnaryOperator<TracedHost> known) {
     List<EventFormat> formats = head.formats().used();
     BitSet wanted = new BitSet();
     formats.forEach(f -> wanted.set(f.id() & 0xFFFF));
     ThreadProcesses processes = new ThreadProcesses();
-    Records records = new Records(file, head.dataFrom(), head.dataEnd());
     SampleStream stream = new SampleStream(records,
         new SampleReader(records, head.attributes()), processes, wanted,
         pidOffset(file, formats));

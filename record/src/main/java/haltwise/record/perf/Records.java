@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /// The records of a perf.data, one after the other, those inside compressed ones too. Source: perf_event.h and
 /// perf.data-file-format.txt.
-final class Records {
+final class Records implements AutoCloseable {
   // Of the kernel
   static final int LOST = 2;
   static final int COMM = 3;
@@ -198,6 +198,11 @@ final class Records {
 
   BadTraceException badAt(long where, String what) {
     return file.bad(where, what);
+  }
+
+  @Override
+  public void close() {
+    inflation.close();
   }
 
   static int longestRecord() {
