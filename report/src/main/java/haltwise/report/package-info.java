@@ -1,7 +1,7 @@
 /// Results as text for a terminal and as JSON documents: what is said here is only ever rendered, never computed.
 ///
 /// Reading order: [Look] (what the terminal can show), [Figure] (numbers as people read them), [TextTable]
-/// (aligned columns), [HistogramChart] (polling time x count as bars), [ShowText] (the screen of
+/// (aligned columns), [HistogramChart], [Sparkline] (polling time x count as bars), [ShowText] (the screen of
 /// `show`), [ShowDocument] (the same facts as JSON); in the same way a record of what was found, a text and a document for
 /// each of `verify` ([VerifyReport], [VerifyText], [VerifyDocument]), `replay` ([ReplayReport], …) and `import`
 /// ([ImportedTrace], …); [Remarks] (sentences). Parts of `show` of their own: [ExitsText]
