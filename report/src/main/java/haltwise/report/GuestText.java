@@ -6,10 +6,13 @@ import haltwise.trace.GuestSettings;
 import haltwise.trace.Nanos;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.TraceKind;
+import haltwise.trace.facts.TraceFacts;
 
 /// What `show` has to say of a guest's trace alone: its settings, its governor, and what the kernel counted.
 final class GuestText {
   private static final String INDENT = "  ";
+  /// So many idle periods may lie between a reading of the counters and the trace.
+  private static final int AT_THE_EDGES = 3;
 
   private GuestText() {
   }
@@ -55,8 +58,9 @@ final class GuestText {
         + " is not known." + settings, look, "");
   }
 
-  /// The counters of sysfs; empty when they are not in the trace.
-  static String states(TraceInfo info, TraceKind.Guest guest, Look look) {
+  /// The counters of sysfs, and whether the trace shows what they count; empty when they are not in the trace.
+  static String states(TraceFacts facts, TraceKind.Guest guest, Look look) {
+    TraceInfo info = facts.info();
     if (guest.idle().states().isEmpty()) {
       return "";
     }
@@ -71,7 +75,25 @@ final class GuestText {
           count(s.above()), count(s.below()), count(s.rejected()));
     }
     return "\n" + look.paint(Colour.BOLD, "Idle states, as the kernel counted them") + "\n"
-        + t.text(look, INDENT);
+        + t.text(look, INDENT) + missing(facts, guest, look);
+  }
+
+  /// There are kernels whose idle task emits no events on some CPU, though its counters move.
+  private static String missing(TraceFacts facts, TraceKind.Guest guest, Look look) {
+    StringBuilder out = new StringBuilder();
+    for (int v = 0; v < facts.vcpus().size(); v++) {
+      int cpu = facts.info().vcpus().get(v).vcpuId();
+      long counted = guest.idle().states().stream()
+          .filter(s -> s.cpu() == cpu && s.number() > 0).mapToLong(s -> Math.max(0, s.usage()))
+          .sum();
+      long traced = facts.vcpus().get(v).blocks();
+      if (counted > traced + AT_THE_EDGES && counted > 2 * traced) {
+        out.append(Remarks.wrapped(look.paint(Colour.YELLOW, "CPU " + cpu) + ": the kernel counted "
+            + Figure.count(counted) + ", but traced only " + Figure.count(traced)
+            + ". The rest is missing above.", look, INDENT));
+      }
+    }
+    return out.toString();
   }
 
   private static String count(long n) {

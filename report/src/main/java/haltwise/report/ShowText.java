@@ -234,7 +234,7 @@ public final class ShowText {
 
   private void states() {
     if (info.kind() instanceof TraceKind.Guest guest) {
-      out.append(GuestText.states(info, guest, look));
+      out.append(GuestText.states(facts, guest, look));
     }
   }
 

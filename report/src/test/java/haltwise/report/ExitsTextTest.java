@@ -157,6 +157,12 @@ final class ExitsTextTest {
   }
 
   @Test
+  void whatTheKernelCountedAndDidNotTraceIsSaid() {
+    assertThat(guest("haltpoll", List.of()))
+        .contains("CPU 3: the kernel counted 7, but traced only 1.");
+  }
+
+  @Test
   void anotherGovernorIsSaid() {
     assertThat(guest("menu", List.of())).contains("The idle governor is menu",
         "none: this kernel has no haltpoll governor");
