@@ -123,7 +123,8 @@ final class TraceDatTest {
   void refusesWhatGrowsWithoutBounds() throws Exception {
     byte[] bytes = Files.readAllBytes(Path.of(TraceDatTest.class
         .getResource("TraceDatFuzzTestInputs/refusesOrReads/v7zlib").toURI()));
-    // The first section follows "tracing7", two bytes, the page size, "zlib", "1.2.13" and an offset.
+    // The first section follows "tracing7", two bytes, the page size, "zlib", "1.2.13" and an
+    // offset.
     int section = 10 + 2 + 2 + 4 + 5 + 7 + 8;
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(section + 16 + 4, 1 << 30);
     Path bomb = Files.write(folder.resolve("bomb"), bytes);
