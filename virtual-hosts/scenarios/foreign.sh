@@ -1,8 +1,9 @@
 #!/bin/sh
 # One VM of another process, watched by all who can: the kernel's ftrace, trace-cmd and perf where they were taken along
-# (--with trace-cmd --with perf), KVM's counters, and doctor. Leaves
+# (--with trace-cmd --with perf), KVM's counters, top, and doctor. Leaves
 #   ftrace.txt, trace.dat with trace-cmd's own text of it, trace-cmd.txt, perf.data with perf's own, perf.txt;
-#   counts.json by haltwise, and around it what debugfs said, before.txt and after.txt, and each HLT exit, exits.txt;
+#   counts.json and top.jsonl by haltwise, and around them what debugfs said, before.txt and after.txt, and each HLT exit,
+#   exits.txt;
 #   doctor.json and the capture that it stands on, host/.
 set -eu
 tracing=/sys/kernel/tracing
@@ -50,6 +51,7 @@ echo 'exit_reason == 0x78' >$tracing/events/kvm/kvm_exit/filter
 echo kvm:kvm_exit >$tracing/set_event
 kill -CONT $lab
 haltwise record --counters --vm $lab --duration 2s -o "$RESULTS/counts.json"
+haltwise top --json --interval 1s --duration 4s >"$RESULTS/top.jsonl"
 kill -STOP $lab
 sleep 1
 echo >$tracing/set_event

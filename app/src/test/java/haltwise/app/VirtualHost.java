@@ -1,0 +1,68 @@
+package haltwise.app;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One boot of a stock kernel by `virtual-hosts/run`, with the classes under test inside, and what its scenarios left.
+record VirtualHost(int status, String output, Path results) {
+  private static final Path FOLDER = Path.of("..", "virtual-hosts").toAbsolutePath().normalize();
+  private static final int LACKS_SOMETHING = 3;
+
+  /// Skips the test where this machine lacks QEMU or another program, or no kernel can be fetched.
+  static VirtualHost boot(String series, Path results, List<String> programs, String... scenarios)
+      throws IOException, InterruptedException {
+    assumeTrue(isHere("qemu-system-x86_64"),
+        "no virtual host: qemu-system-x86_64 is missing here. apt-get install qemu-system-x86");
+    List<String> command = new ArrayList<>(List.of(FOLDER.resolve("run").toString(), series));
+    for (String scenario : scenarios) {
+      command.add(FOLDER.resolve("scenarios").resolve(scenario + ".sh").toString());
+    }
+    for (String program : programs) {
+      command.addAll(List.of("--with", program));
+    }
+    // The time only ends a virtual host that hangs: a loaded machine emulates slowly.
+    command.addAll(List.of("-o", results.toString(), "--timeout", "900"));
+    Path log = Files.createDirectories(results).resolve("output.log");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+        .redirectOutput(log.toFile());
+    builder.environment().put("HALTWISE_CLASS_PATH", classPath());
+    builder.environment().put("HALTWISE_JAVA_HOME", System.getProperty("java.home"));
+    Process run = builder.start();
+    try {
+      int status = run.waitFor();
+      String output = Files.readString(log);
+      assumeTrue(status != LACKS_SOMETHING || Files.exists(results.resolve("console.log")),
+          "no virtual host: " + output);
+      return new VirtualHost(status, output, results);
+    } finally {
+      run.destroy();
+    }
+  }
+
+  static boolean isHere(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  Path file(String scenario, String name) {
+    return results.resolve(scenario).resolve(name);
+  }
+
+  /// Of the tests, without the tests.
+  private static String classPath() {
+    String tests = File.separator + "test-classes";
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith(tests) && Files.exists(Path.of(entry)))
+        .filter(entry -> Stream.of("junit", "assertj", "archunit", "surefire")
+            .noneMatch(Path.of(entry).getFileName().toString()::contains))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

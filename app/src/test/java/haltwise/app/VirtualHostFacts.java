@@ -1,0 +1,217 @@
+package haltwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import haltwise.replay.Verifier;
+import haltwise.replay.VerifyResult;
+import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
+import haltwise.trace.VcpuHalts;
+import haltwise.tracefile.TraceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What must hold on a stock kernel, whose parameters the scenarios write. Oracles: that kernel's own text of the same
+/// events, its counters in debugfs, and the rule worked out by hand for the settings written. A subclass boots one kernel, once.
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class VirtualHostFacts {
+  private static final Pattern WAKEUP = Pattern
+      .compile("kvm_vcpu_wakeup: (?:wait|poll) time (\\d+) ns");
+
+  private final String series;
+  private VirtualHost host = new VirtualHost(-1, "", Path.of(""));
+
+  VirtualHostFacts(String series) {
+    this.series = series;
+  }
+
+  @BeforeAll
+  void boot(@TempDir Path results) throws IOException, InterruptedException {
+    List<String> programs = Stream.of("trace-cmd", "perf").filter(VirtualHost::isHere).toList();
+    host = VirtualHost.boot(series, results, programs, "record", "foreign");
+    assertThat(host.status()).as(host.output()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shrink-2", "shrink-0"})
+  void everyRecordedWindowFollowsTheKernelsRule(String name) throws IOException {
+    Trace trace = recorded(name);
+    VerifyResult verified = Verifier.run(trace);
+
+    assertThat(trace.info().kernelRelease()).startsWith(series + ".");
+    assertThat(trace.info().eventsLost()).isZero();
+    assertThat(verified.first()).isEmpty();
+    assertThat(verified.checked()).isEqualTo(trace.haltCount()).isGreaterThan(20);
+    assertThat(verified.moves()).isPositive();
+  }
+
+  @Test
+  void verifyInsideCountedTheSameHalts() throws IOException {
+    JsonNode inside = json("record", "verify.json");
+
+    assertThat(inside.get("halts").asLong())
+        .isEqualTo(recorded("shrink-0").haltCount() + recorded("shrink-2").haltCount());
+    assertThat(inside.get("differences").asLong()).isZero();
+  }
+
+  @Test
+  void theParametersWrittenAreInForceInTheTrace() throws IOException {
+    assertThat(settings("shrink-2")).isEqualTo(new HostSettings(3_000_000, 2, 10_000, 2));
+    assertThat(settings("shrink-0")).isEqualTo(new HostSettings(2_000_000, 4, 50_000, 0));
+  }
+
+  @Test
+  void windowsObeyTheParametersWritten() throws IOException {
+    // From 0 to the start, times four each, up to the max; shrink 0 drops to 0 at once.
+    assertThat(windows("shrink-0")).isSubsetOf(0L, 50_000L, 200_000L, 800_000L, 2_000_000L)
+        .contains(0L, 50_000L, 200_000L);
+    assertThat(windows("shrink-2")).allMatch(ns -> ns == 0 || ns >= 10_000 && ns <= 3_000_000);
+  }
+
+  @Test
+  void theKernelsOwnTextHoldsTheSameHalts() throws IOException {
+    List<Long> witnessed = numbers("record", "witness.txt", WAKEUP);
+
+    assertThat(Collections.indexOfSubList(witnessed, durationsNs(recorded("shrink-0"))))
+        .isNotNegative();
+  }
+
+  @Test
+  void exitsByHltAreThoseThatKvmCounts() {
+    JsonNode exits = CommandRun
+        .of("show", "--json", host.file("record", "shrink-0.halts.parquet").toString()).json()
+        .get("exits");
+    JsonNode hlt = exits.get("reasons").valueStream()
+        .filter(r -> r.get("reason").asString().equals("hlt")).findFirst().orElseThrow();
+
+    assertThat(exits.get("exit_events_seen").asBoolean()).isTrue();
+    assertThat(hlt.get("code").asInt()).isEqualTo(0x78);
+    // The counters are read a moment before and after the events.
+    assertThat(hlt.get("count").asLong()).isPositive()
+        .isBetween(exits.get("kvm_halt_exits").asLong() - 2,
+            exits.get("kvm_halt_exits").asLong() + 2);
+  }
+
+  @Test
+  void debugfsCountsEachHltExitThatWasTraced() throws IOException {
+    long exits = numbers("foreign", "exits.txt",
+        Pattern.compile("kvm_exit: vcpu (\\d+) reason hlt"))
+        .size();
+    assertThat(counter("after.txt", "halt_exits") - counter("before.txt", "halt_exits"))
+        .isEqualTo(exits).isPositive();
+  }
+
+  @Test
+  void topCountsNoMoreHaltsThanThereWere() throws IOException {
+    List<JsonNode> lines = Files.readAllLines(host.file("foreign", "top.jsonl")).stream()
+        .map(JsonMapper.shared()::readTree).toList();
+
+    assertThat(lines).hasSizeGreaterThan(1);
+    assertThat(lines.stream().mapToLong(line -> line.get("halts").asLong()).sum())
+        .isBetween(1L, counter("after.txt", "halt_exits") - counter("before.txt", "halt_exits"));
+  }
+
+  @Test
+  void countsLieWithinWhatDebugfsSaidBeforeAndAfter() throws IOException {
+    JsonNode samples = json("foreign", "counts.json").at("/vms/0/series/0/samples");
+    JsonNode first = samples.get(0).get("counts");
+    JsonNode last = samples.get(samples.size() - 1).get("counts");
+
+    for (String name : List.of("halt_attempted_poll", "halt_successful_poll",
+        "halt_poll_success_ns", "halt_poll_fail_ns")) {
+      assertThat(List.of(counter("before.txt", name), first.get(name).asLong(),
+          last.get(name).asLong(), counter("after.txt", name))).as(name).isSorted();
+    }
+    assertThat(last.get("halt_attempted_poll").asLong())
+        .isGreaterThan(first.get("halt_attempted_poll").asLong());
+  }
+
+  @Test
+  void doctorSeesTheCeilingOfAVmOfAnotherProcess() throws IOException {
+    JsonNode vm = json("foreign", "doctor.json").get("findings").valueStream()
+        .filter(f -> f.has("ceiling")).findFirst().orElseThrow();
+
+    assertThat(vm.get("ceiling").get("max_ns").asLong()).isEqualTo(2_000_000);
+    assertThat(vm.get("ceiling").get("is").asString()).isEqualTo("parameter");
+  }
+
+  @Test
+  void aCapturedHostIsToldAsItWasThere() throws IOException {
+    JsonNode away = CommandRun
+        .of("doctor", "--json", "--host", host.file("foreign", "host").toString())
+        .json();
+    JsonNode there = json("foreign", "doctor.json");
+
+    assertThat(away.get("advice")).isEqualTo(there.get("advice"));
+    assertThat(away.get("summary")).isEqualTo(there.get("summary"));
+  }
+
+  @Test
+  void textOfTheKernelIsImportedHaltByHalt(@TempDir Path folder) throws IOException {
+    assertThat(imported("ftrace.txt", folder)).isNotEmpty()
+        .isEqualTo(numbers("foreign", "ftrace.txt", WAKEUP));
+  }
+
+  private List<Long> imported(String name, Path folder) throws IOException {
+    Path file = folder.resolve(name + TraceFile.SUFFIX);
+    CommandRun run = CommandRun.of("import", "--kernel", series, "-o", file.toString(),
+        host.file("foreign", name).toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    return durationsNs(TraceFile.read(file));
+  }
+
+  private static List<Long> durationsNs(Trace trace) {
+    VcpuHalts halts = trace.halts().getFirst();
+    return IntStream.range(0, halts.size()).mapToObj(halts::durationNs).toList();
+  }
+
+  private JsonNode json(String scenario, String name) throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(host.file(scenario, name)));
+  }
+
+  private List<Long> numbers(String scenario, String name, Pattern pattern) throws IOException {
+    return pattern.matcher(Files.readString(host.file(scenario, name))).results()
+        .map(m -> Long.valueOf(m.group(1))).toList();
+  }
+
+  /// A line of debugfs: name and value.
+  private long counter(String name, String counter) throws IOException {
+    return numbers("foreign", name, Pattern.compile("(?m)^" + counter + " (\\d+)$")).getFirst();
+  }
+
+  private Trace recorded(String name) throws IOException {
+    return TraceFile.read(host.file("record", name + TraceFile.SUFFIX));
+  }
+
+  private HostSettings settings(String name) throws IOException {
+    Trace trace = recorded(name);
+    return trace.info().settingsAt(0, trace.info().endNs()).orElseThrow();
+  }
+
+  private Set<Long> windows(String name) throws IOException {
+    Set<Long> windows = new TreeSet<>();
+    for (VcpuHalts halts : recorded(name).halts()) {
+      for (int i = 0; i < halts.size(); i++) {
+        windows.add(halts.windowNs(i));
+      }
+    }
+    return windows;
+  }
+}
