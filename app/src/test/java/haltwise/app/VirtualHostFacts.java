@@ -1,6 +1,7 @@
 package haltwise.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import haltwise.replay.Verifier;
 import haltwise.replay.VerifyResult;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class VirtualHostFacts {
   private static final Pattern WAKEUP = Pattern
-      .compile("kvm_vcpu_wakeup: (?:wait|poll) time (\\d+) ns");
+      .compile("kvm_vcpu_wakeup: +(?:wait|poll) time (\\d+) ns");
 
   private final String series;
   private VirtualHost host = new VirtualHost(-1, "", Path.of(""));
@@ -163,10 +165,16 @@ abstract class VirtualHostFacts {
     assertThat(away.get("summary")).isEqualTo(there.get("summary"));
   }
 
-  @Test
-  void textOfTheKernelIsImportedHaltByHalt(@TempDir Path folder) throws IOException {
-    assertThat(imported("ftrace.txt", folder)).isNotEmpty()
-        .isEqualTo(numbers("foreign", "ftrace.txt", WAKEUP));
+  @ParameterizedTest
+  @CsvSource({"ftrace.txt, ftrace.txt", "trace.dat, trace-cmd.txt", "trace-cmd.txt, trace-cmd.txt",
+      "perf.data, perf.txt", "perf.txt, perf.txt"})
+  void everyRecordingIsImportedAsItsToolsOwnTextTellsIt(String recording, String text,
+      @TempDir Path folder) throws IOException {
+    assumeTrue(Files.exists(host.file("foreign", recording)),
+        recording + " is missing: trace-cmd and perf (linux-perf) make them, installed here");
+
+    assertThat(imported(recording, folder)).isNotEmpty()
+        .isEqualTo(numbers("foreign", text, WAKEUP));
   }
 
   private List<Long> imported(String name, Path folder) throws IOException {
