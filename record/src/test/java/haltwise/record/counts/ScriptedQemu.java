@@ -17,12 +17,13 @@ final class ScriptedQemu implements AutoCloseable {
   static final String GREETING = "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\n";
 
   private final ServerSocketChannel server;
+  private final Thread thread;
 
   /// @param answer to each line that it is sent
   ScriptedQemu(Path socket, String greeting, UnaryOperator<String> answer) throws IOException {
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    Thread.ofVirtual().start(() -> {
+    thread = Thread.ofVirtual().start(() -> {
       try (SocketChannel peer = server.accept();
           BufferedReader lines = new BufferedReader(
               Channels.newReader(peer, StandardCharsets.UTF_8))) {
@@ -43,8 +44,15 @@ final class ScriptedQemu implements AutoCloseable {
     }
   }
 
+  /// Afterwards nobody accepts any more: until its thread has left accept(), a closed socket still does.
   @Override
   public void close() throws IOException {
     server.close();
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
