@@ -139,7 +139,7 @@ final class LiveTest {
       "tune --objective fast|thrifty, balanced, latency, throughput",
       "tune --latency-goal p42=1us|mean, p50, p99, max", "tune --cpu-budget 200%|0% to 100%",
       "lab ticks --hz 5000|hz=5000 is out of range",
-      "record --lab storage --vm 1|--vm, --lab and --finish exclude each other",
+      "record --lab storage --vm 1|--vm, --lab, --guest and --finish exclude each other",
       "record --service 50us|Add --lab WORKLOAD", "record --pin none|Add --lab WORKLOAD",
       "record --lab storage --device-wakes clock|--device-wakes is for a new recording of VMs",
       "record --device-wakes x|Use answer or clock",

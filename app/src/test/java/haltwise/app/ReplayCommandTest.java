@@ -197,7 +197,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void aGuestsTraceIsReplayedUnderGuestSettingsAndRefusedByWhatReadsTheHostsRule() {
+  void aGuestsTraceIsReplayedUnderGuestSettingsAndRefusedByWhatNeedsTheHosts() {
     Trace host = TraceFile.read(Path.of("src/test/resources/recorded/storage.halts.parquet"));
     TraceInfo i = host.info();
     Path file = folder.resolve("g.halts.parquet");
@@ -211,7 +211,7 @@ class ReplayCommandTest {
         .containsExactly("guest-off", "guest-kernel-default", "guest-intel-gaming");
     assertThat(doc.get("rows").get(2).get("recorded").asBoolean()).isTrue();
     assertThat(doc.get("guest_rule").asString()).startsWith("floor=yes");
-    assertThat(CommandRun.of("verify", file.toString()))
+    assertThat(CommandRun.of("tune", file.toString()))
         .satisfies(run -> assertThat(run.status()).isEqualTo(2))
         .satisfies(run -> assertThat(run.err()).contains("kind guest", "haltwise replay"));
   }

@@ -30,7 +30,9 @@ final class WatchlistTest {
         "haltwise.app.Main", "lab", "ticks", "--duration", "10m").redirectErrorStream(true).start();
     int pid = (int) vm.pid();
     try {
-      awaitThat(all, found -> has(found, pid));
+      // Its threads get their names a moment after it is there.
+      awaitThat(all, found -> has(found, pid) && found.stream()
+          .flatMap(f -> f.target().vcpus().stream()).allMatch(v -> v.vcpuId() >= 0));
       Watchlist chosen = new Watchlist(List.of(pid));
       assertThat(chosen.look()).singleElement().satisfies(
           f -> assertThat(f.target().vcpus()).singleElement()
