@@ -115,7 +115,8 @@ final class Windows {
     return slept > windowNs ? slept - windowNs : slept;
   }
 
-  /// A hit polled all the time. A block polled until its thread set out to leave the CPU, at most the window.
+  /// A hit polled all the time. A block polled until its thread set out to leave the CPU, at most the window; where that
+  /// is less than the usual way out, hardly at all, but never 0: the kernel looks for an event once before it gives up.
   static long polledNs(RawHalts raw, int i, long windowNs, long leavingNs) {
     if (windowNs <= 0) {
       return windowNs;
@@ -124,6 +125,6 @@ final class Windows {
       return raw.durationNs(i);
     }
     long slept = raw.sleptAfterNs(i);
-    return slept < 0 ? Halt.UNKNOWN_NS : Math.clamp(slept - leavingNs, 0, windowNs);
+    return slept < 0 ? Halt.UNKNOWN_NS : Math.clamp(slept - leavingNs, 1, windowNs);
   }
 }

@@ -98,6 +98,19 @@ final class HaltAssemblerTest {
     assertThat(halt(0, 2).polledNs()).isEqualTo(3_000);
   }
 
+  /// The kernel looks for an event before it gives up: a miss of 0 ns would be one that did not poll.
+  @Test
+  void aMissWhoseThreadLeftSoonerThanUsualPolledAllTheSame() {
+    at(9_000, 0, VCPU0).windowChanged(0, 0, 10_000);
+    at(10_000, 0, VCPU0).halted(5_000, true, true);
+    block(20_000, 32_000, 60_000, 80_000);
+    block(100_000, 112_000, 160_000, 180_000);
+    block(200_000, 212_000, 260_000, 280_000);
+    block(300_000, 301_000, 360_000, 380_000);
+    assertThat(halt(0, 4).windowNs()).isEqualTo(10_000);
+    assertThat(halt(0, 4).polledNs()).isEqualTo(1);
+  }
+
   @Test
   void repairsTheStartOfABlockWhoseEndEventCameLate() {
     // off the CPU at 21,000, woken at 60,000, 55,000 long, but the event was only written at 90,000
