@@ -58,6 +58,15 @@ final class GuestText {
         + " is not known." + settings, look, "");
   }
 
+  /// Of a trace without idle periods: whether there were none, or the kernel traced none.
+  static String nothingTraced(TraceInfo info) {
+    boolean counted = info.kind() instanceof TraceKind.Guest guest
+        && guest.idle().states().stream().anyMatch(s -> s.usage() > 0);
+    return counted
+        ? "\nNo idle period was traced, although the kernel counted some: see below.\n"
+        : "\nNo CPU idled while this was recorded: there is nothing to poll for.\n";
+  }
+
   /// The counters of sysfs, and whether the trace shows what they count; empty when they are not in the trace.
   static String states(TraceFacts facts, TraceKind.Guest guest, Look look) {
     TraceInfo info = facts.info();

@@ -50,7 +50,7 @@ public final class ShowText {
     }
     if (all.halts() == 0) {
       out.append(said("\nNo vCPU halted while this was recorded: there is nothing to poll for.\n",
-          "\nNo CPU idled while this was recorded: there is nothing to poll for.\n"));
+          GuestText.nothingTraced(info)));
       exits();
       states();
       return out.toString();

@@ -32,7 +32,7 @@ public final class VerifyText {
     counts();
     out.append('\n');
     report.traces().stream().map(t -> t.description()).distinct()
-        .forEach(rule -> out.append(Remarks.wrapped(rule + ".", look, "")));
+        .forEach(rule -> out.append(Remarks.wrapped(sentence(rule), look, "")));
     for (VerifiedTrace t : report.traces()) {
       if (t.result().differences() > 0) {
         differences(t);
@@ -40,6 +40,10 @@ public final class VerifyText {
     }
     out.append('\n').append(Remarks.wrapped(conclusion(), look, ""));
     return out.toString();
+  }
+
+  private static String sentence(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }
 
   private void counts() {

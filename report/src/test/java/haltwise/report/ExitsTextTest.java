@@ -135,12 +135,17 @@ final class ExitsTextTest {
   }
 
   private static String guest(String governor, List<TraceKind.InForce> settings) {
+    return guest(governor, settings, 7, halt(1_000, 9_000, 50_000, 9_000, false),
+        halt(20_000, 90_000, 50_000, 55_000, true));
+  }
+
+  private static String guest(String governor, List<TraceKind.InForce> settings, long entered,
+      Halt... halts) {
     return show(facts(List.of(new VcpuInfo(0, 0, 0, 3, 0)),
         new TraceKind.Guest(settings, new GuestIdle("haltpoll", governor,
-            List.of(new GuestIdle.State(3, 0, "POLL", 5, 300_000_000, 1, 2, 0),
-                new GuestIdle.State(3, 1, "haltpoll idle", 7, 400_000_000, -1, -1, -1)))),
-        List.of(), halt(1_000, 9_000, 50_000, 9_000, false),
-        halt(20_000, 90_000, 50_000, 55_000, true)));
+            List.of(new GuestIdle.State(3, 0, "POLL", entered > 0 ? 5 : 0, 300_000_000, 1, 2, 0),
+                new GuestIdle.State(3, 1, "haltpoll idle", entered, 400_000_000, -1, -1, -1)))),
+        List.of(), halts));
   }
 
   @Test
@@ -160,6 +165,15 @@ final class ExitsTextTest {
   void whatTheKernelCountedAndDidNotTraceIsSaid() {
     assertThat(guest("haltpoll", List.of()))
         .contains("CPU 3: the kernel counted 7, but traced only 1.");
+  }
+
+  @Test
+  void aTraceWithoutIdlePeriodsDoesNotDenyThoseThatTheKernelCounted() {
+    assertThat(guest("haltpoll", List.of(), 7))
+        .contains("No idle period was traced, although the kernel counted some: see below.",
+            "CPU 3: the kernel counted 7, but traced only 0.")
+        .doesNotContain("No CPU idled");
+    assertThat(guest("haltpoll", List.of(), 0)).contains("No CPU idled while this was recorded");
   }
 
   @Test
