@@ -117,8 +117,9 @@ public final class Cursor {
   }
 
   private BadTraceException endsEarly(long length) {
-    return bad(Long.toUnsignedString(length) + " bytes should follow, but only " + remaining()
-        + " do: the file was cut off, or is damaged");
+    return bad(
+        Long.toUnsignedString(length) + " bytes should follow, but only " + Math.max(0, remaining())
+            + " do: the file was cut off, or is damaged");
   }
 
   private long checked(long length) {

@@ -120,6 +120,16 @@ final class PerfDataTest {
     assertThat(info.settingsAt(0, info.endNs())).contains(HostSettings.KERNEL_DEFAULT);
   }
 
+  /// Its tables lie behind the data.
+  @Test
+  void aFileCutOffBeforeItsTablesLacksNoNegativeNumberOfBytes() throws Exception {
+    byte[] whole = Files.readAllBytes(file("6.12-zstd"));
+    Path cut = Files.write(folder.resolve("short"), Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> PerfData.read(cut, AS_IT_SAYS))
+        .isInstanceOf(BadTraceException.class)
+        .hasMessageContaining("but only 0 do: the file was cut off");
+  }
+
   @Test
   void usesAPipedFileUpToWhereItWasCutOff() throws Exception {
     byte[] whole = Files.readAllBytes(file("6.12-piped"));
