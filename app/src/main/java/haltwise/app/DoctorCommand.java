@@ -20,6 +20,7 @@ import haltwise.doctor.host.LiveAnswers;
 import haltwise.doctor.host.Observation;
 import haltwise.linux.HostFiles;
 import haltwise.replay.Calibration;
+import haltwise.trace.Nanos;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Option;
             "  haltwise doctor --host host-a --json | jq .advice", "  haltwise doctor --calibrate",
             "  haltwise doctor --calibrate -o host.json --json | jq .block_price"})
 final class DoctorCommand implements Runnable {
+  private static final long SHORTEST_OBSERVED_NS = 1_000_000;
+
   private final HaltwiseCommand haltwise;
 
   @Option(names = "--observe", paramLabel = "TIME", converter = TimeConverter.class, description = "Record the running VMs for"
@@ -92,8 +95,9 @@ final class DoctorCommand implements Runnable {
       throw new IllegalArgumentException("--host examines a host that was captured before."
           + " Leave out --observe and --capture: they look at this one.");
     }
-    if (observeNs != null && observeNs <= 0) {
-      throw new IllegalArgumentException("--observe 0 would see nothing. Give a time, such as 2s.");
+    if (observeNs != null && observeNs < SHORTEST_OBSERVED_NS) {
+      throw new IllegalArgumentException("--observe " + Nanos.text(observeNs)
+          + " is too short to see anything. Use 1ms or more, such as 2s.");
     }
     if (capture != null) {
       HostCapture.check(capture);

@@ -12,6 +12,7 @@ import haltwise.app.top.Watchlist;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
 import haltwise.linux.VmProcess;
+import haltwise.trace.Nanos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,11 @@ final class TopCommand implements Runnable {
     }
     if (intervalNs < SHORTEST_NS || intervalNs > LONGEST_NS) {
       throw new IllegalArgumentException(
-          "--interval " + intervalNs + " ns is out of range. Use 100ms to 1h.");
+          "--interval " + Nanos.text(intervalNs) + " is out of range. Use 100ms to 1h.");
+    }
+    if (durationNs != null && durationNs < SHORTEST_NS) {
+      throw new IllegalArgumentException("--duration " + Nanos.text(durationNs)
+          + " is shorter than the shortest interval. Use 100ms or more; times have a unit, as 5s.");
     }
   }
 

@@ -149,7 +149,8 @@ class DoctorCommandTest {
   void whatWouldBeIgnoredIsRefused() throws IOException {
     assertThat(CommandRun.of("doctor", "-o", "x.json").err()).contains("--calibrate");
     for (String more : List.of("--host x --observe 1s", "--host x --capture y",
-        "--calibrate --host x", "--observe 0", "--capture " + Path.of("src"), "--host src")) {
+        "--calibrate --host x", "--observe 0", "--observe 2", "--capture " + Path.of("src"),
+        "--host src")) {
       CommandRun run = CommandRun.of(("doctor " + more).split(" "));
       assertThat(run.status()).as(more).isEqualTo(2);
       assertThat(run.err()).hasLineCount(1);

@@ -84,7 +84,9 @@ final class TopTest {
   @CsvSource(delimiter = '|', value = {"top --sort cpu|Use one of: halts, hit",
       "top --vm 1|Process 1 holds no running VM",
       "top --lab storage --vm 1|--vm and --lab exclude each other",
-      "top --service 50us|Add --lab WORKLOAD", "top --interval 1ms|Use 100ms to 1h",
+      "top --service 50us|Add --lab WORKLOAD",
+      "top --interval 1ms|--interval 1 ms is out of range. Use 100ms to 1h",
+      "top --duration 5|--duration 5 ns is shorter",
       "top --lab storage --interval 1s|--batch"})
   void badInputIsOneLineWithTheRemedy(String line, String message) {
     // The last one: what runs these tests is no terminal.

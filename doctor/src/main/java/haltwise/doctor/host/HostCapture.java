@@ -91,7 +91,8 @@ public final class HostCapture implements HostFiles {
         text(folder.resolve(OBSERVED), observation.get().text());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("Cannot write the capture into " + folder + " (" + e
+          + "). Choose another folder, on a disk with space that you may write to.", e);
     }
   }
 
