@@ -17,7 +17,7 @@ record VirtualHost(int status, String output, Path results) {
   private static final int LACKS_SOMETHING = 3;
 
   /// Skips the test where this machine lacks QEMU or another program, or no kernel can be fetched. Emulated kernels
-  /// panic once in a while without a fault of theirs: then it boots a second time.
+  /// panicked once for a reason that is not known: then it boots a second time.
   static VirtualHost boot(String series, Path results, List<String> programs, String... scenarios)
       throws IOException, InterruptedException {
     assumeTrue(isHere("qemu-system-x86_64"),
