@@ -16,7 +16,7 @@ record VirtualHost(int status, String output, Path results) {
   private static final Path FOLDER = Path.of("..", "virtual-hosts").toAbsolutePath().normalize();
   private static final int LACKS_SOMETHING = 3;
 
-  /// Skips the test where this machine lacks QEMU or another program, or no kernel can be fetched. Emulated kernels
+  /// Skips the test where this machine lacks QEMU or another program, or no kernel can be fetched. An emulated kernel
   /// panicked once for a reason that is not known: then it boots a second time.
   static VirtualHost boot(String series, Path results, List<String> programs, String... scenarios)
       throws IOException, InterruptedException {
