@@ -53,7 +53,7 @@ class LauncherTest {
     Result second = run("--version");
 
     assertThat(first.status).isZero();
-    assertThat(first.err).isEqualTo("building haltwise (first use)…\n");
+    assertThat(first.err).isEqualTo("building haltwise (first use; takes some minutes)…\n");
     assertThat(first.out).endsWith("haltwise.app.Main show two words\n");
     assertThat(second.err).isEmpty();
     assertThat(builds()).isEqualTo(1);
@@ -67,7 +67,7 @@ class LauncherTest {
     run("--version");
 
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
-    assertThat(run("--version").err).isEqualTo("building haltwise (sources changed)…\n");
+    assertThat(run("--version").err).isEqualTo("building haltwise (sources changed; takes some minutes)…\n");
     Files.delete(source);
     Files.setLastModifiedTime(source.getParent(), FileTime.from(Instant.now().plusSeconds(2)));
     run("--version");
