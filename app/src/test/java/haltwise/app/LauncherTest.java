@@ -67,7 +67,8 @@ class LauncherTest {
     run("--version");
 
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
-    assertThat(run("--version").err).isEqualTo("building haltwise (sources changed; takes some minutes)…\n");
+    assertThat(run("--version").err)
+        .isEqualTo("building haltwise (sources changed; takes some minutes)…\n");
     Files.delete(source);
     Files.setLastModifiedTime(source.getParent(), FileTime.from(Instant.now().plusSeconds(2)));
     run("--version");
