@@ -109,8 +109,8 @@ final class LiveHaltsTest {
   void seesEveryHaltThatKvmCounts() throws Exception {
     Followed f = follow("storage service=100us");
     HaltCounters kvm = f.report.halts();
-    // Exact but for the edges of the window: the halt under way, and those between reading the clock and reading the
-    // counters, which a busy machine may hold up by a few ms.
+    // Exact but for the edges of the window: the halt under way, and those between reading the
+    // clock and reading the counters, which a busy machine may hold up by a few ms.
     long edgesNs = 2 * f.count.longestNs + 2 * HELD_UP_NS;
     long edgeHalts = 2 + 2 * HELD_UP_NS / 100_000;
     assertThat(f.lost).isZero();
