@@ -30,7 +30,7 @@ public final class Recorder implements AutoCloseable {
   static final String CLOCK = "mono";
   /// The buffers are read when one of them is this full, and at least so often: what kill -9 may take.
   private static final int READ_AT_PERCENT = 25;
-  private static final long READ_EVERY_NS = 200_000_000;
+  static final long READ_EVERY_NS = 200_000_000;
   private static final long LOOK_EVERY_NS = 1_000_000_000;
   /// A kernel before 6.1 says "full" as soon as there is one event.
   private static final long SHORTEST_PAUSE_MS = 20;

@@ -12,8 +12,8 @@ import java.util.Arrays;
 /// The first halt after lost events keeps an unknown window, whatever follows: the mark that halts may be missing before
 /// it, and that its window does not follow from the halts before.
 final class Windows {
-  /// A change of the host's parameters is seen this much late, at most.
-  private static final long SETTINGS_SEEN_AFTER_NS = 200_000_000;
+  /// A change of the host's parameters is seen at the next reading, late on a busy host.
+  private static final long SETTINGS_SEEN_AFTER_NS = 2 * Recorder.READ_EVERY_NS;
 
   /// Halts to learn the way out of the CPU from.
   private static final int SAMPLES = 10_000;
