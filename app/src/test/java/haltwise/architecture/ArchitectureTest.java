@@ -1,5 +1,6 @@
 package haltwise.architecture;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,26 +26,28 @@ class ArchitectureTest {
   private record May(Set<String> importOurs, Set<String> importOthers) {
   }
 
-  private static final Map<String, May> TABLE = Map.of(
-      "trace", new May(Set.of(), Set.of()),
-      "tracefile", new May(Set.of("trace"),
+  private static final Map<String, May> TABLE = Map.ofEntries(
+      entry("trace", new May(Set.of(), Set.of())),
+      entry("tracefile", new May(Set.of("trace"),
           // Signatures of the Parquet writer name Hadoop's Configuration; nothing of it is called.
           Set.of("org.apache.parquet", "dev.hardwood", "com.github.luben.zstd",
-              "org.apache.hadoop.conf")),
-      "linux", new May(Set.of(), Set.of()),
+              "org.apache.hadoop.conf"))),
+      entry("linux", new May(Set.of(), Set.of())),
       // Jackson for QMP, zstd for perf.data and trace.dat.
-      "record", new May(Set.of("trace", "tracefile", "linux"),
-          Set.of("tools.jackson", "com.github.luben.zstd")),
-      "lab", new May(Set.of("trace", "linux"), Set.of("org.HdrHistogram")),
-      "doctor", new May(Set.of("trace", "linux", "record"), Set.of()),
+      entry("record", new May(Set.of("trace", "tracefile", "linux"),
+          Set.of("tools.jackson", "com.github.luben.zstd"))),
+      entry("lab", new May(Set.of("trace", "linux"), Set.of("org.HdrHistogram"))),
+      entry("doctor", new May(Set.of("trace", "linux", "record"), Set.of())),
       // The Vector API, behind a scalar twin: haltwise.replay.grid.
-      "replay", new May(Set.of("trace"), Set.of("jdk.incubator.vector")),
-      "tune", new May(Set.of("trace", "replay"), Set.of()),
-      "report", new May(Set.of("trace", "replay", "tune"), Set.of("tools.jackson")),
-      "app", new May(
+      entry("replay", new May(Set.of("trace"), Set.of("jdk.incubator.vector"))),
+      entry("tune", new May(Set.of("trace", "replay"), Set.of())),
+      entry("compare", new May(Set.of("trace", "tracefile"),
+          Set.of("tools.jackson", "org.apache.commons.statistics"))),
+      entry("report", new May(Set.of("trace", "replay", "tune", "compare"), Set.of("tools.jackson"))),
+      entry("app", new May(
           Set.of("trace", "tracefile", "linux", "record", "lab", "doctor", "replay", "tune",
-              "report"),
-          Set.of("picocli", "tools.jackson", "org.jline")));
+              "compare", "report"),
+          Set.of("picocli", "tools.jackson", "org.jline"))));
 
   private static final List<String> PURE = List.of("trace", "replay", "tune");
 
