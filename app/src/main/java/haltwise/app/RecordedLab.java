@@ -42,14 +42,23 @@ record RecordedLab(LabReport report, Trace trace, Recording recording) {
   static RecordedLab run(Workload workload, LabOptions options, Path spool, boolean exits)
       throws InterruptedException {
     try (LabVm vm = LabVm.create(workload, options); ShutdownGuard _ = ShutdownGuard.closing(vm)) {
-      LabReport report;
-      Recording recording;
-      try (Recorder recorder = Recorder.start(plan(vm, workload, options, exits), spool)) {
-        report = vm.await();
-        recording = recorder.stop(report.workItems());
-      }
-      return new RecordedLab(report, decode(spool, report), recording);
+      return run(vm, workload, options, spool, exits, new LabVm.Window() {
+      });
     }
+  }
+
+  /// Of a VM that does not run yet.
+  ///
+  /// @param window told of the edges of what is measured
+  static RecordedLab run(LabVm vm, Workload workload, LabOptions options, Path spool,
+      boolean exits, LabVm.Window window) throws InterruptedException {
+    LabReport report;
+    Recording recording;
+    try (Recorder recorder = Recorder.start(plan(vm, workload, options, exits), spool)) {
+      report = vm.await(window);
+      recording = recorder.stop(report.workItems());
+    }
+    return new RecordedLab(report, decode(spool, report), recording);
   }
 
   /// What to record of a lab VM.

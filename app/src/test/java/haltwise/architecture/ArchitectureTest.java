@@ -43,7 +43,8 @@ class ArchitectureTest {
       entry("tune", new May(Set.of("trace", "replay"), Set.of())),
       entry("compare", new May(Set.of("trace", "tracefile"),
           Set.of("tools.jackson", "org.apache.commons.statistics"))),
-      entry("report", new May(Set.of("trace", "replay", "tune", "compare"), Set.of("tools.jackson"))),
+      entry("report",
+          new May(Set.of("trace", "replay", "tune", "compare"), Set.of("tools.jackson"))),
       entry("app", new May(
           Set.of("trace", "tracefile", "linux", "record", "lab", "doctor", "replay", "tune",
               "compare", "report"),

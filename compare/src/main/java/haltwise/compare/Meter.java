@@ -36,6 +36,11 @@ public interface Meter {
     /// The numbers, after [#stop].
     Map<Measure, Double> values(Totals totals);
 
+    /// Why the run must not count, after [#stop]; empty when it may.
+    default List<VoidReason> doubts() {
+      return List.of();
+    }
+
     @Override
     void close();
   }

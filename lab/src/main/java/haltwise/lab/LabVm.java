@@ -199,9 +199,25 @@ public final class LabVm implements AutoCloseable {
   /// @throws CancellationException when the VM is closed before the window ends
   /// @throws haltwise.linux.HostException when KVM gives up on a guest
   public LabReport await() throws InterruptedException {
+    return await(new Window() {
+    });
+  }
+
+  /// Told of the edges of the measured window, on the thread that waits, while the vCPUs work.
+  public interface Window {
+    default void begins() {
+    }
+
+    default void ends() {
+    }
+  }
+
+  /// As [#await()], for one who measures the same window.
+  public LabReport await(Window window) throws InterruptedException {
     start();
     snapshot(); // the first one is slow: not at the edge of the window
     pause(options.warmUpNs());
+    window.begins();
     long startNs = System.nanoTime();
     List<VcpuReport> before = snapshot();
     device.measureFrom(startNs);
@@ -209,12 +225,13 @@ public final class LabVm implements AutoCloseable {
     long endNs = System.nanoTime();
     List<VcpuReport> after = snapshot();
     device.measureTo(endNs);
+    window.ends();
     stop();
-    List<VcpuReport> window = new ArrayList<>();
+    List<VcpuReport> measured = new ArrayList<>();
     for (int v = 0; v < after.size(); v++) {
-      window.add(after.get(v).minus(before.get(v)));
+      measured.add(after.get(v).minus(before.get(v)));
     }
-    return new LabReport(workload.label(), startNs, endNs, window, latencies(), device.anchors(),
+    return new LabReport(workload.label(), startNs, endNs, measured, latencies(), device.anchors(),
         pinning);
   }
 

@@ -1,0 +1,173 @@
+package haltwise.app;
+
+import haltwise.app.compare.LabMeasures;
+import haltwise.compare.Arm;
+import haltwise.compare.Load;
+import haltwise.compare.Measure;
+import haltwise.compare.Meter;
+import haltwise.compare.VoidReason;
+import haltwise.lab.LabOptions;
+import haltwise.lab.LabReport;
+import haltwise.lab.LabVm;
+import haltwise.lab.VcpuThread;
+import haltwise.lab.Workload;
+import haltwise.linux.HostException;
+import haltwise.linux.KvmParameters;
+import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
+import haltwise.trace.VcpuHalts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A lab workload as the load of an experiment: a new VM for each run, which gets its arm's max with KVM_CAP_HALT_POLL.
+final class LabLoad implements Load {
+  private final Workload workload;
+  private final LabOptions options;
+  private final boolean exits;
+  private final HostSettings host;
+  private final Meter meter;
+  private final Path scratch;
+  private int spools;
+
+  /// @param exits whether VM exits are recorded too
+  /// @param host the parameters that the arms were checked against
+  /// @param scratch for spools
+  LabLoad(Workload workload, LabOptions options, boolean exits, HostSettings host, Meter meter,
+      Path scratch) {
+    this.workload = workload;
+    this.options = options;
+    this.exits = exits;
+    this.host = host;
+    this.meter = meter;
+    this.scratch = scratch;
+  }
+
+  /// @throws HostException when an arm needs more than its max to differ from the host's parameters
+  static void check(Arm arm, HostSettings host) {
+    HostSettings wanted = arm.settings();
+    if (!wanted.isOff() && !wanted.equals(host.withMaxNs(wanted.maxNs()))) {
+      throw new HostException("Arm " + arm.name() + " asks for " + wanted
+          + ", but for one VM only max can be set (KVM_CAP_HALT_POLL), and the host has "
+          + host, 0,
+          "Compare its max alone: --arm " + arm.name() + "=" + host.withMaxNs(wanted.maxNs())
+              + ". Arms for the whole host are not supported yet.");
+    }
+  }
+
+  @Override
+  public List<Measure> measures() {
+    return Stream.concat(LabMeasures.all().stream(), meter.measures().stream()).toList();
+  }
+
+  @Override
+  public Done run(Arm arm, Place place) throws InterruptedException {
+    // What cannot poll is the same with any grow and shrink.
+    long maxNs = arm.settings().isOff() ? 0 : arm.settings().maxNs();
+    LabOptions how = options.withHaltPollMaxNs(maxNs);
+    Path spool = scratch.resolve("run-" + spools++ + ".spool");
+    try (LabVm vm = LabVm.create(workload, how);
+        ShutdownGuard _ = ShutdownGuard.closing(vm);
+        MeteredWindow window = new MeteredWindow(vm)) {
+      RecordedLab run = RecordedLab.run(vm, workload, how, spool, exits, window);
+      return done(run, window, maxNs);
+    }
+  }
+
+  private Done done(RecordedLab run, MeteredWindow window, long maxNs) {
+    LabReport report = run.report();
+    Map<Measure, Double> values = new LinkedHashMap<>(LabMeasures.of(report, run.trace()));
+    List<VoidReason> doubts = new ArrayList<>();
+    treatment(run, maxNs).ifPresent(doubts::add);
+    long lost = run.trace().info().eventsLost();
+    if (lost > 0) {
+      doubts.add(new VoidReason(VoidReason.Kind.EVENTS_LOST, lost + " events were lost."));
+    }
+    Meter.Reading reading = window.reading();
+    values.putAll(reading.values(new Meter.Totals(report.elapsedNs(),
+        OptionalDouble.of(report.workItems()))));
+    doubts.addAll(reading.doubts());
+    return new Done(values, report.startNs(), report.endNs(), Optional.of(run.trace()), doubts,
+        run.recording().notes());
+  }
+
+  /// Why the arm was not in force.
+  private Optional<VoidReason> treatment(RecordedLab run, long maxNs) {
+    Optional<HostSettings> now = KvmParameters.read().map(TuneCommand::settings);
+    if (!now.equals(Optional.of(host))) {
+      return Optional.of(doubt("The host's parameters changed from " + host + " to "
+          + now.map(HostSettings::toString).orElse("unreadable") + "."));
+    }
+    long longestNs = longestWindowNs(run.trace());
+    if (longestNs > maxNs) {
+      return Optional.of(doubt(String.format(Locale.ROOT,
+          "A window of %d ns was seen, above the arm's max of %d ns.", longestNs, maxNs)));
+    }
+    long polls = run.report().halts().polls();
+    return maxNs == 0 && polls > 0
+        ? Optional.of(doubt("KVM counted " + polls + " polls, though the arm's max is 0."))
+        : Optional.empty();
+  }
+
+  private static VoidReason doubt(String text) {
+    return new VoidReason(VoidReason.Kind.TREATMENT, text);
+  }
+
+  private static long longestWindowNs(Trace trace) {
+    long longest = 0;
+    for (VcpuHalts halts : trace.halts()) {
+      for (int i = 0; i < halts.size(); i++) {
+        longest = Math.max(longest, halts.windowNs(i));
+      }
+    }
+    return longest;
+  }
+
+  @Override
+  public void close() {
+    // Each VM is gone after its run, and with it its max.
+  }
+
+  /// The meter, around the measured window.
+  private final class MeteredWindow implements LabVm.Window, AutoCloseable {
+    private final LabVm vm;
+    private Meter.@Nullable Reading reading;
+
+    MeteredWindow(LabVm vm) {
+      this.vm = vm;
+    }
+
+    @Override
+    public void begins() {
+      reading = meter.begin(new Meter.Subject(
+          vm.vcpuThreads().stream().map(VcpuThread::threadId).toList()));
+    }
+
+    @Override
+    public void ends() {
+      reading().stop();
+    }
+
+    Meter.Reading reading() {
+      Meter.Reading begun = reading;
+      if (begun == null) {
+        throw new IllegalStateException("BUG: a run ended before its window began");
+      }
+      return begun;
+    }
+
+    @Override
+    public void close() {
+      if (reading != null) {
+        reading.close();
+      }
+    }
+  }
+}

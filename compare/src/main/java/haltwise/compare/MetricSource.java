@@ -1,0 +1,101 @@
+package haltwise.compare;
+
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Where the number of a command's run is.
+public sealed interface MetricSource {
+  /// How long it took.
+  record Elapsed() implements MetricSource {
+  }
+
+  /// In what it prints: the first group of the last match, or the match itself.
+  record Regex(Pattern pattern) implements MetricSource {
+  }
+
+  /// In the JSON document that it prints, from the first `{` or `[` on.
+  record Pointer(JsonPointer pointer) implements MetricSource {
+  }
+
+  /// @throws IllegalArgumentException when it is no regular expression
+  static MetricSource ofRegex(String text) {
+    try {
+      return new Regex(Pattern.compile(text));
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException("--metric-regex \"" + text
+          + "\" is no regular expression: " + e.getDescription()
+          + ". Write for example --metric-regex 'IOPS=([0-9.]+k?)'.", e);
+    }
+  }
+
+  /// @throws IllegalArgumentException when it is no JSON pointer
+  static MetricSource ofPointer(String text) {
+    try {
+      return new Pointer(JsonPointer.compile(text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--metric-json \"" + text
+          + "\" is no JSON pointer. Write for example --metric-json /jobs/0/read/iops.", e);
+    }
+  }
+
+  /// @return empty when it is not there, or is no number
+  default OptionalDouble find(ShellCommand.Output output) {
+    return switch (this) {
+      case Elapsed _ -> OptionalDouble.of(output.endNs() - output.startNs());
+      case Regex(Pattern pattern) -> last(pattern.matcher(output.text()));
+      case Pointer(JsonPointer pointer) -> at(pointer, output.text());
+    };
+  }
+
+  private static OptionalDouble last(Matcher matcher) {
+    OptionalDouble found = OptionalDouble.empty();
+    while (matcher.find()) {
+      String text = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
+      found = text == null ? found : firstNumber(text);
+    }
+    return found;
+  }
+
+  private static OptionalDouble at(JsonPointer pointer, String text) {
+    int start = text.replace('[', '{').indexOf('{');
+    try {
+      JsonNode node = JsonMapper.shared().readTree(text.substring(Math.max(0, start))).at(pointer);
+      if (node.isNumber()) {
+        return OptionalDouble.of(node.asDouble());
+      }
+      return node.isString() ? firstNumber(node.asString()) : OptionalDouble.empty();
+    } catch (JacksonException _) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  /// The first number of a text: `1,234.5`, `1.2e3`, `12.3k`, `4M`, `2G` (powers of 1000).
+  static OptionalDouble firstNumber(String text) {
+    Matcher m = Numbers.PATTERN.matcher(text);
+    if (!m.find()) {
+      return OptionalDouble.empty();
+    }
+    double number = Double.parseDouble(m.group(1).replace(",", ""));
+    return OptionalDouble.of(number * switch (m.group(2)) {
+      case "k" -> 1e3;
+      case "M" -> 1e6;
+      case "G" -> 1e9;
+      case null, default -> 1;
+    });
+  }
+
+  /// How a number looks.
+  final class Numbers {
+    private static final Pattern PATTERN = Pattern.compile(
+        "([-+]?(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)(?:([kMG])(?![A-Za-z]))?");
+
+    private Numbers() {
+    }
+  }
+}
