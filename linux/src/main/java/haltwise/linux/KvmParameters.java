@@ -3,6 +3,7 @@ package haltwise.linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The parameters of the kvm module that steer halt polling (`/sys/module/kvm/parameters/`), each an unsigned
@@ -14,7 +15,9 @@ import java.util.Optional;
 /// @param haltPollNsShrink divisor; 0 resets the window
 public record KvmParameters(long haltPollNs, long haltPollNsGrow, long haltPollNsGrowStart,
     long haltPollNsShrink) {
-  private static final Path DIRECTORY = Path.of("/sys/module/kvm/parameters");
+  static final Path DIRECTORY = Path.of("/sys/module/kvm/parameters");
+  static final List<String> NAMES = List.of("halt_poll_ns", "halt_poll_ns_grow",
+      "halt_poll_ns_grow_start", "halt_poll_ns_shrink");
 
   /// @return empty when kvm is not loaded, or a parameter is not there or not readable
   public static Optional<KvmParameters> read() {
@@ -24,8 +27,8 @@ public record KvmParameters(long haltPollNs, long haltPollNsGrow, long haltPollN
   static Optional<KvmParameters> read(Path directory) {
     try {
       return Optional.of(new KvmParameters(
-          number(directory, "halt_poll_ns"), number(directory, "halt_poll_ns_grow"),
-          number(directory, "halt_poll_ns_grow_start"), number(directory, "halt_poll_ns_shrink")));
+          number(directory, NAMES.get(0)), number(directory, NAMES.get(1)),
+          number(directory, NAMES.get(2)), number(directory, NAMES.get(3))));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }

@@ -88,10 +88,6 @@ public record VmProcess(int processId, String name, int vcpuCount, long startTic
     return HostFiles.ofThisHost().read(PROC + processId + "/task/" + threadId + "/comm").orElse("");
   }
 
-  public static boolean isThreadAlive(int processId, int threadId) {
-    return HostFiles.ofThisHost().exists(PROC + processId + "/task/" + threadId);
-  }
-
   /// The entries of a /proc folder that are numbers.
   private static List<Integer> numbers(HostFiles files, String folder) {
     return files.list(folder).stream().filter(n -> NUMBER.matcher(n).matches())

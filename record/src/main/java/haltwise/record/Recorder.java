@@ -4,21 +4,25 @@ import haltwise.linux.EventFormat;
 import haltwise.linux.HostException;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.KvmParameters;
+import haltwise.linux.KvmParametersWatch;
+import haltwise.linux.ProcessThreads;
 import haltwise.linux.ThreadAccount;
 import haltwise.linux.Tracefs;
 import haltwise.linux.TracingInstance;
-import haltwise.linux.VmProcess;
 import haltwise.linux.ffm.LibC;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Records the halts of running vCPUs into a spool, on one thread of its own, until told to stop or until all recorded
@@ -53,7 +57,8 @@ public final class Recorder implements AutoCloseable {
   private final Thread reader = new Thread(this::run, "haltwise-recorder");
   private final GuestWatch guest;
   private final List<String> notes = new ArrayList<>();
-  private final Set<Integer> knownThreads = new HashSet<>();
+  private final KvmParametersWatch parameters = new KvmParametersWatch();
+  private final Map<Integer, ProcessThreads> threads = new HashMap<>();
   private final Set<VmTarget> exited = new HashSet<>();
   private Optional<KvmParameters> settings = Optional.empty();
   private volatile long workItems = UNKNOWN_WORK;
@@ -69,6 +74,7 @@ public final class Recorder implements AutoCloseable {
     instance.openReaders();
     String pageHeader = instance.pageHeader();
     PageLayout layout = PageLayout.parse(pageHeader);
+    plan.vms().forEach(this::threadsOf);
     startNs = System.nanoTime();
     spool = SpoolWriter.create(file, new SpoolHeader(HostIdentity.read(), CLOCK,
         ByteOrder.nativeOrder(), startNs, pageHeader, formats, plan, VERSION));
@@ -124,6 +130,7 @@ public final class Recorder implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       spool.discard();
+      parameters.close();
       throw e;
     }
     instance.beforeShutdownRemoval(this::askAndWait);
@@ -184,7 +191,7 @@ public final class Recorder implements AutoCloseable {
   }
 
   private void run() {
-    try (tracefs; instance) {
+    try (tracefs; instance; parameters) {
       readUntilStopped();
       if (plan.scope() == Scope.GUEST) {
         guest.end(instance::stop);
@@ -233,7 +240,7 @@ public final class Recorder implements AutoCloseable {
           + secondsAfterStart(nowNs) + " after the start: " + change + "."));
       return;
     }
-    Optional<KvmParameters> now = KvmParameters.read();
+    Optional<KvmParameters> now = parameters.now();
     if (now.isPresent() && !now.equals(settings)) {
       spool.settings(nowNs, now.get());
       if (settings.isPresent()) {
@@ -244,19 +251,21 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
+  private ProcessThreads threadsOf(VmTarget vm) {
+    return threads.computeIfAbsent(vm.processId(), ProcessThreads::new);
+  }
+
   /// Notes the threads of the VMs' processes, whose interrupts are surely for their VM. Two VMs of one process cannot be
   /// told apart by that.
   private void noteThreads() {
-    for (int i = 0; i < plan.vms().size(); i++) {
-      int process = plan.vms().get(i).processId();
-      if (plan.vms().stream().filter(vm -> vm.processId() == process).count() == 1) {
-        List<Integer> news = VmProcess.threadIds(process).stream().filter(knownThreads::add)
-            .toList();
-        if (!news.isEmpty()) {
-          spool.threads(i, news);
-        }
+    threads.forEach((process, watched) -> {
+      List<Integer> news = watched.look();
+      int[] vms = IntStream.range(0, plan.vms().size())
+          .filter(vm -> plan.vms().get(vm).processId() == process).toArray();
+      if (!news.isEmpty() && vms.length == 1) {
+        spool.threads(vms[0], news);
       }
-    }
+    });
   }
 
   /// Notes VMs whose vCPU threads are all gone. Whoever records a VM of this process ends the recording himself, with the
@@ -267,7 +276,7 @@ public final class Recorder implements AutoCloseable {
     }
     for (VmTarget vm : plan.vms()) {
       boolean gone = vm.processId() != ProcessHandle.current().pid() && vm.vcpus().stream()
-          .noneMatch(v -> VmProcess.isThreadAlive(vm.processId(), v.threadId()));
+          .noneMatch(v -> threadsOf(vm).has(v.threadId()));
       if (gone && exited.add(vm)) {
         note("The VM of process " + vm.processId() + " exited " + secondsAfterStart(nowNs)
             + " after the start of the recording; its halts until then are kept.");
