@@ -92,7 +92,7 @@ final class LabLoad implements Load {
     }
     Meter.Reading reading = window.reading();
     values.putAll(reading.values(new Meter.Totals(report.elapsedNs(),
-        OptionalDouble.of(report.workItems()))));
+        OptionalDouble.of((double) report.workItems()))));
     doubts.addAll(reading.doubts());
     return new Done(values, report.startNs(), report.endNs(), Optional.of(run.trace()), doubts,
         run.recording().notes());

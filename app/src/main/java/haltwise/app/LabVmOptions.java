@@ -31,6 +31,11 @@ final class LabVmOptions {
     return Optional.ofNullable(vcpus);
   }
 
+  /// Whether the VM's own max was given.
+  boolean hasMax() {
+    return haltPollMaxNs != null;
+  }
+
   /// One of these options that was given, as on the command line.
   Optional<String> anyGiven() {
     if (vcpus != null) {

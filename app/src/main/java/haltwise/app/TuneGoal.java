@@ -38,19 +38,20 @@ final class TuneGoal {
 
   /// @throws IllegalArgumentException for a value that cannot be read or is out of range
   Limits limits() {
-    return new Limits(Optional.ofNullable(cpuBudget).map(TuneGoal::share),
+    return new Limits(Optional.ofNullable(cpuBudget).map(t -> share("--cpu-budget", t)),
         Optional.ofNullable(latencyGoal).map(LatencyGoal::parse),
         Optional.ofNullable(powerBudget).map(TuneGoal::watts));
   }
 
-  private static double share(String text) {
+  /// A share of CPU time, `10%` or `0.1`, in 0..1.
+  static double share(String option, String text) {
     boolean percent = text.strip().endsWith("%");
     double value = number(percent ? text.strip().substring(0, text.strip().length() - 1) : text,
-        "--cpu-budget", text, "10% or 0.1");
+        option, text, "10% or 0.1");
     double share = percent ? value / 100 : value;
     if (share < 0 || share > 1) {
       throw new IllegalArgumentException(
-          "--cpu-budget " + text + " is no share of CPU time. Write 0% to 100%, or 0 to 1.");
+          option + " " + text + " is no share of CPU time. Write 0% to 100%, or 0 to 1.");
     }
     return share;
   }

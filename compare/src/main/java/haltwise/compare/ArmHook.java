@@ -41,7 +41,9 @@ public final class ArmHook {
     return all;
   }
 
-  /// @return why the arm is not in force; empty when it is
+  /// Takes an arm into force.
+  ///
+  /// @return why it is not; empty when it is
   Optional<VoidReason> apply(Arm arm) throws InterruptedException {
     applied = true;
     ShellCommand.Output output = command.with(environment(arm.name(), arm.settings())).run();

@@ -16,6 +16,8 @@ final class Bootstrap {
   private Bootstrap() {
   }
 
+  /// Of the shift behind the differences.
+  ///
   /// @param differences two or more
   /// @return its lower and its upper end
   static double[] interval(double[] differences, double confidence, long seed) {

@@ -50,9 +50,17 @@ final class Judge {
 
   /// How large the estimate would have to be, with doubt and noise as they are, for its interval to clear both.
   private static double smallest(Shift s, double noiseLow, double noiseHigh) {
-    double up = s.estimate() - s.low() + Math.max(0, noiseHigh);
-    double down = s.high() - s.estimate() + Math.max(0, -noiseLow);
-    return Math.max(up, down);
+    return switch (s.scale()) {
+      case ABSOLUTE -> smallest(s.estimate(), s.low(), s.high(), noiseLow, noiseHigh);
+      case RELATIVE -> Math.expm1(smallest(Math.log1p(s.estimate()), Math.log1p(s.low()),
+          Math.log1p(s.high()), Math.log1p(noiseLow), Math.log1p(noiseHigh)));
+    };
+  }
+
+  private static double smallest(double estimate, double low, double high, double noiseLow,
+      double noiseHigh) {
+    return Math.max(estimate - low + Math.max(0, noiseHigh),
+        high - estimate + Math.max(0, -noiseLow));
   }
 
   private static String rounds(Shift s) {

@@ -20,6 +20,8 @@ public interface Load extends AutoCloseable {
   @Override
   void close();
 
+  /// Where a run stands.
+  ///
   /// @param round from 1; 0 for the first run, which only warms up
   /// @param place in the round, from 1
   /// @param attempt from 1

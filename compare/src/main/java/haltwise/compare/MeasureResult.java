@@ -15,6 +15,11 @@ public record MeasureResult(Measure measure, List<ArmValues> arms, Optional<Shif
     versus = List.copyOf(versus);
   }
 
+  /// That of an arm; empty for the first one.
+  public Optional<Versus> versus(String arm) {
+    return versus.stream().filter(v -> v.arm().equals(arm)).findFirst();
+  }
+
   /// The values of one arm.
   ///
   /// @param values one for each run that counts, by round

@@ -23,6 +23,8 @@ public sealed interface MetricSource {
   record Pointer(JsonPointer pointer) implements MetricSource {
   }
 
+  /// By a regular expression.
+  ///
   /// @throws IllegalArgumentException when it is no regular expression
   static MetricSource ofRegex(String text) {
     try {
@@ -34,6 +36,8 @@ public sealed interface MetricSource {
     }
   }
 
+  /// By a JSON pointer.
+  ///
   /// @throws IllegalArgumentException when it is no JSON pointer
   static MetricSource ofPointer(String text) {
     try {
@@ -44,10 +48,12 @@ public sealed interface MetricSource {
     }
   }
 
+  /// The number of a run.
+  ///
   /// @return empty when it is not there, or is no number
   default OptionalDouble find(ShellCommand.Output output) {
     return switch (this) {
-      case Elapsed _ -> OptionalDouble.of(output.endNs() - output.startNs());
+      case Elapsed _ -> OptionalDouble.of((double) (output.endNs() - output.startNs()));
       case Regex(Pattern pattern) -> last(pattern.matcher(output.text()));
       case Pointer(JsonPointer pointer) -> at(pointer, output.text());
     };

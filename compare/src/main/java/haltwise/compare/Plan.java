@@ -39,6 +39,8 @@ public record Plan(List<Arm> arms, String load, List<Measure> measures, Measure 
     }
   }
 
+  /// An arm by its name, the control too.
+  ///
   /// @throws IllegalArgumentException naming the arms that there are
   public Arm arm(String name) {
     return Stream.concat(arms.stream(), control().stream()).filter(a -> a.name().equals(name))
@@ -49,5 +51,15 @@ public record Plan(List<Arm> arms, String load, List<Measure> measures, Measure 
   /// The first arm, run again under another name, as a gate against false claims.
   public Optional<Arm> control() {
     return protocol.control() ? Optional.of(arms.getFirst().asControl()) : Optional.empty();
+  }
+
+  /// How many rounds make the order balanced.
+  public int roundsOfASet() {
+    return WilliamsOrder.sequences(arms.size() + (protocol.control() ? 1 : 0)).size();
+  }
+
+  /// Whether the rounds are a whole number of balanced sets.
+  public boolean isBalanced() {
+    return protocol.rounds() % roundsOfASet() == 0;
   }
 }

@@ -39,6 +39,8 @@ public record ShellCommand(List<String> words, Map<String, String> environment) 
         : String.join(" ", words);
   }
 
+  /// What a run of it came to.
+  ///
   /// @param status 0 when it succeeded
   /// @param text of standard output and standard error
   /// @param startNs when it began, CLOCK_MONOTONIC, ns

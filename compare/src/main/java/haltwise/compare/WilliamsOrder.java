@@ -44,9 +44,4 @@ final class WilliamsOrder {
     }
     return List.copyOf(all.subList(0, rounds));
   }
-
-  /// Whether so many rounds are a whole number of balanced sets.
-  static boolean isBalanced(int arms, int rounds) {
-    return rounds % sequences(arms).size() == 0;
-  }
 }

@@ -1,0 +1,303 @@
+package haltwise.app;
+
+import haltwise.app.compare.HostEnvironment;
+import haltwise.app.compare.HostMeters;
+import haltwise.app.compare.LabMeasures;
+import haltwise.compare.Arm;
+import haltwise.compare.ArmHook;
+import haltwise.compare.CommandLoad;
+import haltwise.compare.Comparison;
+import haltwise.compare.ComparisonFolder;
+import haltwise.compare.Experiment;
+import haltwise.compare.Load;
+import haltwise.compare.Measure;
+import haltwise.compare.Plan;
+import haltwise.compare.Precheck;
+import haltwise.compare.Protocol;
+import haltwise.compare.ShellCommand;
+import haltwise.lab.LabOptions;
+import haltwise.lab.Workload;
+import haltwise.linux.HostException;
+import haltwise.linux.HostFiles;
+import haltwise.linux.HostIdentity;
+import haltwise.linux.KvmParameters;
+import haltwise.replay.HostRule;
+import haltwise.replay.KernelDefaults;
+import haltwise.report.CompareDocument;
+import haltwise.report.CompareText;
+import haltwise.trace.HostSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// An experiment: is B better than A on this host, by how much, at what cost?
+@Command(name = "compare", description = {
+    "Compares settings on this host: every arm runs once in each of several rounds, in balanced order, and each round's"
+        + " runs are paired. A control runs the first arm against itself. The load is a lab workload, or a command of yours.",
+    "Exit status: 0 done, 1 an arm is worse than the first by the main measure."}, footerHeading = "%nExample:%n", footer = {
+        "  haltwise compare --lab storage --arm off=off --arm generous=max=1ms",
+        "  haltwise compare --lab pingpong --arm A=current --arm B=max=60us --rounds 12",
+        "  haltwise compare --arm A=current --arm B=max=1ms --arm-hook ./set-max.sh \\",
+        "      --metric-json /jobs/0/read/iops -- ssh guest fio --output-format=json job.fio",
+        "  haltwise compare --read comparison-20261128-120000",
+        "  haltwise compare --again comparison-20261128-120000 -o second"})
+final class CompareCommand implements Callable<Integer> {
+  private static final Set<String> OF_ALL_COMMANDS = Set.of("--json", "--debug");
+  private static final long LAB_NS = 2_000_000_000L;
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+      .withZone(ZoneOffset.UTC);
+
+  private final HaltwiseCommand haltwise;
+
+  @Spec
+  private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "Behind --: your command as the load; it learns of its arm by"
+      + " HALTWISE_ARM, HALTWISE_SETTINGS, HALTWISE_MAX, ….")
+  private List<String> command = new ArrayList<>();
+
+  @Option(names = "--arm", paramLabel = "NAME=SETTINGS", converter = ArmChoice.Converter.class, description = "An arm; repeatable."
+      + " The others are compared with the first. With one, it is compared with the settings in force.")
+  private List<ArmChoice> arms = new ArrayList<>();
+
+  @Option(names = "--lab", paramLabel = "WORKLOAD", description = "A lab workload as the load.")
+  private @Nullable String lab;
+
+  @Option(names = "--duration", paramLabel = "TIME", converter = TimeConverter.class, description = "Measured time of each run of a"
+      + " lab workload (default: 2s).")
+  private @Nullable Long durationNs;
+
+  @Option(names = "--no-exits", description = "Do not record VM exits by reason: spares two trace events for each.")
+  private boolean noExits;
+
+  @Mixin
+  private CompareProtocol protocol = new CompareProtocol();
+
+  @Mixin
+  private CompareMetric metric = new CompareMetric();
+
+  @Option(names = "--arm-hook", paramLabel = "LINE", description = "For a command of yours: a shell line that takes"
+      + " HALTWISE_SETTINGS into force, by writing parameters or by starting the VM again. It may print what is in force as"
+      + " max=…,grow=…,grow-start=…,shrink=…; else the host's parameters are read back.")
+  private @Nullable String armHook;
+
+  @Option(names = {"-o",
+      "--output"}, paramLabel = "FOLDER", description = "Folder to make for the result (default: comparison-DATE-TIME).")
+  private @Nullable Path output;
+
+  @Option(names = "--read", paramLabel = "FOLDER", description = "Show the result in a folder again, computed from its rows.")
+  private @Nullable Path read;
+
+  @Option(names = "--again", paramLabel = "FOLDER", description = "Repeat the experiment in a folder, into a new one.")
+  private @Nullable Path again;
+
+  @Mixin
+  private WorkloadOptions workloads = new WorkloadOptions();
+
+  @Mixin
+  private LabVmOptions vms = new LabVmOptions();
+
+  /// What is written into the folder as the command that repeats it.
+  private List<String> words = List.of();
+
+  CompareCommand(HaltwiseCommand haltwise) {
+    this.haltwise = haltwise;
+  }
+
+  @Override
+  public Integer call() {
+    if (read != null) {
+      onlyAlone("--read");
+      return answer(ComparisonFolder.read(read), read);
+    }
+    if (again != null) {
+      onlyAlone("--again");
+      return repeated(again).experiment();
+    }
+    words = ownWords();
+    return experiment();
+  }
+
+  /// The arguments without those of all commands.
+  private List<String> ownWords() {
+    List<String> all = spec == null || spec.root().commandLine() == null
+        ? List.of()
+        : spec.root().commandLine().getParseResult().originalArgs();
+    int behind = all.contains("--") ? all.indexOf("--") : all.size();
+    return IntStream.range(all.indexOf("compare") + 1, all.size())
+        .filter(i -> i > behind || !OF_ALL_COMMANDS.contains(all.get(i))).mapToObj(all::get)
+        .toList();
+  }
+
+  private void onlyAlone(String option) {
+    if (lab != null || !command.isEmpty() || !arms.isEmpty()
+        || (read != null && again != null)) {
+      throw new IllegalArgumentException(
+          option + " takes everything from the folder. Leave the other options out, but for -o.");
+    }
+  }
+
+  /// The command of an experiment, with the settings that its arms had.
+  private CompareCommand repeated(Path folder) {
+    Plan plan = ComparisonFolder.read(folder).plan();
+    CompareCommand repeat = new CompareCommand(haltwise);
+    new CommandLine(repeat).parseArgs(plan.command().toArray(String[]::new));
+    repeat.arms = plan.arms().stream()
+        .map(a -> new ArmChoice(a.name(), new SettingsChoice(a.settings().toString()))).toList();
+    repeat.output = output;
+    repeat.words = plan.command();
+    return repeat;
+  }
+
+  private int experiment() {
+    checkUsage();
+    HostSettings host = host();
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      if (lab != null) {
+        Workload workload = workloads.workload(lab);
+        LabOptions how = vms.of(workload, durationNs == null ? LAB_NS : durationNs);
+        List<Arm> chosen = arms(host);
+        chosen.forEach(a -> LabLoad.check(a, host));
+        Load load = new LabLoad(workload, how, !noExits, host,
+            HostMeters.of(HostFiles.ofThisHost(), protocol.tolerated(), false), scratch.path());
+        return run(chosen, load, workload.label(), LabMeasures.WORK,
+            protocol.of(how.durationNs(), how.warmUpNs(), workloads.seed()));
+      }
+      Measure measure = metric.measure();
+      ShellCommand line = new ShellCommand(command, Map.of());
+      Load load = new CommandLoad(line, metric.source(), measure, hook(), HostMeters
+          .of(HostFiles.ofThisHost(), protocol.tolerated(), true));
+      return run(arms(host), load, line.line(), measure, protocol.of(0, 0, workloads.seed()));
+    } catch (InterruptedException e) {
+      throw new Interrupted(e);
+    }
+  }
+
+  private int run(List<Arm> chosen, Load load, String label, Measure main, Protocol how)
+      throws InterruptedException {
+    Plan plan = new Plan(chosen, label, load.measures(), metric.main(load.measures(), main), how,
+        words, "haltwise " + Version.number(), Instant.now().truncatedTo(ChronoUnit.SECONDS)
+            .toString());
+    Path folder = output == null
+        ? Path.of("comparison-" + STAMP.format(Instant.now()))
+        : output;
+    HostFiles files = HostFiles.ofThisHost();
+    ComparisonFolder kept = ComparisonFolder.create(folder, plan, HostEnvironment.read(files));
+    Optional<Precheck> precheck = protocol.precheck();
+    try (Progress progress = haltwise.progress("comparing " + names(chosen) + " on " + label, 0)) {
+      Experiment experiment = new Experiment(plan, load, precheck, kept,
+          () -> HostEnvironment.read(files), progress::at);
+      try (ShutdownGuard _ = ShutdownGuard.closing(() -> stop(experiment, folder))) {
+        experiment.run();
+      }
+    }
+    return answer(ComparisonFolder.read(folder), folder);
+  }
+
+  /// The process was told to end. The JVM's own status would be that of the signal.
+  private void stop(Experiment experiment, Path folder) {
+    experiment.stop();
+    haltwise.console().note("haltwise: The finished runs are kept: haltwise compare --read "
+        + folder);
+    haltwise.console().noteInterrupted();
+    Runtime.getRuntime().halt(Failure.INTERRUPTED);
+  }
+
+  private int answer(Comparison comparison, Path folder) {
+    haltwise.answer(look -> CompareText.of(comparison, folder.toString(), look),
+        () -> CompareDocument.of(comparison, folder.toString()));
+    return comparison.isRegression() ? 1 : 0;
+  }
+
+  private List<Arm> arms(HostSettings host) {
+    HostIdentity identity = HostIdentity.read();
+    HostSettings kernelDefault = KernelDefaults.of(identity.kernelRelease(),
+        identity.architecture());
+    List<Arm> all = new ArrayList<>();
+    if (arms.size() == 1) {
+      all.add(new Arm(arms.getFirst().name().equals("current") ? "A" : "current", host));
+    }
+    arms.forEach(a -> all.add(a.resolve(() -> host, kernelDefault)));
+    return all;
+  }
+
+  private static String names(List<Arm> chosen) {
+    return chosen.stream().map(Arm::name).collect(Collectors.joining(" and "));
+  }
+
+  private ArmHook hook() {
+    HostIdentity identity = HostIdentity.read();
+    HostRule rule = HostRule.of(identity.kernelRelease(), identity.architecture());
+    String restart = rule.max() == HostRule.Max.SAMPLED
+        ? " This kernel gives a VM its max when it is created: the hook must start the VM again."
+        : "";
+    if (armHook == null) {
+      throw new HostException(
+          "The arms of a command are settings of the whole host, which haltwise cannot write yet",
+          0, "Give --arm-hook, a shell line that takes HALTWISE_SETTINGS into force, or compare on"
+              + " a lab workload (--lab storage)." + restart);
+    }
+    if (!restart.isEmpty()) {
+      haltwise.console().note("haltwise:" + restart);
+    }
+    return new ArmHook(ShellCommand.ofLine(armHook),
+        () -> KvmParameters.read().map(TuneCommand::settings));
+  }
+
+  private static HostSettings host() {
+    return KvmParameters.read().map(TuneCommand::settings)
+        .orElseThrow(() -> new HostException("Cannot read /sys/module/kvm/parameters/halt_poll_ns*",
+            0, "Load the kvm module, or mount sysfs."));
+  }
+
+  private void checkUsage() {
+    if (lab == null && command.isEmpty()) {
+      throw new IllegalArgumentException("There is no load. Use a lab workload (--lab storage), or"
+          + " a command of yours behind --.");
+    }
+    if (lab != null && !command.isEmpty()) {
+      throw new IllegalArgumentException("--lab " + lab + " and the command \"" + command.getFirst()
+          + "\" exclude each other. Give one of them.");
+    }
+    if (arms.isEmpty()) {
+      throw new IllegalArgumentException(
+          "There are no arms to compare. Name them: --arm A=current --arm B=max=1ms.");
+    }
+    Optional<String> ofLab = workloads.anyGiven().filter(o -> !o.equals("--seed"))
+        .or(vms::anyGiven).or(() -> durationNs == null
+            ? Optional.empty()
+            : Optional.of("--duration"));
+    if (lab == null && ofLab.isPresent()) {
+      throw new IllegalArgumentException(
+          ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
+    }
+    if (vms.hasMax()) {
+      throw new IllegalArgumentException(
+          "--halt-poll-max is what arms are for. Write --arm B=max=TIME.");
+    }
+    if (lab != null && (armHook != null || metric.isGiven())) {
+      throw new IllegalArgumentException(
+          "--arm-hook and --metric-… are for a command of yours; a lab workload gets its max by"
+              + " itself and counts its work. Leave them out.");
+    }
+    metric.check();
+  }
+}

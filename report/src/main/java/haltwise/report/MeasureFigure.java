@@ -1,0 +1,56 @@
+package haltwise.report;
+
+import haltwise.compare.Measure;
+import haltwise.compare.Shift;
+import haltwise.compare.Shift.Scale;
+import haltwise.trace.Nanos;
+import java.util.Locale;
+
+/// Values of a measure, and differences between them, as people read them.
+final class MeasureFigure {
+  private MeasureFigure() {
+  }
+
+  /// `3,926/s`, `46.2 µs`, `12.5 %`, `1.25 W`.
+  static String value(Measure measure, double value) {
+    return switch (measure.unit()) {
+      case "1/s" -> Figure.perSecond(value);
+      case "ns" -> Nanos.text(value);
+      case "share" -> Figure.percent(value);
+      default -> (digits(value) + " " + measure.unit()).strip();
+    };
+  }
+
+  /// `+55.2 %`, or `+38.1 pp` of a share that can be 0 (percentage points).
+  static String change(Measure measure, Scale scale, double change) {
+    return switch (scale) {
+      case RELATIVE -> signed(change * 100) + " %";
+      case ABSOLUTE -> measure.unit().equals("share")
+          ? signed(change * 100) + " pp"
+          : (change > 0 ? "+" : "") + value(measure, change);
+    };
+  }
+
+  /// `+52.1 to +57.3 %`.
+  static String interval(Measure measure, Shift shift) {
+    String low = change(measure, shift.scale(), shift.low());
+    String high = change(measure, shift.scale(), shift.high());
+    String unit = high.substring(Math.max(0, high.lastIndexOf(' ')));
+    return (low.endsWith(unit) ? low.substring(0, low.length() - unit.length()) : low) + " to "
+        + high;
+  }
+
+  /// One decimal; large changes are whole, and a small one never reads as none.
+  private static String signed(double percent) {
+    double size = Math.abs(percent);
+    String format = size >= 100 ? "%+,.0f" : size >= 0.05 || size < 0.0005 ? "%+.1f" : "%+.3f";
+    return String.format(Locale.ROOT, format, percent);
+  }
+
+  private static String digits(double value) {
+    double size = Math.abs(value);
+    return size >= 1000
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%.4g", value);
+  }
+}
