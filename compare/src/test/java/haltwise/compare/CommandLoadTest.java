@@ -45,8 +45,10 @@ class CommandLoadTest {
 
   @Test
   void saysWhatIsWrongWithAPattern() {
-    assertThatThrownBy(() -> MetricSource.ofRegex("(")).hasMessageContaining("no regular expression");
-    assertThatThrownBy(() -> MetricSource.ofPointer("jobs")).hasMessageContaining("no JSON pointer");
+    assertThatThrownBy(() -> MetricSource.ofRegex("("))
+        .hasMessageContaining("no regular expression");
+    assertThatThrownBy(() -> MetricSource.ofPointer("jobs"))
+        .hasMessageContaining("no JSON pointer");
   }
 
   @Test

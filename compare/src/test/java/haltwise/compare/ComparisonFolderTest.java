@@ -46,10 +46,10 @@ class ComparisonFolderTest {
 
     assertThatThrownBy(
         () -> ComparisonFolder.create(path, Trials.plan(6, true, 0), Trials.HOST))
-            .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("never overwritten");
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("never overwritten");
     assertThatThrownBy(() -> ComparisonFolder.create(temporary.resolve("no/where"),
         Trials.plan(6, true, 0), Trials.HOST)).isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("There is no folder");
+        .hasMessageContaining("There is no folder");
   }
 
   @Test
@@ -79,7 +79,8 @@ class ComparisonFolderTest {
         .hasMessageContaining("line 1").hasMessageContaining("no arm \"of\"");
     Path plan = path.resolve("comparison.json");
     Files.writeString(plan,
-        Files.readString(plan).replace("\"haltwise_comparison\" : 1", "\"haltwise_comparison\" : 9"));
+        Files.readString(plan).replace("\"haltwise_comparison\" : 1",
+            "\"haltwise_comparison\" : 9"));
     assertThatThrownBy(() -> ComparisonFolder.read(path)).isInstanceOf(BadTraceException.class)
         .hasMessageContaining("is 9, not 1");
   }

@@ -80,7 +80,8 @@ class PairsTest {
       assertThat(shift.method()).isEqualTo(Method.BOOTSTRAP);
       covered += shift.low() <= 5 && 5 <= shift.high() ? 1 : 0;
     }
-    // 95 % wanted; the deviation of 200 trials is 1.5 %, and with twelve pairs it covers a little less.
+    // 95 % wanted; the deviation of 200 trials is 1.5 %, and with twelve pairs it covers a little
+    // less.
     assertThat(covered / 200.0).isBetween(0.89, 0.99);
   }
 

@@ -65,7 +65,8 @@ final class CompareTable {
     return switch (verdict) {
       case Verdict.Better _ -> look.paint(Colour.GREEN, "Better");
       case Verdict.Worse _ -> look.paint(Colour.RED, "Worse");
-      case Verdict.Different _ -> look.paint(Colour.CYAN, "Different") + ", neither better nor worse";
+      case Verdict.Different _ ->
+        look.paint(Colour.CYAN, "Different") + ", neither better nor worse";
       case Verdict.NoDifference _ -> look.paint(Colour.BOLD, "No difference")
           + " that this experiment can show, and from where on it would have";
       case Verdict.Void(String why) -> look.paint(Colour.YELLOW, "No verdict") + ": " + why;
