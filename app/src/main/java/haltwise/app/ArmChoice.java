@@ -9,22 +9,29 @@ import picocli.CommandLine.TypeConversionException;
 
 /// The value of `--arm`, `NAME=SETTINGS`, with `current` still open.
 record ArmChoice(String name, SettingsChoice settings) {
+  /// The arm on this host.
+  ///
+  /// @throws HostException when its settings are a guest's
   Arm resolve(Supplier<HostSettings> current, HostSettings kernelDefault) {
+    if (isGuest(settings.text())) {
+      throw new HostException("Arm " + name + " asks for the guest settings " + settings.text()
+          + ", which cannot be applied from the host yet", 0,
+          "Compare settings of the host, such as --arm " + name + "=max=1ms.");
+    }
     return new Arm(name, settings.resolve(current, kernelDefault));
+  }
+
+  private static boolean isGuest(String settings) {
+    return settings.startsWith("guest:") || settings.startsWith("guest-");
   }
 
   static final class Converter implements ITypeConverter<ArmChoice> {
     @Override
     public ArmChoice convert(String text) {
       String[] parts = text.split("=", 2);
-      if (parts.length == 2 && (parts[1].startsWith("guest:") || parts[1].startsWith("guest-"))) {
-        throw new HostException("Arm " + parts[0] + " asks for the guest settings " + parts[1]
-            + ", which cannot be applied from the host yet", 0,
-            "Compare settings of the host, such as --arm " + parts[0] + "=max=1ms.");
-      }
       if (parts.length != 2 || isSettings(text)) {
         throw new TypeConversionException("\"" + text
-            + "\" has no name. Write NAME=SETTINGS, such as --arm B=" + (parts.length == 2
+            + "\" has no name. Write NAME=SETTINGS, such as --arm B=" + (isSettings(text)
                 ? text
                 : "max=1ms"));
       }
@@ -33,7 +40,9 @@ record ArmChoice(String name, SettingsChoice settings) {
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
-      return new ArmChoice(parts[0], new SettingsChoice.Converter().convert(parts[1]));
+      return new ArmChoice(parts[0], isGuest(parts[1])
+          ? new SettingsChoice(parts[1])
+          : new SettingsChoice.Converter().convert(parts[1]));
     }
 
     private static boolean isSettings(String text) {

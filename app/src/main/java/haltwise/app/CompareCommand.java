@@ -34,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -44,8 +45,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /// An experiment: is B better than A on this host, by how much, at what cost?
@@ -129,7 +132,7 @@ final class CompareCommand implements Callable<Integer> {
       return answer(ComparisonFolder.read(read), read);
     }
     if (again != null) {
-      onlyAlone("--again");
+      onlyAlone("--again", "--output");
       return repeated(again).experiment();
     }
     words = ownWords();
@@ -138,21 +141,30 @@ final class CompareCommand implements Callable<Integer> {
 
   /// The arguments without those of all commands.
   private List<String> ownWords() {
-    List<String> all = spec == null || spec.root().commandLine() == null
-        ? List.of()
-        : spec.root().commandLine().getParseResult().originalArgs();
+    List<String> all = Objects.requireNonNull(spec).root().commandLine().getParseResult()
+        .originalArgs();
     int behind = all.contains("--") ? all.indexOf("--") : all.size();
     return IntStream.range(all.indexOf("compare") + 1, all.size())
         .filter(i -> i > behind || !OF_ALL_COMMANDS.contains(all.get(i))).mapToObj(all::get)
         .toList();
   }
 
-  private void onlyAlone(String option) {
-    if (lab != null || !command.isEmpty() || !arms.isEmpty()
-        || (read != null && again != null)) {
+  /// @param but what may stand beside it
+  private void onlyAlone(String option, String... but) {
+    List<String> allowed = new ArrayList<>(List.of(but));
+    allowed.addAll(OF_ALL_COMMANDS);
+    allowed.add(option);
+    Optional<String> other = parsed().matchedOptions().stream().map(OptionSpec::longestName)
+        .filter(name -> !allowed.contains(name)).findFirst()
+        .or(() -> command.stream().findFirst());
+    if (other.isPresent()) {
       throw new IllegalArgumentException(
-          option + " takes everything from the folder. Leave the other options out, but for -o.");
+          option + " takes everything from the folder. Leave " + other.get() + " out.");
     }
+  }
+
+  private ParseResult parsed() {
+    return Objects.requireNonNull(spec).commandLine().getParseResult();
   }
 
   /// The command of an experiment, with the settings that its arms had.

@@ -190,31 +190,41 @@ public final class CompareText {
     });
   }
 
+  /// What did not count, by the first reason, with an example of each.
   private void voids() {
-    List<Run> voids = comparison.runs().stream().filter(r -> !r.isFinished()).toList();
-    if (voids.isEmpty()) {
-      return;
-    }
-    text.append('\n').append(INDENT).append(look.paint(Colour.YELLOW, "Void")).append(": ")
-        .append(Figure.plural(voids.size(), "run"))
-        .append(", kept with the reasons; a void run was repeated at its place.\n");
-    List<String> lines = new ArrayList<>();
-    for (Run run : voids) {
-      lines.add("round " + run.round() + ", " + run.arm()
-          + (run.attempt() > 1 ? ", attempt " + run.attempt() : "") + ": " + reasons(run));
-    }
-    lines.stream().limit(10).forEach(l -> text.append(INDENT).append("- ")
-        .append(String.join("\n    ", Paragraph.lines(l, look.columns() - 4))).append('\n'));
-    if (lines.size() > 10) {
-      text.append(INDENT).append("- … and ").append(lines.size() - 10).append(" more\n");
-    }
+    Map<VoidReason.Kind, List<Run>> byKind = comparison.runs().stream()
+        .filter(r -> !r.isFinished())
+        .collect(Collectors.groupingBy(r -> reasons(r).getFirst().kind(), TreeMap::new,
+            Collectors.toList()));
+    byKind.forEach((kind, runs) -> {
+      Run first = runs.getFirst();
+      text.append('\n');
+      sentence(look.paint(Colour.YELLOW, "VOID") + ", " + kind.word().replace('-', ' ') + ": "
+          + Figure.plural(runs.size(), "run") + " (" + byArm(runs) + "), such as " + first.arm()
+          + " in round " + first.round() + ": " + reasons(first).getFirst().text()
+          + remedy(kind));
+    });
   }
 
-  private static String reasons(Run run) {
+  private static String byArm(List<Run> runs) {
+    return runs.stream()
+        .collect(Collectors.groupingBy(Run::arm, TreeMap::new, Collectors.counting()))
+        .entrySet().stream().map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String remedy(VoidReason.Kind kind) {
+    return switch (kind) {
+      case DISTURBED -> " Quiet the host, or allow more with --tolerate.";
+      case EVENTS_LOST -> " Use --no-exits, or a shorter --duration.";
+      case TREATMENT,PRECHECK,FAILED -> "";
+    };
+  }
+
+  private static List<VoidReason> reasons(Run run) {
     return switch (run.outcome()) {
-      case Outcome.Finished _ -> "";
-      case Outcome.Void(List<VoidReason> reasons) ->
-        reasons.stream().map(VoidReason::text).collect(Collectors.joining(" "));
+      case Outcome.Finished _ -> List.of();
+      case Outcome.Void(List<VoidReason> reasons) -> reasons;
     };
   }
 
