@@ -94,7 +94,8 @@ final class CompareCommandTest {
     JsonNode arms = again.json().get("arms");
     assertThat(arms.get(0).get("name").asString()).isEqualTo("current");
     assertThat(arms.get(1).get("settings").asString()).startsWith("max=2000,");
-    assertThat(Files.readString(second.resolve("comparison.json"))).contains("\"true\", \"--json\"");
+    assertThat(Files.readString(second.resolve("comparison.json")))
+        .contains("\"true\", \"--json\"");
     assertThat(again.json().get("runs").get("made").asInt()).isEqualTo(3);
   }
 

@@ -217,7 +217,7 @@ public final class CompareText {
     return switch (kind) {
       case DISTURBED -> " Quiet the host, or allow more with --tolerate.";
       case EVENTS_LOST -> " Use --no-exits, or a shorter --duration.";
-      case TREATMENT,PRECHECK,FAILED -> "";
+      case TREATMENT, PRECHECK, FAILED -> "";
     };
   }
 
