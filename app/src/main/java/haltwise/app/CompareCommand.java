@@ -4,8 +4,6 @@ import haltwise.app.compare.HostEnvironment;
 import haltwise.app.compare.HostMeters;
 import haltwise.app.compare.LabMeasures;
 import haltwise.compare.Arm;
-import haltwise.compare.ArmHook;
-import haltwise.compare.CommandLoad;
 import haltwise.compare.Comparison;
 import haltwise.compare.ComparisonFolder;
 import haltwise.compare.Experiment;
@@ -21,7 +19,6 @@ import haltwise.linux.HostException;
 import haltwise.linux.HostFiles;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.KvmParameters;
-import haltwise.replay.HostRule;
 import haltwise.replay.KernelDefaults;
 import haltwise.report.CompareDocument;
 import haltwise.report.CompareText;
@@ -97,10 +94,8 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin
   private CompareMetric metric = new CompareMetric();
 
-  @Option(names = "--arm-hook", paramLabel = "LINE", description = "For a command of yours: a shell line that takes"
-      + " HALTWISE_SETTINGS into force, by writing parameters or by starting the VM again. It may print what is in force as"
-      + " max=…,grow=…,grow-start=…,shrink=…; else the host's parameters are read back.")
-  private @Nullable String armHook;
+  @Mixin
+  private OwnCommandOptions own = new OwnCommandOptions();
 
   @Option(names = {"-o",
       "--output"}, paramLabel = "FOLDER", description = "Folder to make for the result (default: comparison-DATE-TIME).")
@@ -195,8 +190,8 @@ final class CompareCommand implements Callable<Integer> {
       }
       Measure measure = metric.measure();
       ShellCommand line = new ShellCommand(command, Map.of());
-      Load load = new CommandLoad(line, metric.source(), measure, hook(), HostMeters
-          .of(HostFiles.ofThisHost(), protocol.tolerated(), true));
+      Load load = own.load(line, metric.source(), measure, HostMeters.of(HostFiles.ofThisHost(),
+          protocol.tolerated(), true), !noExits, scratch.path(), haltwise.console());
       return run(arms(host), load, line.line(), measure, protocol.of(0, 0, workloads.seed()));
     } catch (InterruptedException e) {
       throw new Interrupted(e);
@@ -255,25 +250,6 @@ final class CompareCommand implements Callable<Integer> {
     return chosen.stream().map(Arm::name).collect(Collectors.joining(" and "));
   }
 
-  private ArmHook hook() {
-    HostIdentity identity = HostIdentity.read();
-    HostRule rule = HostRule.of(identity.kernelRelease(), identity.architecture());
-    String restart = rule.max() == HostRule.Max.SAMPLED
-        ? " This kernel gives a VM its max when it is created: the hook must start the VM again."
-        : "";
-    if (armHook == null) {
-      throw new HostException(
-          "The arms of a command are settings of the whole host, which haltwise cannot write yet",
-          0, "Give --arm-hook, a shell line that takes HALTWISE_SETTINGS into force, or compare on"
-              + " a lab workload (--lab storage)." + restart);
-    }
-    if (!restart.isEmpty()) {
-      haltwise.console().note("haltwise:" + restart);
-    }
-    return new ArmHook(ShellCommand.ofLine(armHook),
-        () -> KvmParameters.read().map(TuneCommand::settings));
-  }
-
   private static HostSettings host() {
     return KvmParameters.read().map(TuneCommand::settings)
         .orElseThrow(() -> new HostException("Cannot read /sys/module/kvm/parameters/halt_poll_ns*",
@@ -305,10 +281,10 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--halt-poll-max is what arms are for. Write --arm B=max=TIME.");
     }
-    if (lab != null && (armHook != null || metric.isGiven())) {
-      throw new IllegalArgumentException(
-          "--arm-hook and --metric-… are for a command of yours; a lab workload gets its max by"
-              + " itself and counts its work. Leave them out.");
+    if (lab != null && (own.isGiven() || metric.isGiven())) {
+      throw new IllegalArgumentException("--arm-hook, --no-halts and --metric-… are for a command"
+          + " of yours; a lab workload gets its max by itself, counts its work, and its halts are"
+          + " what is measured. Leave them out.");
     }
     metric.check();
   }

@@ -5,6 +5,7 @@ import haltwise.compare.Arm;
 import haltwise.compare.Load;
 import haltwise.compare.Measure;
 import haltwise.compare.Meter;
+import haltwise.compare.SeenWindows;
 import haltwise.compare.VoidReason;
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabReport;
@@ -14,13 +15,10 @@ import haltwise.lab.Workload;
 import haltwise.linux.HostException;
 import haltwise.linux.KvmParameters;
 import haltwise.trace.HostSettings;
-import haltwise.trace.Trace;
-import haltwise.trace.VcpuHalts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -88,7 +86,7 @@ final class LabLoad implements Load {
     treatment(run, maxNs).ifPresent(doubts::add);
     long lost = run.trace().info().eventsLost();
     if (lost > 0) {
-      doubts.add(new VoidReason(VoidReason.Kind.EVENTS_LOST, lost + " events were lost."));
+      doubts.add(VoidReason.eventsLost(lost));
     }
     Meter.Reading reading = window.reading();
     values.putAll(reading.values(new Meter.Totals(report.elapsedNs(),
@@ -105,10 +103,9 @@ final class LabLoad implements Load {
       return Optional.of(doubt("The host's parameters changed from " + host + " to "
           + now.map(HostSettings::toString).orElse("unreadable") + "."));
     }
-    long longestNs = longestWindowNs(run.trace());
-    if (longestNs > maxNs) {
-      return Optional.of(doubt(String.format(Locale.ROOT,
-          "A window of %d ns was seen, above the arm's max of %d ns.", longestNs, maxNs)));
+    Optional<VoidReason> above = SeenWindows.of(run.trace(), maxNs).doubt(0);
+    if (above.isPresent()) {
+      return above;
     }
     long polls = run.report().halts().polls();
     return maxNs == 0 && polls > 0
@@ -118,16 +115,6 @@ final class LabLoad implements Load {
 
   private static VoidReason doubt(String text) {
     return new VoidReason(VoidReason.Kind.TREATMENT, text);
-  }
-
-  private static long longestWindowNs(Trace trace) {
-    long longest = 0;
-    for (VcpuHalts halts : trace.halts()) {
-      for (int i = 0; i < halts.size(); i++) {
-        longest = Math.max(longest, halts.windowNs(i));
-      }
-    }
-    return longest;
   }
 
   @Override

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /// The user's own command as a load, with one number of each of its runs.
 public final class CommandLoad implements Load {
+  /// Of the halts, right after a change.
+  private static final double OLD_WINDOWS = 0.01;
+
   private final ShellCommand command;
   private final MetricSource source;
   private final Measure metric;
@@ -49,11 +52,11 @@ public final class CommandLoad implements Load {
     try (Reading reading = meter.begin(new Subject(List.of()))) {
       ShellCommand.Output output = command.with(environment).run();
       reading.stop();
-      return done(output, reading);
+      return done(output, reading, arm);
     }
   }
 
-  private Done done(ShellCommand.Output output, Reading reading) {
+  private Done done(ShellCommand.Output output, Reading reading, Arm arm) {
     List<VoidReason> doubts = new ArrayList<>();
     Map<Measure, Double> values = new LinkedHashMap<>();
     OptionalDouble number = source.find(output);
@@ -67,8 +70,9 @@ public final class CommandLoad implements Load {
     values.putAll(reading.values(
         new Totals(output.endNs() - output.startNs(), OptionalDouble.empty())));
     doubts.addAll(reading.doubts());
-    return new Done(values, output.startNs(), output.endNs(), Optional.empty(), doubts,
-        List.of());
+    reading.trace().flatMap(t -> SeenWindows.of(t, arm.settings().maxNs()).doubt(OLD_WINDOWS))
+        .ifPresent(doubts::add);
+    return new Done(values, output.startNs(), output.endNs(), reading.trace(), doubts, List.of());
   }
 
   private VoidReason failed(String what, ShellCommand.Output output) {

@@ -1,7 +1,9 @@
 package haltwise.compare;
 
+import haltwise.trace.Trace;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Measures something around a run: counters of the processor, energy, context switches.
@@ -39,6 +41,11 @@ public interface Meter {
     /// Why the run must not count, after [#stop]; empty when it may.
     default List<VoidReason> doubts() {
       return List.of();
+    }
+
+    /// The halts of the run, where this meter records them.
+    default Optional<Trace> trace() {
+      return Optional.empty();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package haltwise.compare;
 
+import haltwise.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Several meters as one.
 public record Meters(List<Meter> all) implements Meter {
@@ -44,6 +46,11 @@ public record Meters(List<Meter> all) implements Meter {
     @Override
     public List<VoidReason> doubts() {
       return all.stream().flatMap(r -> r.doubts().stream()).toList();
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return all.stream().flatMap(r -> r.trace().stream()).findFirst();
     }
 
     @Override

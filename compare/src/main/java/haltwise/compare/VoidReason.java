@@ -21,4 +21,8 @@ public record VoidReason(Kind kind, String text) {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
   }
+
+  public static VoidReason eventsLost(long events) {
+    return new VoidReason(Kind.EVENTS_LOST, events + " trace events were lost.");
+  }
 }

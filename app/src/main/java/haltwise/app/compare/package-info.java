@@ -1,9 +1,10 @@
 /// What `compare` measures here: of lab workloads, and of the host around a run.
 ///
-/// Reading order: [LabMeasures] (what a run of a lab workload tells), [HostWatch] with `HostTicks` (who else took the
+/// Reading order: `HaltMeasures` (what a trace tells), [LabMeasures] (what a run of a lab workload tells), [VmHalts] (the
+/// halts of running VMs around a command), [HostWatch] with `HostTicks` (who else took the
 /// host's CPU time), [HostEnvironment] (what the host is like).
 ///
-/// Imports `compare`, `lab`, `linux`, `trace`. Imported by `haltwise.app`, which runs the workloads. Another meter is a
+/// Imports `compare`, `lab`, `linux`, `record`, `trace`. Imported by `haltwise.app`, which runs the workloads. Another meter is a
 /// class here, listed in [HostMeters].
 @NullMarked
 package haltwise.app.compare;

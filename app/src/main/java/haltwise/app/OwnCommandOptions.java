@@ -1,0 +1,77 @@
+package haltwise.app;
+
+import haltwise.app.compare.VmHalts;
+import haltwise.compare.ArmHook;
+import haltwise.compare.CommandLoad;
+import haltwise.compare.Load;
+import haltwise.compare.Measure;
+import haltwise.compare.Meter;
+import haltwise.compare.Meters;
+import haltwise.compare.MetricSource;
+import haltwise.compare.ShellCommand;
+import haltwise.linux.HostException;
+import haltwise.linux.HostIdentity;
+import haltwise.linux.KvmParameters;
+import haltwise.linux.Tracefs;
+import haltwise.replay.HostRule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What `compare` needs to know of a command of the user's.
+final class OwnCommandOptions {
+  @Option(names = "--arm-hook", paramLabel = "LINE", description = "For a command of yours: a shell line that takes"
+      + " HALTWISE_SETTINGS into force, by writing parameters or by starting the VM again. It may print what is in force as"
+      + " max=…,grow=…,grow-start=…,shrink=…; else the host's parameters are read back.")
+  private @Nullable String armHook;
+
+  @Option(names = "--no-halts", description = "With a command of yours: do not record the halts of the running VMs.")
+  private boolean noHalts;
+
+  boolean isGiven() {
+    return armHook != null || noHalts;
+  }
+
+  /// @param meter of the host
+  /// @param exits whether VM exits are recorded with the halts of running VMs
+  /// @throws HostException when nothing can take arms into force
+  Load load(ShellCommand command, MetricSource source, Measure metric, Meter meter, boolean exits,
+      Path scratch, Console console) {
+    return new CommandLoad(command, source, metric, hook(console),
+        new Meters(List.of(meter, new Meters(halts(exits, scratch, console).stream().toList()))));
+  }
+
+  private ArmHook hook(Console console) {
+    HostIdentity host = HostIdentity.read();
+    HostRule rule = HostRule.of(host.kernelRelease(), host.architecture());
+    String restart = rule.max() == HostRule.Max.SAMPLED
+        ? " This kernel gives a VM its max when it is created: the hook must start the VM again."
+        : "";
+    if (armHook == null) {
+      throw new HostException(
+          "The arms of a command are settings of the whole host, which haltwise cannot write yet",
+          0, "Give --arm-hook, a shell line that takes HALTWISE_SETTINGS into force, or compare on"
+              + " a lab workload (--lab storage)." + restart);
+    }
+    if (!restart.isEmpty()) {
+      console.note("haltwise:" + restart);
+    }
+    return new ArmHook(ShellCommand.ofLine(armHook),
+        () -> KvmParameters.read().map(TuneCommand::settings));
+  }
+
+  /// Where the host allows tracing.
+  private Optional<Meter> halts(boolean exits, Path scratch, Console console) {
+    if (noHalts) {
+      return Optional.empty();
+    }
+    try (Tracefs _ = Tracefs.open()) {
+      return Optional.of(new VmHalts(exits, scratch));
+    } catch (HostException e) {
+      console.note("haltwise: Halts of VMs are not recorded: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+}
