@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +20,7 @@ public sealed interface MetricSource {
   record Regex(Pattern pattern) implements MetricSource {
   }
 
-  /// In the JSON document that it prints, from the first `{` or `[` on.
+  /// In a JSON document on its standard output, which begins a line.
   record Pointer(JsonPointer pointer) implements MetricSource {
   }
 
@@ -55,7 +56,7 @@ public sealed interface MetricSource {
     return switch (this) {
       case Elapsed _ -> OptionalDouble.of((double) (output.endNs() - output.startNs()));
       case Regex(Pattern pattern) -> last(pattern.matcher(output.text()));
-      case Pointer(JsonPointer pointer) -> at(pointer, output.text());
+      case Pointer(JsonPointer pointer) -> at(pointer, output.out());
     };
   }
 
@@ -69,16 +70,22 @@ public sealed interface MetricSource {
   }
 
   private static OptionalDouble at(JsonPointer pointer, String text) {
-    int start = text.replace('[', '{').indexOf('{');
-    try {
-      JsonNode node = JsonMapper.shared().readTree(text.substring(Math.max(0, start))).at(pointer);
-      if (node.isNumber()) {
-        return OptionalDouble.of(node.asDouble());
+    Matcher start = Numbers.DOCUMENT.matcher(text);
+    while (start.find()) {
+      try (JsonParser parser = JsonMapper.shared()
+          .createParser(text.substring(start.end() - 1))) {
+        JsonNode node = parser.<JsonNode>readValueAsTree().at(pointer);
+        if (node.isNumber()) {
+          return OptionalDouble.of(node.asDouble());
+        }
+        if (node.isString()) {
+          return firstNumber(node.asString());
+        }
+      } catch (JacksonException _) {
+        // A line of a log that begins as a document does: it may follow.
       }
-      return node.isString() ? firstNumber(node.asString()) : OptionalDouble.empty();
-    } catch (JacksonException _) {
-      return OptionalDouble.empty();
     }
+    return OptionalDouble.empty();
   }
 
   /// The first number of a text: `1,234.5`, `1.2e3`, `12.3k`, `4M`, `2G` (powers of 1000).
@@ -96,10 +103,12 @@ public sealed interface MetricSource {
     });
   }
 
-  /// How a number looks.
+  /// How numbers and documents look.
   final class Numbers {
     private static final Pattern PATTERN = Pattern.compile(
         "([-+]?(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)(?:([kMG])(?![A-Za-z]))?");
+
+    private static final Pattern DOCUMENT = Pattern.compile("(?m)^\\s*[{\\[]");
 
     private Numbers() {
     }

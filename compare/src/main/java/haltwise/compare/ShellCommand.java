@@ -1,13 +1,15 @@
 package haltwise.compare;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /// A command of the user: a line for the shell, or words.
 ///
@@ -42,40 +44,56 @@ public record ShellCommand(List<String> words, Map<String, String> environment) 
   /// What a run of it came to.
   ///
   /// @param status 0 when it succeeded
-  /// @param text of standard output and standard error
+  /// @param out its standard output
+  /// @param err its standard error
   /// @param startNs when it began, CLOCK_MONOTONIC, ns
   /// @param endNs when it ended
-  public record Output(int status, String text, long startNs, long endNs) {
-    /// Its last line that is not blank, for messages.
+  public record Output(int status, String out, String err, long startNs, long endNs) {
+    /// Standard output, then standard error.
+    public String text() {
+      return err.isEmpty() ? out : out + "\n" + err;
+    }
+
+    /// The last line that is not blank, of standard error if there is one, for messages.
     public String lastLine() {
-      return text.lines().filter(l -> !l.isBlank()).reduce((_, last) -> last).orElse("").strip();
+      return text().lines().filter(l -> !l.isBlank()).reduce((_, last) -> last).orElse("")
+          .strip();
     }
   }
 
-  /// Runs it to its end. When interrupted, it and what it started are ended first.
+  /// Runs it to its end. When interrupted, it and what it started are ended first; what it left running otherwise, such as
+  /// a VM, goes on.
   ///
   /// @throws IllegalArgumentException when there is no such program
   public Output run() throws InterruptedException {
-    long startNs = System.nanoTime();
-    Process process = start();
+    // Files, not pipes: what it left running may hold them open for ever.
+    Path out = temporary();
+    Path err = temporary();
     try {
-      FutureTask<byte[]> read = new FutureTask<>(() -> output(process.getInputStream()));
-      Thread.ofVirtual().start(read);
-      int status = process.waitFor();
+      long startNs = System.nanoTime();
+      int status = await(start(out.toFile(), err.toFile()));
       long endNs = System.nanoTime();
-      return new Output(status, new String(read.get(), StandardCharsets.UTF_8), startNs, endNs);
-    } catch (ExecutionException e) {
-      throw new UncheckedIOException("Cannot read what \"" + line() + "\" prints. Run it again.",
-          new IOException(e.getCause()));
+      return new Output(status, end(out), end(err), startNs, endNs);
     } finally {
-      process.descendants().forEach(ProcessHandle::destroy);
-      process.destroy();
+      out.toFile().delete();
+      err.toFile().delete();
     }
   }
 
-  private Process start() {
-    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true)
-        .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+  private static Path temporary() {
+    try {
+      Path file = Files.createTempFile("haltwise-", ".out");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make a temporary file: " + e.getMessage()
+          + ". Free some space, or point TMPDIR elsewhere.", e);
+    }
+  }
+
+  private Process start(File out, File err) {
+    ProcessBuilder builder = new ProcessBuilder(words).redirectInput(new File("/dev/null"))
+        .redirectOutput(Redirect.to(out)).redirectError(Redirect.to(err));
     builder.environment().putAll(environment);
     try {
       return builder.start();
@@ -85,14 +103,26 @@ public record ShellCommand(List<String> words, Map<String, String> environment) 
     }
   }
 
-  /// All of it is read, so that the command never waits; of much, the last part is kept, where results stand.
-  private static byte[] output(InputStream in) throws IOException {
-    byte[] all = in.readNBytes(KEPT_BYTES);
-    byte[] more = in.readNBytes(KEPT_BYTES);
-    while (more.length > 0) {
-      all = more;
-      more = in.readNBytes(KEPT_BYTES);
+  private static int await(Process process) throws InterruptedException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+      throw e;
     }
-    return all;
+  }
+
+  /// Of much, the last part, where results stand.
+  private static String end(Path file) {
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      in.seek(Math.max(0, in.length() - KEPT_BYTES));
+      byte[] bytes = new byte[(int) Math.min(KEPT_BYTES, in.length())];
+      in.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read what a command printed: " + e.getMessage()
+          + ". Run it again.", e);
+    }
   }
 }

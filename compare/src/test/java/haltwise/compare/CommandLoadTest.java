@@ -36,7 +36,8 @@ class CommandLoadTest {
 
   @Test
   void findsTheNumberAtAJsonPointerBehindOtherLines() throws InterruptedException {
-    ShellCommand.Output output = output("warming up\n{\"jobs\":[{\"read\":{\"iops\":512.5}}]}");
+    ShellCommand.Output output = output("[info] warming up\n"
+        + "{\"jobs\":[{\"read\":{\"iops\":512.5}}]}\ndone, 7 errors\n");
 
     assertThat(MetricSource.ofPointer("/jobs/0/read/iops").find(output)).hasValue(512.5);
     assertThat(MetricSource.ofPointer("/jobs/1").find(output)).isEmpty();
@@ -133,6 +134,18 @@ class CommandLoadTest {
       Thread.sleep(10);
     }
     assertThat(ProcessHandle.of(sleeper).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void whatACommandLeavesRunningGoesOnAndIsNotWaitedFor() throws Exception {
+    long startNs = System.nanoTime();
+    ShellCommand.Output output = ShellCommand.ofLine("sleep 60 & echo $!; echo warned >&2").run();
+    long sleeper = Long.parseLong(output.out().strip());
+
+    assertThat(System.nanoTime() - startNs).isLessThan(50_000_000_000L);
+    assertThat(ProcessHandle.of(sleeper).filter(ProcessHandle::isAlive)).isPresent();
+    assertThat(output.lastLine()).isEqualTo("warned");
+    ProcessHandle.of(sleeper).ifPresent(ProcessHandle::destroy);
   }
 
   @Test

@@ -3,6 +3,7 @@ package haltwise.report;
 import haltwise.compare.Arm;
 import haltwise.compare.Comparison;
 import haltwise.compare.Comparison.State;
+import haltwise.compare.Measure;
 import haltwise.compare.MeasureResult;
 import haltwise.compare.MeasureResult.ArmValues;
 import haltwise.compare.MeasureResult.Versus;
@@ -126,11 +127,16 @@ public final class CompareText {
 
   private String numbers(MeasureResult m, Versus v) {
     Shift s = v.shift().orElseThrow();
-    return m.measure().name() + " " + MeasureFigure.change(m.measure(), s.scale(), s.estimate())
-        + String.format(Locale.ROOT, ", %.0f %% between ",
-            Math.floor(s.confidence() * 100))
-        + MeasureFigure.interval(m.measure(), s).replace(" to ", " and ") + " ("
-        + s.method().text() + ", n = " + s.pairs() + ").";
+    String change = m.measure().name() + " "
+        + MeasureFigure.change(m.measure(), s.scale(), s.estimate());
+    return switch (s.method()) {
+      case RANGE -> change + ", rounds from " + MeasureFigure.interval(m.measure(), s) + " (n = "
+          + s.pairs() + ").";
+      case SIGN_FLIP, BOOTSTRAP -> change
+          + String.format(Locale.ROOT, ", %.0f %% between ", Math.floor(s.confidence() * 100))
+          + MeasureFigure.interval(m.measure(), s).replace(" to ", " and ") + " ("
+          + s.method().text() + ", n = " + s.pairs() + ").";
+    };
   }
 
   private static String unsigned(MeasureResult m, Versus v, double smallest) {
@@ -153,14 +159,20 @@ public final class CompareText {
         List<String> cells = new ArrayList<>();
         cells.add(Integer.toString(round));
         cells.add(order(runs));
-        names.forEach(n -> cells.add(runs.stream()
-            .filter(r -> r.arm().equals(n) && r.isFinished())
-            .flatMap(r -> Optional.ofNullable(r.values().get(m.measure())).stream()).findFirst()
-            .map(v -> MeasureFigure.value(m.measure(), v)).orElse("void")));
+        names.forEach(n -> cells.add(cell(runs, n, m.measure())));
         table.row(cells.toArray(String[]::new));
       });
       text.append(table.text(look, INDENT));
     });
+  }
+
+  /// The value that counts; else whether there was a run at all.
+  private static String cell(List<Run> runs, String arm, Measure measure) {
+    List<Run> made = runs.stream().filter(r -> r.arm().equals(arm)).toList();
+    return made.stream().filter(Run::isFinished)
+        .flatMap(r -> Optional.ofNullable(r.values().get(measure)).stream()).findFirst()
+        .map(v -> MeasureFigure.value(measure, v))
+        .orElse(made.isEmpty() ? Figure.UNKNOWN : "void");
   }
 
   private Map<Integer, List<Run>> byRound() {

@@ -35,7 +35,8 @@ final class MeasureFigure {
   static String interval(Measure measure, Shift shift) {
     String low = change(measure, shift.scale(), shift.low());
     String high = change(measure, shift.scale(), shift.high());
-    String unit = high.substring(Math.max(0, high.lastIndexOf(' ')));
+    int space = high.lastIndexOf(' ');
+    String unit = space < 0 ? "" : high.substring(space);
     return (low.endsWith(unit) ? low.substring(0, low.length() - unit.length()) : low) + " to "
         + high;
   }
@@ -43,7 +44,10 @@ final class MeasureFigure {
   /// One decimal; large changes are whole, and a small one never reads as none.
   private static String signed(double percent) {
     double size = Math.abs(percent);
-    String format = size >= 100 ? "%+,.0f" : size >= 0.05 || size < 0.0005 ? "%+.1f" : "%+.3f";
+    if (size < 0.0005) {
+      return "0.0";
+    }
+    String format = size >= 100 ? "%+,.0f" : size >= 0.05 ? "%+.1f" : "%+.3f";
     return String.format(Locale.ROOT, format, percent);
   }
 
