@@ -56,7 +56,7 @@ import picocli.CommandLine.Spec;
         "  haltwise compare --lab storage --arm off=off --arm generous=max=1ms",
         "  haltwise compare --lab pingpong --arm A=current --arm B=max=60us --rounds 12",
         "  haltwise compare --arm A=current --arm B=max=1ms --arm-hook ./set-max.sh \\",
-        "      --metric-json /jobs/0/read/iops -- ssh guest fio --output-format=json job.fio",
+        "      --metric-json /jobs/0/read/iops -- ssh guest fio --output-format=json j",
         "  haltwise compare --read comparison-20261128-120000",
         "  haltwise compare --again comparison-20261128-120000 -o second"})
 final class CompareCommand implements Callable<Integer> {

@@ -3,6 +3,7 @@ package haltwise.report;
 import haltwise.compare.Arm;
 import haltwise.compare.Comparison;
 import haltwise.compare.Comparison.State;
+import haltwise.compare.Environment;
 import haltwise.compare.Measure;
 import haltwise.compare.MeasureResult;
 import haltwise.compare.MeasureResult.ArmValues;
@@ -55,6 +56,7 @@ public final class CompareText {
     rounds();
     study();
     voids();
+    host();
     text.append('\n');
     sentence("Kept in " + folder + ": every run, its halts, what the host was like. haltwise"
         + " compare --read " + folder + " shows this again, --again repeats it.");
@@ -238,6 +240,24 @@ public final class CompareText {
       case Outcome.Finished _ -> List.of();
       case Outcome.Void(List<VoidReason> reasons) -> reasons;
     };
+  }
+
+  /// What the host was like, and what of it changed meanwhile.
+  private void host() {
+    Map<String, String> before = comparison.before().facts();
+    Map<String, String> after = comparison.after().map(Environment::facts).orElse(Map.of());
+    if (before.isEmpty()) {
+      return;
+    }
+    text.append('\n').append(INDENT).append(look.paint(Colour.BOLD, "Host")).append('\n');
+    int width = before.keySet().stream().mapToInt(String::length).max().orElse(0);
+    before.forEach((name, value) -> {
+      String then = after.getOrDefault(name, value);
+      List<String> lines = Paragraph.lines(then.equals(value) ? value : value + " → " + then,
+          look.columns() - width - 4);
+      text.append(INDENT).append(name).append(" ".repeat(width - name.length() + 2))
+          .append(String.join("\n" + " ".repeat(width + 4), lines)).append('\n');
+    });
   }
 
   private void sentence(String words) {

@@ -38,7 +38,7 @@ class CompareTextTest {
     assertThat(text).contains(
         "on is BETTER than off: work_per_s +50.0 %, 96 % between +50.0 and +50.0 %",
         "6 rounds of 3 runs of 2 s in balanced order; 18 of 18 runs count.",
-        "Control: off against itself");
+        "Control: off against itself", "  Host\n  kernel  6.12 → 6.12.1\n");
     List<String> lines = text.lines().map(String::strip).toList();
     assertThat(section(lines, "Better")).first().asString().startsWith("work_per_s");
     assertThat(section(lines, "Worse")).first().asString()
@@ -100,8 +100,10 @@ class CompareTextTest {
       runs.add(run(round, Arm.CONTROL, 1000 * wobble, 0, 5000 * wobble, 100_000 * wobble, 11));
     }
     runs.addAll(more);
-    return CompareText.of(Comparison.of(plan, state, new Environment(Map.of()), Optional.empty(),
-        runs), "result", new Look(80, true, false));
+    return CompareText.of(Comparison.of(plan, state,
+        new Environment(Map.of("kernel", "6.12")),
+        Optional.of(new Environment(Map.of("kernel", "6.12.1"))), runs), "result",
+        new Look(80, true, false));
   }
 
   private static Run run(int round, String arm, double work, double polled, double halts,

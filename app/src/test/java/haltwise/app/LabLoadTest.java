@@ -1,0 +1,73 @@
+package haltwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import haltwise.compare.Arm;
+import haltwise.compare.Load.Done;
+import haltwise.compare.Load.Place;
+import haltwise.compare.Meters;
+import haltwise.compare.VoidReason.Kind;
+import haltwise.lab.LabOptions;
+import haltwise.lab.Workload;
+import haltwise.linux.HostException;
+import haltwise.linux.Kvm;
+import haltwise.linux.KvmParameters;
+import haltwise.linux.Tracefs;
+import haltwise.trace.HostSettings;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A lab workload under an arm. Oracle: this kernel, and a host that is claimed to be another.
+final class LabLoadTest {
+  private static final HostSettings HOST = HostSettings.KERNEL_DEFAULT;
+
+  @TempDir
+  private Path temporary = Path.of("");
+
+  @Test
+  void onlyMaxMayDifferFromTheHostUnlessNothingPolls() {
+    assertThatCode(() -> LabLoad.check(arm(HOST.withMaxNs(7)), HOST)).doesNotThrowAnyException();
+    assertThatCode(() -> LabLoad.check(arm(new HostSettings(0, 7, 7, 7)), HOST))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> LabLoad.check(arm(new HostSettings(9, 2, 10_000, 0)), HOST))
+        .isInstanceOf(HostException.class).hasMessageContaining("only max can be set")
+        .hasMessageContaining("--arm B=max=9,grow=2,grow-start=10000,shrink=2");
+  }
+
+  @Test
+  void anArmInForceHasNoDoubtAndAHostThatIsAnotherHas() throws InterruptedException {
+    try (Kvm _ = Kvm.open(); Tracefs _ = Tracefs.open()) {
+      assumeTrue(KvmParameters.read().isPresent(), "this host has no parameters of kvm");
+    } catch (HostException e) {
+      assumeTrue(false, e.getMessage());
+    }
+    HostSettings real = KvmParameters.read().map(TuneCommand::settings).orElseThrow();
+
+    Done here = run(real);
+    Done elsewhere = run(real.withMaxNs(real.maxNs() + 1));
+
+    assertThat(here.doubts()).isEmpty();
+    assertThat(here.trace().orElseThrow().haltCount()).isPositive();
+    assertThat(elsewhere.doubts()).singleElement().satisfies(d -> {
+      assertThat(d.kind()).isEqualTo(Kind.TREATMENT);
+      assertThat(d.text()).contains("changed from");
+    });
+  }
+
+  private Done run(HostSettings host) throws InterruptedException {
+    Workload workload = Workload.parse("poisson rate=3000");
+    LabOptions how = LabOptions.of(workload, 50_000_000).withWarmUpNs(20_000_000);
+    try (LabLoad load = new LabLoad(workload, how, true, host, new Meters(List.of()), temporary)) {
+      return load.run(arm(HostSettings.OFF), new Place(1, 1, 1));
+    }
+  }
+
+  private static Arm arm(HostSettings settings) {
+    return new Arm("B", settings);
+  }
+}
