@@ -35,6 +35,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,7 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
   private static final Set<String> OF_ALL_COMMANDS = Set.of("--json", "--debug");
   private static final long LAB_NS = 2_000_000_000L;
+  private static final long CLEARED_WITHIN_MS = 2_000;
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
       .withZone(ZoneOffset.UTC);
 
@@ -112,6 +115,9 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin
   private LabVmOptions vms = new LabVmOptions();
+
+  /// Nothing temporary is left.
+  private final CountDownLatch cleared = new CountDownLatch(1);
 
   /// What is written into the folder as the command that repeats it.
   private List<String> words = List.of();
@@ -195,6 +201,8 @@ final class CompareCommand implements Callable<Integer> {
       return run(arms(host), load, line.line(), measure, protocol.of(0, 0, workloads.seed()));
     } catch (InterruptedException e) {
       throw new Interrupted(e);
+    } finally {
+      cleared.countDown();
     }
   }
 
@@ -221,10 +229,15 @@ final class CompareCommand implements Callable<Integer> {
 
   /// The process was told to end. The JVM's own status would be that of the signal.
   private void stop(Experiment experiment, Path folder) {
-    experiment.stop();
+    experiment.stop().ifPresent(left -> haltwise.console().note("haltwise: " + left));
     haltwise.console().note("haltwise: The finished runs are kept: haltwise compare --read "
         + folder);
     haltwise.console().noteInterrupted();
+    try {
+      cleared.await(CLEARED_WITHIN_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     Runtime.getRuntime().halt(Failure.INTERRUPTED);
   }
 

@@ -32,6 +32,7 @@ public final class Experiment {
   /// Held while something is written, which an interrupt would spoil.
   private final ReentrantLock writing = new ReentrantLock();
   private final Thread thread = Thread.currentThread();
+  private volatile Optional<String> left = Optional.empty();
 
   /// @param environment reads the host as it is
   /// @param progress is told how much is done, 0..1
@@ -60,7 +61,9 @@ public final class Experiment {
   }
 
   /// Tells it to stop, and waits until it did.
-  public void stop() {
+  ///
+  /// @return why the host may not be as it was found; empty when it is
+  public Optional<String> stop() {
     writing.lock();
     try {
       if (ended.getCount() > 0) {
@@ -74,6 +77,7 @@ public final class Experiment {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    return left;
   }
 
   private void runRounds() throws InterruptedException {
@@ -155,6 +159,9 @@ public final class Experiment {
       boolean interrupted = Thread.interrupted();
       try {
         load.close();
+      } catch (RuntimeException e) {
+        left = Optional.of(String.valueOf(e.getMessage()));
+        throw e;
       } finally {
         folder.end(state, environment.get());
         ended.countDown();
