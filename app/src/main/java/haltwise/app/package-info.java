@@ -10,6 +10,9 @@
 /// (what micro-VMs tell of this host), [CalibrationOption] (which calibration a replay takes); its screens, JSON and file
 /// are in `haltwise.app.doctor`.
 ///
+/// Of `compare`: [CompareProtocol], [CompareMetric], [ArmChoice] and [OwnCommandOptions] (its options), [LabLoad] (a lab workload as
+/// the load); what it measures here is in `haltwise.app.compare`.
+///
 /// Of `top`: [WatchedLab] (a lab VM that is watched while it runs); its view is in `haltwise.app.top`.
 ///
 /// Imports every module; imported by none. A new command is a class here, listed in [HaltwiseCommand#commands].
