@@ -48,8 +48,8 @@ final class HaltwiseCommand implements Runnable {
   private List<Object> commands() {
     return List.of(new TuneCommand(this), new RecordCommand(this), new ImportCommand(this),
         new ShowCommand(this), new TopCommand(this), new VerifyCommand(this),
-        new ReplayCommand(this), new CompareCommand(this), new LabCommand(this),
-        new DoctorCommand(this),
+        new ReplayCommand(this), new CompareCommand(this), new ReportCommand(this),
+        new LabCommand(this), new DoctorCommand(this),
         new HelpCommand(this));
   }
 

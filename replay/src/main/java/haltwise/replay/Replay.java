@@ -2,6 +2,7 @@ package haltwise.replay;
 
 import haltwise.trace.HostSettings;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// One causal replay of a tape: each halt hits or blocks by the kernel's rule, or by another [Policy]; a block adds its
 /// wake latency and its after-cost, and every later wake moves by its anchor. A guest that polls goes first: what it
@@ -28,10 +29,8 @@ public final class Replay {
   private final boolean[] differs;
   private final LatencyHistogram latencies = new LatencyHistogram();
 
-  private final long[] haltsByArrival = new long[ArrivalProfile.CLASSES];
-  private final long[] hitsByArrival = new long[ArrivalProfile.CLASSES];
-
-  private boolean profiling;
+  /// Null unless someone wants to know what the halts are like: a search has no time for it.
+  private @Nullable ProfileCount profile;
   /// Price of a block to the clairvoyant, ns; [#NOT_CLAIRVOYANT] when the kernel's rule decides.
   private long clairvoyantNs = NOT_CLAIRVOYANT;
   private HostSettings settings = HostSettings.OFF;
@@ -98,12 +97,13 @@ public final class Replay {
     return start;
   }
 
-  /// Which halts hit under the settings, from windows of `startWindowNs`.
-  public ArrivalProfile arrivals(HostSettings settings, long startWindowNs) {
-    profiling = true;
-    runFrom(settings, startWindowNs);
-    profiling = false;
-    return new ArrivalProfile(haltsByArrival, hitsByArrival);
+  /// What the halts are like under the settings, from windows of `startWindowNs`.
+  public ReplayProfile profile(HostSettings settings, long startWindowNs) {
+    ProfileCount count = new ProfileCount();
+    profile = count;
+    Outcome outcome = runFrom(settings, startWindowNs);
+    profile = null;
+    return count.profile(outcome);
   }
 
   private Outcome run(HostSettings settings, long[] startWindowNs, long[] startLimitNs) {
@@ -186,9 +186,6 @@ public final class Replay {
     long reachNs = Math.min(window, cutNs);
     boolean blocked = arrivalNs - tape.lateNs[k] > (window == 0 ? IMMEDIATE_NS : reachNs);
     long durationNs = arrivalNs;
-    if (profiling) {
-      haltsByArrival[ArrivalProfile.classOf(arrivalNs)]++;
-    }
     if (blocked) {
       long latencyNs = recordedBlocked
           ? tape.latencyOrChance[k]
@@ -201,14 +198,17 @@ public final class Replay {
       polledNs += reachNs;
       wastedNs += reachNs;
       misses += window > 0 ? 1 : 0;
+      if (profile != null) {
+        profile.block(arrivalNs, window, reachNs, latencyNs);
+      }
     } else if (window > 0) {
       hits++;
       polledNs += arrivalNs;
-      if (profiling) {
-        hitsByArrival[ArrivalProfile.classOf(arrivalNs)]++;
-      }
     } else {
       immediates++;
+    }
+    if (profile != null && !blocked) {
+      profile.noBlock(arrivalNs, window);
     }
     windowNs[v] = hostPolls
         ? rule.after(rule.step(window, durationNs, (flags & ReplayTape.VALID) != 0,
@@ -246,8 +246,6 @@ public final class Replay {
     }
     latencies.clear();
     recorded = 0;
-    Arrays.fill(haltsByArrival, 0);
-    Arrays.fill(hitsByArrival, 0);
     hits = 0;
     immediates = 0;
     misses = 0;

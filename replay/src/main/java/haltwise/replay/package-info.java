@@ -5,7 +5,7 @@
 /// [Verifier] (the rule against the recorded window events), [ReplayTape] (a trace laid out in the
 /// order of its wakes), [ReplayModel] with [WakeLatencies] and [AfterCost] (what blocking costs here, learnt from
 /// traces, or from the [Calibration] of the host: `ModelLearning`), [Replay] (one run of a tape under settings),
-/// [Outcome] (what came of it). A recording larger than memory: [ModelSample] (what to learn from), [StreamedReplay] (all
+/// [Outcome] (what came of it), [ReplayProfile] (what its halts were like; `ProfileCount` gathers it). A recording larger than memory: [ModelSample] (what to learn from), [StreamedReplay] (all
 /// settings in one reading), which lays out the tape in parts by `TapeReader` with a `Lane` for each vCPU.
 ///
 /// The guest's side: [GuestRule] (facts of a kernel's haltpoll governor), [GuestGovernor] (one CPU's), [GuestPolling] with

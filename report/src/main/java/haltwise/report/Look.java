@@ -13,6 +13,11 @@ public record Look(int columns, boolean unicode, boolean colour) {
     columns = Math.max(40, columns);
   }
 
+  /// The same without colours, for a file.
+  public Look plain() {
+    return new Look(columns, unicode, false);
+  }
+
   /// The codes are those of ECMA-48 (SGR).
   public enum Colour {
     GREEN(32), YELLOW(33), RED(31), CYAN(36), BOLD(1), DIM(2), REVERSE(7);

@@ -8,7 +8,6 @@ import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuInfo;
 import haltwise.trace.facts.HaltFacts;
 import haltwise.trace.facts.Sample;
-import haltwise.trace.facts.TimeHistogram;
 import haltwise.trace.facts.TraceFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,8 +50,8 @@ public final class ShowDocument {
     if (!info.accounts().isEmpty()) {
       doc.put("exits", ExitsDocument.of(info));
     }
-    doc.put("polling_time_histogram", histogram(facts.pollingTime()));
-    doc.put("arrival_histogram", histogram(facts.arrivals()));
+    doc.put("polling_time_histogram", HaltProfileDocument.histogram(facts.pollingTime()));
+    doc.put("arrival_histogram", HaltProfileDocument.histogram(facts.arrivals()));
     return doc;
   }
 
@@ -122,23 +121,6 @@ public final class ShowDocument {
     doc.put("from_ns", s.fromNs());
     doc.put("vm", s.vm() == SettingsInForce.ALL_VMS ? Optional.empty() : Optional.of(s.vm()));
     doc.put("settings", s.settings().toString());
-    return doc;
-  }
-
-  /// Buckets hold the halts with `from_ns < time <= to_ns`; that of exactly 0 has both 0.
-  private static Map<String, Object> histogram(TimeHistogram histogram) {
-    return Map.of("unknown", histogram.unknown(), "buckets",
-        histogram.buckets().stream().map(ShowDocument::bucket).toList());
-  }
-
-  private static Map<String, Object> bucket(TimeHistogram.Bucket b) {
-    Map<String, Object> doc = new LinkedHashMap<>();
-    doc.put("from_ns", b.fromNs());
-    doc.put("to_ns", b.toNs());
-    doc.put("count", b.count());
-    doc.put("hits", b.hits());
-    doc.put("misses", b.misses());
-    doc.put("unpolled", b.unpolled());
     return doc;
   }
 

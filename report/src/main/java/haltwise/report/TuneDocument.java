@@ -1,5 +1,6 @@
 package haltwise.report;
 
+import haltwise.replay.ReplayProfile;
 import haltwise.tune.Candidate;
 import haltwise.tune.Recommendation;
 import java.util.LinkedHashMap;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What tuning came to, as JSON. Times in ns, shares in 0..1.
+/// What tuning came to, as JSON. Times in ns, shares in 0..1. `profile` is what the halts are predicted to be like.
 public final class TuneDocument {
   private TuneDocument() {
   }
@@ -28,25 +29,30 @@ public final class TuneDocument {
     all.put("rule", w.rule().rule().toString());
     all.put("rule_from", w.rule().origin());
     all.put("keeps_baseline", r.keepsBaseline());
-    all.put("baseline", arm(r.baseline(), w.baselinePredicted(), w.baselineMeasured()));
+    all.put("baseline", arm(r.baseline(), w.baselinePredicted(), r.baselineProfile(),
+        w.baselineMeasured()));
     // Runs under the settings in force are runs under the recommendation when that is to keep them.
-    all.put("recommended", arm(r.recommended(), w.recommendedPredicted(), r.keepsBaseline()
-        ? w.baselineMeasured()
-        : w.recommendedMeasured()));
+    all.put("recommended", arm(r.recommended(), w.recommendedPredicted(), r.recommendedProfile(),
+        r.keepsBaseline() ? w.baselineMeasured() : w.recommendedMeasured()));
     all.put("reasons", r.reasons());
     all.put("notes", w.notes());
     all.put("cautions", r.cautions());
     w.perVm().ifPresent(p -> all.put("per_vm", p.document()));
     all.put("candidates", r.candidates());
     all.put("front", r.front().stream().map(TuneDocument::point).toList());
+    // As the search saw them, on the same half of the recording as the front.
+    all.put("searched_baseline", point(r.searchedBaseline()));
+    all.put("searched_recommended", point(r.searchedRecommended()));
+    all.put("how_to", TuneText.howTo(r, w.rule().rule()));
     return all;
   }
 
-  private static Map<String, Object> arm(Candidate c, Measures predicted,
+  private static Map<String, Object> arm(Candidate c, Measures predicted, ReplayProfile profile,
       Optional<Measured> measured) {
     Map<String, Object> arm = new LinkedHashMap<>();
     arm.put("settings", c.settings().toString());
     arm.put("predicted", measures(predicted));
+    arm.put("profile", HaltProfileDocument.of(HaltProfile.of(profile)));
     measured.ifPresent(m -> arm.put("measured", measured(m)));
     return arm;
   }

@@ -52,12 +52,7 @@ public final class TuneText {
         .append(Figure.count(r.candidates())).append(" settings tried\n");
     text.append(front(r).text(look, INDENT));
     w.perVm().ifPresent(p -> text.append(p.text(look, INDENT)));
-    if (!r.keepsBaseline()) {
-      text.append(
-          sentences("To use it",
-              howTo(r.baseline().settings(), r.recommended().settings(), w.rule().rule()),
-              look));
-    }
+    text.append(sentences("To use it", howTo(r, w.rule().rule()), look));
     return text.toString();
   }
 
@@ -94,6 +89,13 @@ public final class TuneText {
           Figure.percent(c.outcome().blockedShare()), c.settings().toString());
     }
     return table;
+  }
+
+  /// Nothing where the settings in force stay.
+  static List<String> howTo(Recommendation r, HostRule rule) {
+    return r.keepsBaseline()
+        ? List.of()
+        : howTo(r.baseline().settings(), r.recommended().settings(), rule);
   }
 
   private static List<String> howTo(HostSettings from, HostSettings to, HostRule rule) {

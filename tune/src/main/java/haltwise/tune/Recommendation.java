@@ -1,15 +1,17 @@
 package haltwise.tune;
 
-import haltwise.replay.ArrivalProfile;
 import haltwise.replay.Outcome;
+import haltwise.replay.ReplayProfile;
 import java.util.List;
 
 /// The answer of a search. Outcomes are those of the half of the trace that the choice did not see.
 ///
 /// @param baseline the settings in force
 /// @param recommended the same as the baseline when nothing is enough better
-/// @param baselineArrivals which halts hit under the baseline
-/// @param recommendedArrivals which halts hit under the recommendation
+/// @param searchedBaseline the baseline on the half that the choice saw, as the front has it
+/// @param searchedRecommended the recommendation on that half
+/// @param baselineProfile what the halts are like under the baseline
+/// @param recommendedProfile what they are like under the recommendation
 /// @param front the Pareto front of all candidates, by polled CPU
 /// @param candidates how many settings were tried
 /// @param guard which ceilings the search trusted
@@ -17,8 +19,9 @@ import java.util.List;
 /// @param reasons the choice in words, a sentence each
 /// @param cautions what the prediction cannot promise
 public record Recommendation(
-    Candidate baseline, Candidate recommended, ArrivalProfile baselineArrivals,
-    ArrivalProfile recommendedArrivals,
+    Candidate baseline, Candidate recommended, Candidate searchedBaseline,
+    Candidate searchedRecommended, ReplayProfile baselineProfile,
+    ReplayProfile recommendedProfile,
     List<Candidate> front, int candidates, ColdTrapGuard guard, Outcome warmBaseline,
     List<String> reasons, List<String> cautions) {
 

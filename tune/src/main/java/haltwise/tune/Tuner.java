@@ -1,10 +1,10 @@
 package haltwise.tune;
 
-import haltwise.replay.ArrivalProfile;
 import haltwise.replay.Cautions;
 import haltwise.replay.Outcome;
 import haltwise.replay.Replay;
 import haltwise.replay.ReplayModel;
+import haltwise.replay.ReplayProfile;
 import haltwise.replay.ReplayTape;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
@@ -84,10 +84,10 @@ public final class Tuner {
     ReplayTape reporting = ReplayTape.of(half, model);
     Replay replay = new Replay(reporting);
     Outcome warm = replay.runFrom(baseline, HostSettings.U32_MAX);
-    Candidate base = new Candidate(baseline, replay.runFrom(baseline, 0));
-    ArrivalProfile baseArrivals = replay.arrivals(baseline, 0);
-    Candidate recommended = new Candidate(chosen, replay.runFrom(chosen, 0));
-    ArrivalProfile arrivals = replay.arrivals(chosen, 0);
+    ReplayProfile before = replay.profile(baseline, 0);
+    ReplayProfile after = replay.profile(chosen, 0);
+    Candidate base = new Candidate(baseline, before.outcome());
+    Candidate recommended = new Candidate(chosen, after.outcome());
     List<String> cautions = new ArrayList<>(Cautions.of(half, reporting, model));
     if (Math.abs(warm.blockedShare() - base.outcome().blockedShare()) > OTHER_STATE) {
       cautions.add(Explanation.twoStates(base.outcome(), warm));
@@ -100,10 +100,12 @@ public final class Tuner {
       cautions.add("on the other half of the recording, which the table shows, the limits ("
           + limits.describe() + ") are not kept: the load differs, so leave them some room");
     }
-    List<String> reasons = Explanation.of(objective, limits, guard, base, recommended, baseArrivals,
-        arrivals, !noneAllowed);
-    return new Recommendation(base, recommended, baseArrivals, arrivals, ParetoFront.of(rows),
-        tried, guard, warm, reasons, cautions);
+    List<String> reasons = Explanation.of(objective, limits, guard, base, recommended,
+        before.arrivals(), after.arrivals(), !noneAllowed);
+    Candidate searched = rows.stream().filter(c -> c.settings().equals(chosen)).findFirst()
+        .orElseThrow();
+    return new Recommendation(base, recommended, rows.getFirst(), searched, before, after,
+        ParetoFront.of(rows), tried, guard, warm, reasons, cautions);
   }
 
   private List<Candidate> replayAll(List<HostSettings> grid, ReplayTape tape,

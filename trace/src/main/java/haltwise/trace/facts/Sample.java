@@ -40,7 +40,7 @@ public final class Sample {
 
   /// The percentile of a population of which `zeros` members are 0 and `others` are like this sample:
   /// all halts, where those that never slept have no wake latency.
-  OptionalDouble percentileNs(double quantile, long zeros, long others) {
+  public OptionalDouble percentileNs(double quantile, long zeros, long others) {
     long population = zeros + others;
     // Half a member of slack, because 1 / (1 - 0.99) is a little more than 100 in floating point.
     if (population + 0.5 < 1 / (1 - quantile) || (others > 0 && size() == 0)) {

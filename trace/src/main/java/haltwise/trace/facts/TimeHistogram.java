@@ -87,7 +87,16 @@ public record TimeHistogram(List<Bucket> buckets, long unknown) {
     }
   }
 
-  private static int bucketOf(long ns) {
+  static int bucketCount() {
+    return UPPER_NS.length;
+  }
+
+  /// Upper bound of a bucket, ns, inclusive.
+  static long upperNs(int bucket) {
+    return UPPER_NS[bucket];
+  }
+
+  static int bucketOf(long ns) {
     int found = Arrays.binarySearch(UPPER_NS, ns);
     return Math.min(found >= 0 ? found : -found - 1, UPPER_NS.length - 1);
   }

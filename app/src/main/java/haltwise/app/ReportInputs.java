@@ -1,0 +1,148 @@
+package haltwise.app;
+
+import haltwise.replay.RuleChoice;
+import haltwise.report.Figure;
+import haltwise.report.TuneDocument;
+import haltwise.report.TunedWorkload;
+import haltwise.report.charts.RecordedHalts;
+import haltwise.report.charts.Result;
+import haltwise.report.charts.TuneReader;
+import haltwise.report.charts.TuneResult;
+import haltwise.trace.BadTraceException;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceKind;
+import haltwise.trace.counts.CountedHalts;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a report is made of, as the user named it.
+///
+/// @param noTune whether not to search traces for better settings
+record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCommand haltwise) {
+  /// More take minutes to search and much memory.
+  private static final long MOST_HALTS_SEARCHED = 1_000_000;
+  private static final String SUFFIXES = "(\\.halts)?\\.parquet$|(\\.counts)?\\.json$|\\.(csv|txt|data|dat|gz)$";
+
+  /// The name of a file without what tells its kind.
+  static String plainName(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String plain = name.replaceFirst(SUFFIXES, "");
+    // A name may hold anything but these; a terminal would obey them.
+    return (plain.isEmpty() ? name : plain).replaceAll("\\p{Cntrl}", "\ufffd");
+  }
+
+  /// A name for each file, no two the same.
+  List<String> names() {
+    List<String> plain = files.stream().map(ReportInputs::plainName).toList();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      String path = files.get(i).toString().replaceAll("\\p{Cntrl}", "\ufffd");
+      String name = Collections.frequency(plain, plain.get(i)) == 1 ? plain.get(i) : path;
+      names.add(names.contains(name) ? name + " (" + (i + 1) + ")" : name);
+    }
+    return names;
+  }
+
+  /// @throws BadTraceException when a file cannot be used; the message says why, and what to do
+  List<Result> read() {
+    List<String> names = names();
+    List<Result> all = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      all.add(read(names.get(i), files.get(i)));
+    }
+    return all;
+  }
+
+  private Result read(String name, Path file) {
+    return switch (TraceFormat.of(file)) {
+      case COUNTS_FILE, DOMSTATS -> new Result.Counted(name, counts(file));
+      case TEXT -> isJson(file) ? document(name, file) : recorded(name, file);
+      case TRACE_FILE, PERF_DATA, TRACE_DAT, CSV -> recorded(name, file);
+    };
+  }
+
+  private static CountedHalts counts(Path file) {
+    return new CountsInput(file, Optional.empty(), "", OptionalLong.empty()).read();
+  }
+
+  private static boolean isJson(Path file) {
+    try (Reader text = Files.newBufferedReader(file)) {
+      int c = text.read();
+      while (Character.isWhitespace(c)) {
+        c = text.read();
+      }
+      return c == '{';
+    } catch (IOException _) {
+      return false; // compressed, or not UTF-8: whoever reads it as a trace says what it is
+    }
+  }
+
+  private static Result document(String name, Path file) {
+    try {
+      JsonNode doc = JsonMapper.shared().readTree(Files.readString(file));
+      if (TuneReader.isMeant(doc)) {
+        return new Result.Tuned(name, TuneReader.of(doc));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw bad(file, "it is damaged: " + e.getMessage());
+    }
+    throw bad(file, "it is JSON of a kind that no report is made of");
+  }
+
+  private static BadTraceException bad(Path file, String what) {
+    return new BadTraceException(file.toString(), "start", what,
+        "Give what haltwise tune --json printed for traces or lab workloads, a trace file, or a counts file.");
+  }
+
+  private Result recorded(String name, Path file) {
+    OpenedTrace trace = new TraceInput(file, Optional.empty(), "").open();
+    RecordedHalts halts;
+    try (Progress progress = haltwise.progress("reading " + file, 0)) {
+      halts = RecordedHalts.of(trace.watched(progress, 1));
+    }
+    String why = whyNotSearched(trace);
+    if (!why.isEmpty()) {
+      return new Result.Recorded(name, halts, Optional.empty(), why);
+    }
+    try {
+      return new Result.Recorded(name, halts, Optional.of(tuned(name, file)), "");
+    } catch (IllegalArgumentException e) {
+      return new Result.Recorded(name, halts, Optional.empty(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String whyNotSearched(OpenedTrace trace) {
+    if (noTune) {
+      return "no search was wanted (--no-tune).";
+    }
+    if (trace.info().kind() instanceof TraceKind.Guest) {
+      return "it is a trace of a guest, and the search is for settings of a host.";
+    }
+    return trace.haltCount() <= MOST_HALTS_SEARCHED
+        ? ""
+        : "it holds " + Figure.plural(trace.haltCount(), "halt")
+            + ", more than a report searches: haltwise tune --json, and give its answer too.";
+  }
+
+  private TuneResult tuned(String name, Path file) {
+    Trace trace = TraceInput.read(file);
+    TunedWorkload found = TraceTuning.run(name, trace, RuleChoice.of(trace.info()), List.of(), null,
+        new CalibrationOption(), goal, haltwise,
+        List.of("Read from a file, so nothing was run again."));
+    return TuneReader.of(TuneDocument.of(file.toString(), goal.objective().describe(),
+        List.of(found)));
+  }
+}

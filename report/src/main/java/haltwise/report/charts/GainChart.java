@@ -1,0 +1,92 @@
+package haltwise.report.charts;
+
+import haltwise.report.Figure;
+import haltwise.report.Measured;
+import haltwise.report.charts.TuneResult.Point;
+import haltwise.report.charts.TuneResult.Workload;
+import haltwise.report.page.DataTable;
+import haltwise.report.page.Drawing;
+import haltwise.report.page.Part;
+import haltwise.report.page.Section;
+import haltwise.report.page.Unit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What each workload gains: more work in the same time, with the interval where there were real runs.
+final class GainChart {
+  private GainChart() {
+  }
+
+  /// @param runs 0: predicted
+  /// @param gain, low, high as shares of the work before; low and high NaN where nothing was run
+  private record Row(String label, int runs, double gain, double low, double high) {
+  }
+
+  static Section of(List<Result> results) {
+    List<Row> rows = new ArrayList<>();
+    for (Result result : results) {
+      switch (result) {
+        case Result.Recorded(var name, _, var tuned, _) -> tuned.stream()
+            .flatMap(t -> t.workloads().stream()).forEach(w -> row(name, w).ifPresent(rows::add));
+        case Result.Tuned(_, var tuned) -> tuned.workloads()
+            .forEach(w -> row(w.name(), w).ifPresent(rows::add));
+        case Result.Counted _ -> {
+        }
+      }
+    }
+    return new Section("gain", "Gain of each workload",
+        "How much more work is done in the same time than under the settings in force. A bar is the interval from the worst to the best that"
+            + " the runs allow; a point without one is a prediction.",
+        List.of(rows.isEmpty()
+            ? new Part.LeftOut("Gain",
+                "nothing was compared: haltwise tune and haltwise compare tell gains.")
+            : new Part.Chart("Work done, recommended settings against those in force", see(rows),
+                new Drawing.Intervals("workload", "work_change", "work_change_low",
+                    "work_change_high", Unit.CHANGE),
+                table(rows), List.of())));
+  }
+
+  private static Optional<Row> row(String name, Workload w) {
+    if (w.keepsBaseline()) {
+      return Optional.empty();
+    }
+    Optional<Measured> before = w.baseline().measured();
+    Optional<Measured> after = w.recommended().measured();
+    if (before.isPresent() && after.isPresent()
+        && before.get().median().workPerSecond().orElse(0) > 0) {
+      double was = before.get().median().workPerSecond().orElseThrow();
+      return Optional.of(new Row(name + " (measured)", after.get().runs(),
+          after.get().median().workPerSecond().orElse(0) / was - 1,
+          after.get().workLowest() / before.get().workHighest() - 1,
+          after.get().workHighest() / before.get().workLowest() - 1));
+    }
+    Optional<Point> was = w.searchedBaseline();
+    return w.searchedRecommended().filter(_ -> was.isPresent())
+        .map(p -> new Row(name + " (predicted)", 0,
+            p.workRate() / was.orElseThrow().workRate() - 1, Double.NaN, Double.NaN));
+  }
+
+  private static DataTable table(List<Row> rows) {
+    return DataTable.of(rows).text("workload", "", Row::label)
+        .number("work_change", "work", Unit.CHANGE, Row::gain)
+        .number("work_change_low", "at least", Unit.CHANGE, Row::low)
+        .number("work_change_high", "at most", Unit.CHANGE, Row::high)
+        .number("runs", "runs each", Unit.COUNT, r -> r.runs() == 0 ? Double.NaN : r.runs())
+        .table();
+  }
+
+  private static String see(List<Row> rows) {
+    Row most = rows.stream().max(Comparator.comparingDouble(Row::gain)).orElseThrow();
+    long sure = rows.stream().filter(r -> r.low() > 0).count();
+    long measured = rows.stream().filter(r -> r.runs() > 0).count();
+    return most.label() + " gains the most, "
+        + String.format(Locale.ROOT, "%+.1f %% work", most.gain() * 100)
+        + (measured == 0
+            ? "; nothing of this was run again."
+            : "; of " + Figure.plural(measured, "measured workload") + ", " + sure
+                + (sure == 1 ? " gains" : " gain") + " in every pair of runs.");
+  }
+}

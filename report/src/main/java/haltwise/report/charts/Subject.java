@@ -1,0 +1,72 @@
+package haltwise.report.charts;
+
+import haltwise.report.HaltProfile;
+import haltwise.report.charts.TuneResult.Arm;
+import haltwise.report.charts.TuneResult.Workload;
+import haltwise.trace.HostSettings;
+import haltwise.trace.SettingsInForce;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.counts.CountedVm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What charts set side by side: a recording, or what a replay predicts.
+///
+/// @param label unique in its report
+/// @param settings in force; empty when not known
+/// @param before what it is to be compared with: the same halts under the settings in force
+record Subject(String label, boolean predicted, Optional<HostSettings> settings,
+    HaltProfile profile, Optional<HaltProfile> before) {
+
+  static List<Subject> of(List<Result> results) {
+    List<Subject> all = new ArrayList<>();
+    for (Result result : results) {
+      switch (result) {
+        case Result.Recorded(var name, var halts, var tuned, _) -> {
+          all.add(new Subject(name, false, settings(halts.facts().info()), halts.profile(),
+              Optional.empty()));
+          tuned.stream().flatMap(t -> t.workloads().stream()).filter(w -> !w.keepsBaseline())
+              .flatMap(w -> recommended(name, w).stream()).forEach(all::add);
+        }
+        case Result.Tuned(_, var tuned) -> tuned.workloads().forEach(w -> addTuned(all, w));
+        case Result.Counted(var name, var counted) -> counted.vms()
+            .forEach(vm -> counted(name, counted.vms().size() == 1, vm).ifPresent(all::add));
+      }
+    }
+    return all;
+  }
+
+  private static void addTuned(List<Subject> all, Workload w) {
+    w.baseline().profile().ifPresent(p -> all.add(new Subject(w.name() + ", in force (predicted)",
+        true, settings(w.baseline()), p, Optional.empty())));
+    if (!w.keepsBaseline()) {
+      recommended(w.name(), w).ifPresent(all::add);
+    }
+  }
+
+  private static Optional<Subject> recommended(String name, Workload w) {
+    return w.recommended().profile()
+        .map(p -> new Subject(name + ", recommended (predicted)", true, settings(w.recommended()),
+            p, w.baseline().profile()));
+  }
+
+  private static Optional<Subject> counted(String name, boolean alone, CountedVm vm) {
+    return HaltProfile.of(vm.facts()).map(p -> new Subject(
+        alone ? name : name + ", " + vm.name(), false, vm.settings(), p, Optional.empty()));
+  }
+
+  private static Optional<HostSettings> settings(TraceInfo info) {
+    List<HostSettings> seen = info.settings().stream().map(SettingsInForce::settings).distinct()
+        .toList();
+    return seen.size() == 1 ? Optional.of(seen.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<HostSettings> settings(Arm arm) {
+    try {
+      return Optional.of(HostSettings.parse(arm.settings(), HostSettings.KERNEL_DEFAULT));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // such as of a guest
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package haltwise.report.page;
+
+import haltwise.report.Figure;
+import java.util.List;
+
+/// A column of a table.
+public sealed interface Column {
+  /// Its name in CSV and JSON: snake case, ending with the unit.
+  String key();
+
+  String title();
+
+  int size();
+
+  /// A cell for people, with its unit.
+  String text(int row);
+
+  /// Text, such as the names of what the rows are about.
+  record Texts(String key, String title, List<String> values) implements Column {
+    public Texts {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public int size() {
+      return values.size();
+    }
+
+    @Override
+    public String text(int row) {
+      return values.get(row).isEmpty() ? Figure.UNKNOWN : values.get(row);
+    }
+  }
+
+  /// Numbers of one unit; NaN is not known.
+  record Numbers(String key, String title, Unit unit, List<Double> values) implements Column {
+    public Numbers {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public int size() {
+      return values.size();
+    }
+
+    @Override
+    public String text(int row) {
+      return unit.text(values.get(row));
+    }
+  }
+}

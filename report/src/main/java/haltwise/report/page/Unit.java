@@ -1,0 +1,71 @@
+package haltwise.report.page;
+
+import haltwise.report.Figure;
+import haltwise.trace.Nanos;
+import java.util.Locale;
+
+/// What a number is. The scripts of the page format by the same names: `format.js`.
+public enum Unit {
+  COUNT {
+    @Override
+    String known(double n) {
+      return Figure.count(Math.round(n));
+    }
+  },
+  /// Time in ns.
+  NS {
+    @Override
+    String known(double ns) {
+      return Nanos.text(ns);
+    }
+  },
+  /// 0..1, shown as a percentage.
+  SHARE {
+    @Override
+    String known(double share) {
+      return Figure.percent(share);
+    }
+  },
+  /// A difference as a share of what it is compared with: 0.05 is `+5.0 %`.
+  CHANGE {
+    @Override
+    String known(double share) {
+      return String.format(Locale.ROOT, "%+.1f %%", share * 100);
+    }
+  },
+  PER_SECOND {
+    @Override
+    String known(double rate) {
+      return Figure.perSecond(rate);
+    }
+  },
+  /// 0..1, with as many digits as it has nines.
+  QUANTILE {
+    @Override
+    String known(double quantile) {
+      double nines = -Math.log10(1 - quantile);
+      int digits = (int) Math.clamp(Math.ceil(nines - 1e-9) - 1, 0, 6);
+      return String.format(Locale.ROOT, "%." + digits + "f %%", quantile * 100);
+    }
+  },
+  WATTS {
+    @Override
+    String known(double watts) {
+      return String.format(Locale.ROOT, Math.abs(watts) >= 100 ? "%.0f W" : "%.2f W", watts);
+    }
+  },
+  /// A number of some other unit, which stands in the title of its column.
+  NUMBER {
+    @Override
+    String known(double number) {
+      return String.format(Locale.ROOT, "%.4g", number);
+    }
+  };
+
+  abstract String known(double number);
+
+  /// With its unit; NaN is not known.
+  public String text(double number) {
+    return Double.isNaN(number) ? Figure.UNKNOWN : known(number);
+  }
+}

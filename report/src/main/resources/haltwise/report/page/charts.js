@@ -1,0 +1,469 @@
+"use strict";
+
+/**
+ * From a drawing and the columns of its table to a uPlot: one function for each kind of Drawing.java. Each returns
+ *   options, data    for uPlot
+ *   rowAt(u, x, y)   the row of the table under a point of the plot, in CSS pixels, or -1
+ *   place(u, row)    where that row is: {left, top, width, height}
+ */
+const charts = (() => {
+  const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif";
+  const LABEL_HEIGHT = 20;
+  const BAR_HEIGHT = 16;
+  const ROW_GAP = 12;
+  const DASHES = [[], [7, 4], [2, 3]];
+  const SUBJECTS = 8;
+
+  const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+
+  const column = (chart, key) => chart.columns.find(c => c.key === key);
+  const values = (chart, key) => column(chart, key).values;
+
+  const axis = more => ({
+    stroke: colour("quiet"),
+    font: FONT,
+    labelFont: FONT,
+    labelSize: 20,
+    labelGap: 0,
+    grid: {stroke: colour("grid"), width: 1},
+    ticks: {stroke: colour("line"), width: 1, size: 4},
+    gap: 4,
+    ...more,
+  });
+
+  const base = (height, more) => ({
+    height,
+    legend: {show: false},
+    cursor: {show: false},
+    padding: [12, 14, 0, 0],
+    ...more,
+  });
+
+  /** Draws with CSS pixels, in the plot's own coordinates. */
+  const sketch = draw => u => {
+    const ratio = uPlot.pxRatio;
+    u.ctx.save();
+    u.ctx.translate(u.bbox.left, u.bbox.top);
+    u.ctx.scale(ratio, ratio);
+    u.ctx.font = FONT;
+    draw(u.ctx, u.bbox.width / ratio, u.bbox.height / ratio);
+    u.ctx.restore();
+  };
+
+  const fitted = (ctx, text, width) => {
+    if (ctx.measureText(text).width <= width) {
+      return text;
+    }
+    let kept = text;
+    while (kept.length > 1 && ctx.measureText(kept + "…").width > width) {
+      kept = kept.slice(0, -1);
+    }
+    return kept + "…";
+  };
+
+  const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+
+  /** As many ticks as there is room for. */
+  const every = (count, room, each) => Math.max(1, Math.ceil(count * each / Math.max(1, room)));
+
+  const nearest = (list, value) => {
+    let best = 0;
+    list.forEach((v, i) => {
+      if (Math.abs(v - value) < Math.abs(list[best] - value)) {
+        best = i;
+      }
+    });
+    return best;
+  };
+
+  /* A histogram: row i from x = i to i + 1, so that edges lie on whole numbers. */
+  const bins = (chart, d) => {
+    const from = values(chart, d.from);
+    const to = values(chart, d.to);
+    const n = from.length;
+    const zeroFirst = n > 0 && to[0] === 0;
+    const parts = d.parts.map(p => ({fill: colour(p.tone), counts: values(chart, p.column)}));
+    const total = row => parts.reduce((sum, p) => sum + (p.counts[row] || 0), 0);
+    const highest = d.highest_share > 0
+      ? d.highest_share
+      : Math.max(...from.map((_, row) => total(row))) / d.total;
+    const reach = d.line ? values(chart, d.line.column) : null;
+
+    const position = ns => {
+      const row = from.findIndex((f, i) => f < ns && ns <= to[i]);
+      return row < 0 ? null : row + (ns - from[row]) / (to[row] - from[row]);
+    };
+
+    const edges = u => {
+      const step = every(n, u.bbox.width / uPlot.pxRatio, 52);
+      const places = zeroFirst ? [0.5] : [];
+      for (let edge = zeroFirst ? 2 : 0; edge <= n; edge++) {
+        // 1-2-5 steps: of fewer labels, those at the powers of ten.
+        const ns = edge === n ? to[n - 1] : from[edge];
+        const isDecade = ns > 0 && Math.abs(Math.log10(ns) - Math.round(Math.log10(ns))) < 1e-6;
+        if (step === 1 || (step <= 3 ? isDecade : isDecade && Math.round(Math.log10(ns)) % 2 === 0)) {
+          places.push(edge);
+        }
+      }
+      return places;
+    };
+
+    const edgeText = place => place === 0.5 && zeroFirst
+      ? "0 ns"
+      : format.tick("ns", place === n ? to[n - 1] : from[place]);
+
+    const bars = sketch((ctx, width, height) => {
+      const unit = width / n;
+      for (let row = 0; row < n; row++) {
+        let low = 0;
+        for (const p of parts) {
+          const high = low + (p.counts[row] || 0) / d.total;
+          const top = height - high / top_share * height;
+          const tall = (high - low) / top_share * height;
+          ctx.fillStyle = p.fill;
+          if (tall > 0) {
+            // Whatever is counted is seen.
+            ctx.fillRect(row * unit + 1, tall < 1 ? height - 1.5 : top, unit - 2, Math.max(tall, 1.5));
+          }
+          low = high;
+        }
+      }
+    });
+
+    const marks = sketch((ctx, width, height) => {
+      ctx.strokeStyle = ctx.fillStyle = colour("text");
+      ctx.setLineDash([5, 4]);
+      for (const mark of d.marks) {
+        const place = position(mark.ns);
+        if (place !== null) {
+          const x = place * width / n;
+          ctx.beginPath();
+          ctx.moveTo(x, 0);
+          ctx.lineTo(x, height);
+          ctx.stroke();
+          const text = mark.text + " " + format.text("ns", mark.ns);
+          const left = x + 6 + ctx.measureText(text).width <= width;
+          ctx.textAlign = left ? "left" : "right";
+          ctx.fillText(text, x + (left ? 5 : -5), 10);
+        }
+      }
+    });
+
+    const line = sketch((ctx, width, height) => {
+      ctx.strokeStyle = colour("reach");
+      ctx.lineWidth = 2;
+      ctx.beginPath();
+      reach.forEach((share, row) => {
+        const y = height - share * height;
+        ctx[row === 0 ? "moveTo" : "lineTo"](row * width / n, y);
+        ctx.lineTo((row + 1) * width / n, y);
+      });
+      ctx.stroke();
+    });
+
+    const top_share = Math.min(1, highest * 1.06) || 1;
+    const axes = [
+      axis({splits: edges, values: (u, places) => places.map(edgeText), label: d.axis, grid: {show: false}}),
+      axis({scale: "y", size: 52, values: (u, v) => v.map(s => format.tick("share", s)), label: "of all halts"}),
+    ];
+    const scales = {x: {time: false, range: [0, n]}, y: {range: [0, top_share]}};
+    const series = [{}, {scale: "y", paths: () => null, points: {show: false}}];
+    const data = [[0, n], [null, null]];
+    if (reach) {
+      scales.reach = {range: [0, 1]};
+      axes.push(axis({scale: "reach", side: 1, size: 52, grid: {show: false}, stroke: colour("reach"),
+        values: (u, v) => v.map(s => format.tick("share", s)), label: "of windows"}));
+      series.push({scale: "reach", paths: () => null, points: {show: false}});
+      data.push([null, null]);
+    }
+    return {
+      options: base(270, {scales, axes, series, hooks: {draw: reach ? [bars, line, marks] : [bars, marks]}}),
+      data,
+      rowAt: (u, x) => clamp(Math.floor(x / u.over.clientWidth * n), 0, n - 1),
+      place: (u, row) => ({
+        left: row * u.over.clientWidth / n, top: 0, width: u.over.clientWidth / n, height: u.over.clientHeight,
+      }),
+    };
+  };
+
+  /** What rows and intervals share: a label above each row, and a value axis at the bottom. */
+  const labelled = (labels, rowHeight, unit, low, high, drawRow) => {
+    const n = labels.length;
+    const height = n * rowHeight + 44;
+    const rows = sketch((ctx, width) => {
+      const x = value => (value - low) / (high - low) * width;
+      labels.forEach((label, row) => {
+        ctx.fillStyle = colour("text");
+        ctx.textAlign = "left";
+        const said = drawRow(ctx, row, row * rowHeight + LABEL_HEIGHT, x, width);
+        const room = width - (said ? ctx.measureText(said).width + 12 : 0);
+        ctx.fillStyle = colour("text");
+        ctx.textAlign = "left";
+        ctx.fillText(fitted(ctx, label, room), 0, row * rowHeight + LABEL_HEIGHT - 6);
+        if (said) {
+          ctx.fillStyle = colour("quiet");
+          ctx.textAlign = "right";
+          ctx.fillText(said, width, row * rowHeight + LABEL_HEIGHT - 6);
+        }
+      });
+    });
+    return {
+      options: base(height, {
+        padding: [4, 18, 0, 10],
+        scales: {x: {time: false, range: [low, high]}, y: {range: [0, 1]}},
+        axes: [
+          axis({values: (u, v) => v.map(value => format.tick(unit, value)), space: 60}),
+          axis({show: false}),
+        ],
+        series: [{}, {paths: () => null, points: {show: false}}],
+        hooks: {draw: [rows]},
+      }),
+      data: [[low, high], [null, null]],
+      rowAt: (u, x, y) => clamp(Math.floor(y / rowHeight), 0, n - 1),
+      place: (u, row) => ({left: -4, top: row * rowHeight, width: u.over.clientWidth + 8, height: rowHeight - 4}),
+    };
+  };
+
+  const rows = (chart, d) => {
+    const parts = d.parts.map(p => ({fill: colour(p.tone), list: values(chart, p.column)}));
+    const sums = values(chart, d.label).map((_, row) => parts.map(p => p.list[row] || 0));
+    const high = d.stacked ? 1 : (Math.max(...sums.flat()) * 1.12 || 1);
+    const rowHeight = LABEL_HEIGHT + ROW_GAP + (d.stacked ? BAR_HEIGHT + 4 : parts.length * BAR_HEIGHT);
+    return labelled(values(chart, d.label), rowHeight, d.unit, 0, high, (ctx, row, top, x) => {
+      let low = 0;
+      parts.forEach((p, i) => {
+        const value = p.list[row] || 0;
+        const from = d.stacked ? low : 0;
+        const y = d.stacked ? top : top + i * BAR_HEIGHT;
+        const tall = d.stacked ? BAR_HEIGHT + 4 : BAR_HEIGHT - 2;
+        const width = x(from + value) - x(from);
+        ctx.fillStyle = p.fill;
+        ctx.fillRect(x(from), y, value > 0 ? Math.max(1, width) : 0, tall);
+        const text = format.text(d.unit, value);
+        if (!d.stacked) {
+          ctx.fillStyle = colour("text");
+          ctx.textAlign = "left";
+          ctx.fillText(text, x(value) + 5, y + tall - 3);
+        } else if (ctx.measureText(text).width + 10 < width) {
+          ctx.fillStyle = readable(p.fill);
+          ctx.textAlign = "center";
+          ctx.fillText(text, x(from) + width / 2, y + tall - 5);
+        }
+        low += value;
+      });
+      return "";
+    });
+  };
+
+  /** Black or white, whichever stands out more from a colour `#rrggbb`. */
+  const readable = fill => {
+    const [r, g, b] = [1, 3, 5].map(i => parseInt(fill.slice(i, i + 2), 16));
+    return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? "#10151a" : "#ffffff";
+  };
+
+  const intervals = (chart, d) => {
+    const mid = values(chart, d.value);
+    const lows = values(chart, d.low);
+    const highs = values(chart, d.high);
+    const known = [...mid, ...lows, ...highs, 0].filter(v => v !== null);
+    const least = Math.min(...known);
+    const most = Math.max(...known);
+    const room = (most - least || 0.1) * 0.08;
+    return labelled(values(chart, d.label), LABEL_HEIGHT + BAR_HEIGHT + ROW_GAP, d.unit, least - room, most + room,
+      (ctx, row, top, x) => {
+        const y = top + BAR_HEIGHT / 2;
+        ctx.strokeStyle = colour("quiet");
+        ctx.lineWidth = 1;
+        ctx.beginPath();
+        ctx.moveTo(x(0), top - 2);
+        ctx.lineTo(x(0), top + BAR_HEIGHT + 2);
+        ctx.stroke();
+        if (mid[row] === null) {
+          return format.UNKNOWN;
+        }
+        const hasInterval = lows[row] !== null && highs[row] !== null;
+        ctx.strokeStyle = ctx.fillStyle = colour("s0");
+        ctx.lineWidth = 6;
+        if (hasInterval) {
+          ctx.globalAlpha = 0.45;
+          ctx.beginPath();
+          ctx.moveTo(x(lows[row]), y);
+          ctx.lineTo(x(highs[row]), y);
+          ctx.stroke();
+          ctx.globalAlpha = 1;
+        }
+        ctx.beginPath();
+        ctx.arc(x(mid[row]), y, 6, 0, 2 * Math.PI);
+        // A prediction is hollow: nothing was measured there.
+        ctx.lineWidth = 2;
+        ctx[hasInterval ? "fill" : "stroke"]();
+        return format.text(d.unit, mid[row]) + (hasInterval
+          ? " (" + format.text(d.unit, lows[row]) + " to " + format.text(d.unit, highs[row]) + ")"
+          : "");
+      });
+  };
+
+  const nines = (chart, d) => {
+    const x = values(chart, d.quantile).map(q => -Math.log10(1 - q));
+    const thin = -Math.log10(1 - d.thin_from);
+    const lines = d.lines.map(l => values(chart, l.column).map(ns => ns > 0 ? ns : null));
+    const known = lines.flat().filter(ns => ns !== null);
+    const low = Math.min(...known, 1e4) / 1.3;
+    const high = Math.max(...known, 2e4) * 1.3;
+    const right = x.length > 0 ? Math.max(x[x.length - 1], 1) : 1;
+
+    const steps = () => {
+      const all = [];
+      for (let decade = 1; decade <= 1e12; decade *= 10) {
+        all.push(decade, 2 * decade, 5 * decade);
+      }
+      return all.filter(ns => ns >= low && ns <= high);
+    };
+
+    const shade = sketch((ctx, width, height) => {
+      const from = clamp(thin / right, 0, 1) * width;
+      if (from < width) {
+        ctx.fillStyle = colour("shade");
+        ctx.fillRect(from, 0, width - from, height);
+        ctx.fillStyle = colour("quiet");
+        ctx.textAlign = "right";
+        ctx.fillText(fitted(ctx, d.thin_why, width - 8), width - 4, height - 6);
+      }
+    });
+
+    return {
+      options: base(320, {
+        scales: {x: {time: false, range: [0, right]}, y: {distr: 3, range: [low, high]}},
+        axes: [
+          axis({
+            splits: () => [0, Math.log10(2), 1, 2, 3, 4, 5, 6].filter(n => n <= right),
+            values: (u, v) => v.map(n => format.text("quantile", 1 - Math.pow(10, -n))),
+            label: "of all halts wait at most",
+          }),
+          axis({size: 64, splits: steps, values: (u, v) => v.map(ns => format.tick("ns", ns)), label: "wake latency"}),
+        ],
+        series: [{}, ...d.lines.map((l, i) => ({
+          stroke: colour(l.tone),
+          width: 2,
+          dash: DASHES[Math.floor(i / SUBJECTS) % DASHES.length],
+          points: {show: false},
+        }))],
+        hooks: {drawClear: [shade]},
+      }),
+      data: [x, ...lines],
+      rowAt: (u, left) => nearest(x, u.posToVal(left, "x")),
+      place: (u, row) => ({left: u.valToPos(x[row], "x") - 1, top: 0, width: 2, height: u.over.clientHeight}),
+    };
+  };
+
+  const points = (chart, d) => {
+    const x = values(chart, d.x);
+    const y = values(chart, d.y);
+    const names = values(chart, d.name);
+    const onLine = values(chart, d.is_on_line);
+    const order = x.map((_, row) => row).sort((a, b) => x[a] - x[b]);
+    const highX = Math.max(...x) * 1.05 || 0.01;
+    const highY = Math.max(...y) * 1.1 || 1000;
+
+    const named = u => sketch((ctx, width, height) => {
+      const taken = [];
+      names.forEach((name, row) => {
+        if (!name) {
+          return;
+        }
+        const left = x[row] / highX * width;
+        const top = height - y[row] / highY * height;
+        const chosen = name.startsWith("recommended") || name.endsWith("kept");
+        ctx.beginPath();
+        ctx.arc(left, top, chosen ? 7 : 5, 0, 2 * Math.PI);
+        ctx.fillStyle = colour(chosen ? "s1" : name.startsWith("in force") ? "s7" : "s0");
+        ctx.fill();
+        ctx.lineWidth = 2;
+        ctx.strokeStyle = colour("card");
+        ctx.stroke();
+        const long = ctx.measureText(name).width;
+        // To the right and above, where the front leaves room; else wherever no other name is.
+        const spots = [[9, -9], [9, 17], [-9 - long, -9], [-9 - long, 17], [9, -24], [9, 32]];
+        const spot = spots.map(([dx, dy]) => ({left: left + dx, top: top + dy - 11, right: left + dx + long, bottom: top + dy + 3}))
+          .find(s => s.left >= 0 && s.right <= width && s.top >= 0 && s.bottom <= height
+            && taken.every(t => s.right < t.left || s.left > t.right || s.bottom < t.top || s.top > t.bottom));
+        if (spot) {
+          taken.push(spot);
+          ctx.fillStyle = colour("text");
+          ctx.textAlign = "left";
+          ctx.fillText(name, spot.left, spot.bottom - 3);
+        }
+      });
+    })(u);
+
+    return {
+      options: base(320, {
+        scales: {x: {time: false, range: [0, highX]}, y: {range: [0, highY]}},
+        axes: [
+          axis({values: (u, v) => v.map(s => format.tick("share", s)), label: column(chart, d.x).title}),
+          axis({size: 64, values: (u, v) => v.map(ns => format.tick("ns", ns)), label: column(chart, d.y).title}),
+        ],
+        series: [{}, {
+          stroke: colour("s0"),
+          width: 1.5,
+          spanGaps: true,
+          paths: uPlot.paths.stepped({align: 1}),
+          points: {show: true, size: 5, fill: colour("s0"), stroke: colour("s0")},
+        }],
+        hooks: {draw: [named]},
+      }),
+      data: [order.map(row => x[row]), order.map(row => onLine[row] ? y[row] : null)],
+      rowAt: (u, left, top) => {
+        const away = row => Math.hypot(u.valToPos(x[row], "x") - left, u.valToPos(y[row], "y") - top);
+        return order.reduce((best, row) => away(row) < away(best) ? row : best, order[0]);
+      },
+      place: (u, row) => ({left: u.valToPos(x[row], "x") - 8, top: u.valToPos(y[row], "y") - 8, width: 16, height: 16}),
+    };
+  };
+
+  const timeline = (chart, d) => {
+    const x = values(chart, d.time);
+    const step = x.length > 1 ? x[1] - x[0] : 1;
+    const highest = values(chart, d.highest);
+    const ceiling = d.ceiling ? values(chart, d.ceiling) : null;
+    const high = Math.max(...highest.filter(ns => ns !== null), ...(ceiling || []).filter(ns => ns !== null), 1000);
+    const stepped = uPlot.paths.stepped({align: 1});
+    const none = {show: false};
+    // The last step, too, has a length.
+    const extended = list => [...list, list[list.length - 1]];
+    const data = [[...x, x[x.length - 1] + step], extended(highest), extended(values(chart, d.lowest)),
+      extended(values(chart, d.mean))];
+    const series = [
+      {},
+      {stroke: colour("s0"), width: 1, paths: stepped, points: none, alpha: 0.55},
+      {stroke: colour("s0"), width: 1, paths: stepped, points: none, alpha: 0.55},
+      {stroke: colour("s0"), width: 2, paths: stepped, points: none},
+    ];
+    if (ceiling) {
+      data.push(extended(ceiling));
+      series.push({stroke: colour("text"), width: 1, dash: [5, 4], paths: stepped, points: none});
+    }
+    return {
+      options: base(270, {
+        cursor: {x: false, y: false, points: none, drag: {x: true, y: false, setScale: true}},
+        scales: {x: {time: false}, y: {range: [0, high * 1.08]}},
+        axes: [
+          axis({values: (u, v) => v.map(ns => format.tick("ns", ns)), space: 70, label: "since the start of the recording"}),
+          axis({size: 64, values: (u, v) => v.map(ns => format.tick("ns", ns)), label: "window"}),
+        ],
+        series,
+        bands: [{series: [1, 2], fill: colour("mark")}],
+      }),
+      data,
+      rowAt: (u, left) => clamp(Math.floor((u.posToVal(left, "x") - x[0]) / step), 0, x.length - 1),
+      place: (u, row) => {
+        const left = u.valToPos(x[row], "x");
+        return {left, top: 0, width: Math.max(2, u.valToPos(x[row] + step, "x") - left), height: u.over.clientHeight};
+      },
+    };
+  };
+
+  const kinds = {bins, rows, nines, points, intervals, timeline};
+
+  return {of: chart => kinds[chart.drawing.kind](chart, chart.drawing)};
+})();

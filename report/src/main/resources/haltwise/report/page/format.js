@@ -1,0 +1,78 @@
+"use strict";
+
+/** Numbers for people, as Unit.java writes them: with their unit, without digits that nobody measured. */
+const format = (() => {
+  const UNKNOWN = "–";
+
+  const digits = value => {
+    if (value === 0) {
+      return "0";
+    }
+    const scale = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+    return String(Number(value.toFixed(scale)));
+  };
+
+  const count = n => Math.round(n).toLocaleString("en-US");
+
+  const time = ns => {
+    const size = Math.abs(ns);
+    if (size >= 9e18) {
+      return "∞";
+    }
+    if (size < 1e3) {
+      return digits(ns) + " ns";
+    }
+    if (size < 999500) {
+      return digits(ns / 1e3) + " µs";
+    }
+    return size < 999500000 ? digits(ns / 1e6) + " ms" : digits(ns / 1e9) + " s";
+  };
+
+  const percent = share => {
+    const value = share * 100;
+    if (value > 0 && value < 0.05) {
+      return "<0.1 %";
+    }
+    return value < 100 && value >= 99.95 ? ">99.9 %" : value.toFixed(1) + " %";
+  };
+
+  const change = share => (share < 0 ? "" : "+") + (share * 100).toFixed(1) + " %";
+
+  const perSecond = rate => {
+    if (rate === 0) {
+      return "0/s";
+    }
+    return (rate >= 99.95 ? count(rate) : rate.toFixed(rate >= 9.995 ? 1 : 2)) + "/s";
+  };
+
+  const quantile = q => {
+    const nines = -Math.log10(1 - q);
+    return (q * 100).toFixed(Math.min(6, Math.max(0, Math.ceil(nines - 1e-9) - 1))) + " %";
+  };
+
+  const watts = w => w.toFixed(Math.abs(w) >= 100 ? 0 : 2) + " W";
+
+  const number = n => String(Number(n.toPrecision(4)));
+
+  const units = {count, ns: time, share: percent, change, per_second: perSecond, quantile, watts, number};
+
+  /** Ticks of an axis: as short as they can be. */
+  const tick = {
+    ...units,
+    share: share => String(Number((share * 100).toFixed(1))) + " %",
+    change: share => (share > 0 ? "+" : "") + String(Number((share * 100).toFixed(1))) + " %",
+    per_second: rate => (rate >= 1000 ? digits(rate / 1000) + "k" : digits(rate)) + "/s",
+  };
+
+  return {
+    UNKNOWN,
+    /** A number of a unit as text; null is not known. */
+    text: (unit, value) => {
+      if (value === null || value === undefined || value === "") {
+        return UNKNOWN;
+      }
+      return unit === "text" ? value : units[unit](value);
+    },
+    tick: (unit, value) => tick[unit](value),
+  };
+})();
