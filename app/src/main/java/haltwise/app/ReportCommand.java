@@ -38,7 +38,7 @@ final class ReportCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "A trace file, or anything that haltwise import reads; a counts file"
-      + " (*.counts.json); or what haltwise tune --json printed.")
+      + " (*.counts.json); what haltwise tune --json printed; or a folder of haltwise compare.")
   private List<Path> files = new ArrayList<>();
 
   @Option(names = {"-o",

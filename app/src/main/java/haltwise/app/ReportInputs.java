@@ -1,7 +1,11 @@
 package haltwise.app;
 
+import haltwise.compare.Arm;
+import haltwise.compare.Comparison;
+import haltwise.compare.ComparisonFolder;
 import haltwise.replay.RuleChoice;
 import haltwise.report.Figure;
+import haltwise.report.HaltProfile;
 import haltwise.report.TuneDocument;
 import haltwise.report.TunedWorkload;
 import haltwise.report.charts.RecordedHalts;
@@ -12,6 +16,7 @@ import haltwise.trace.BadTraceException;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceKind;
 import haltwise.trace.counts.CountedHalts;
+import haltwise.tracefile.TraceFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -65,11 +70,34 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
   }
 
   private Result read(String name, Path file) {
+    if (ComparisonFolder.isMeant(file)) {
+      return compared(name, file);
+    }
     return switch (TraceFormat.of(file)) {
       case COUNTS_FILE, DOMSTATS -> new Result.Counted(name, counts(file));
       case TEXT -> isJson(file) ? document(name, file) : recorded(name, file);
       case TRACE_FILE, PERF_DATA, TRACE_DAT, CSV -> recorded(name, file);
     };
+  }
+
+  private Result compared(String name, Path folder) {
+    Comparison comparison = ComparisonFolder.read(folder);
+    List<Result.ArmHalts> arms = new ArrayList<>();
+    for (Arm arm : comparison.plan().arms()) {
+      List<Path> traces = comparison.runs().stream()
+          .filter(run -> run.isFinished() && run.arm().equals(arm.name()))
+          .flatMap(run -> run.traceFile().stream()).map(t -> folder.resolve(Path.of(t).getFileName()))
+          .toList();
+      if (!traces.isEmpty()) {
+        try (Progress _ = haltwise.progress("reading the runs of " + arm.name(), 0)) {
+          HaltProfile.Count profile = new HaltProfile.Count();
+          traces.forEach(t -> TraceFile.open(t).scan((_, next) -> profile.add(next)));
+          arms.add(new Result.ArmHalts(arm, profile.profile(),
+              RecordedHalts.of(TraceFile.open(traces.getFirst()))));
+        }
+      }
+    }
+    return new Result.Compared(name, comparison, arms);
   }
 
   private static CountedHalts counts(Path file) {
@@ -104,7 +132,8 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
 
   private static BadTraceException bad(Path file, String what) {
     return new BadTraceException(file.toString(), "start", what,
-        "Give what haltwise tune --json printed for traces or lab workloads, a trace file, or a counts file.");
+        "Give what haltwise tune --json printed for traces or lab workloads, a trace file, a counts file, or a folder of"
+            + " haltwise compare.");
   }
 
   private Result recorded(String name, Path file) {

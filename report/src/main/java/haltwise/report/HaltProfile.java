@@ -2,9 +2,14 @@ package haltwise.report;
 
 import haltwise.replay.Outcome;
 import haltwise.replay.ReplayProfile;
+import haltwise.trace.Halt;
+import haltwise.trace.TraceInfo;
+import haltwise.trace.VcpuHalts;
+import haltwise.trace.VcpuInfo;
 import haltwise.trace.counts.CountFacts;
 import haltwise.trace.facts.HaltFacts;
 import haltwise.trace.facts.TimeHistogram;
+import haltwise.trace.facts.TraceCount;
 import haltwise.trace.facts.TraceFacts;
 import haltwise.trace.facts.WindowReach;
 import java.util.ArrayList;
@@ -37,7 +42,7 @@ public record HaltProfile(long hits, long immediate, long unclassified, long mis
   public record Quantile(double quantile, double ns) {
   }
 
-  public static HaltProfile of(TraceFacts facts, WindowReach reach) {
+  private static HaltProfile of(TraceFacts facts, WindowReach reach) {
     HaltFacts f = facts.all();
     Optional<TimeHistogram> arrivals = known(facts.arrivals());
     return new HaltProfile(f.hits(), f.immediate(), f.unclassified(), f.misses(), f.blocks(),
@@ -82,6 +87,26 @@ public record HaltProfile(long hits, long immediate, long unclassified, long mis
       }
     }
     return all;
+  }
+
+  /// Gathers the profile of any number of recordings, piece by piece.
+  public static final class Count {
+    private static final TraceInfo ALL_AS_ONE = new TraceInfo("", "", "", "", 0, 0, List.of(),
+        List.of(new VcpuInfo(0, 0, 0, 0, Halt.UNKNOWN_NS)), 0, "", "", -1);
+    private final TraceCount halts = new TraceCount(ALL_AS_ONE);
+    private final WindowReach.Count reach = new WindowReach.Count();
+
+    /// Some halts of a vCPU.
+    public void add(VcpuHalts next) {
+      halts.add(0, next);
+      for (int i = 0; i < next.size(); i++) {
+        reach.add(next.windowNs(i));
+      }
+    }
+
+    public HaltProfile profile() {
+      return of(halts.facts(), reach.reach());
+    }
   }
 
   public long halts() {

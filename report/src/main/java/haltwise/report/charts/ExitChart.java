@@ -48,6 +48,13 @@ final class ExitChart {
             .ifPresentOrElse(known::add, () -> parts.add(new Part.LeftOut("VM exits of " + name,
                 "its recording did not count them, or its kernel does not tell: haltwise record --exits does where it can.")));
         case Result.Tuned(var name, _) -> parts.add(leftOut(name, "a tune result holds none."));
+        case Result.Compared c -> {
+          List<Exits> arms = exits(c, kinds);
+          known.addAll(arms);
+          if (arms.isEmpty()) {
+            parts.add(leftOut(c.name(), "its runs did not count them, or the kernel does not tell."));
+          }
+        }
         case Result.Counted(var name, _) -> parts.add(leftOut(name, "counters do not tell reasons."));
       }
     }
@@ -78,6 +85,12 @@ final class ExitChart {
       perSecond.merge(reason.text(), e.count() / seconds, Double::sum);
     }
     return Optional.of(new Exits(name, perSecond));
+  }
+
+  /// Of each arm whose first run that counts recorded them.
+  private static List<Exits> exits(Result.Compared c, Map<String, ExitKind> kinds) {
+    return c.arms().stream()
+        .flatMap(a -> exits(c.name() + ": " + a.arm().name(), a.first(), kinds).stream()).toList();
   }
 
   private static Part chart(List<Exits> recordings, Map<String, ExitKind> kinds) {

@@ -36,6 +36,8 @@ final class FrontCharts {
                 notTuned)));
         case Result.Tuned(_, var tuned) -> tuned.workloads()
             .forEach(w -> parts.add(of(w.name(), w)));
+        case Result.Compared(var name, _, _) -> parts.add(new Part.LeftOut("Pareto front of " + name,
+            "an experiment searches nothing; haltwise tune does."));
         case Result.Counted(var name, _) -> parts.add(new Part.LeftOut("Pareto front of " + name,
             "counters hold no single halts to replay."));
       }
@@ -117,9 +119,9 @@ final class FrontCharts {
     Point chosen = w.searchedRecommended().get();
     String what = w.keepsBaseline() ? "The settings in force stay: " : "Recommended: ";
     String less = thriftier(w.front(), chosen)
-        .map(p -> "; the next thriftier setting: " + waits(p)).orElse("; no setting polls less");
+        .map(p -> "; the next thriftier setting: " + waits(p)).orElse("; none polls clearly less");
     String more = faster(w.front(), chosen).map(p -> "; the next faster one: " + waits(p))
-        .orElse("; no setting waits less");
+        .orElse("; none waits clearly less");
     return what + waits(chosen) + less + more + ".";
   }
 

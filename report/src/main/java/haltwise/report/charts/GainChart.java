@@ -1,5 +1,8 @@
 package haltwise.report.charts;
 
+import haltwise.compare.Measure;
+import haltwise.compare.MeasureResult;
+import haltwise.compare.Shift;
 import haltwise.report.Figure;
 import haltwise.report.Measured;
 import haltwise.report.charts.TuneResult.Point;
@@ -12,7 +15,6 @@ import haltwise.report.page.Unit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What each workload gains: more work in the same time, with the interval where there were real runs.
@@ -33,20 +35,37 @@ final class GainChart {
             .flatMap(t -> t.workloads().stream()).forEach(w -> row(name, w).ifPresent(rows::add));
         case Result.Tuned(_, var tuned) -> tuned.workloads()
             .forEach(w -> row(w.name(), w).ifPresent(rows::add));
+        case Result.Compared c -> c.comparison().main()
+            .ifPresent(main -> rows.addAll(rows(c, main)));
         case Result.Counted _ -> {
         }
       }
     }
     return new Section("gain", "Gain of each workload",
-        "How much more work is done in the same time than under the settings in force. A bar is the interval from the worst to the best that"
-            + " the runs allow; a point without one is a prediction.",
+        "How much better the main measure is than under the settings in force, or in the first arm. A bar is an interval:"
+            + " of an experiment that of its verdict, of a tune result from the worst to the best that its runs allow."
+            + " A hollow point is a prediction.",
         List.of(rows.isEmpty()
             ? new Part.LeftOut("Gain",
                 "nothing was compared: haltwise tune and haltwise compare tell gains.")
-            : new Part.Chart("Work done, recommended settings against those in force", see(rows),
-                new Drawing.Intervals("workload", "work_change", "work_change_low",
-                    "work_change_high", Unit.CHANGE),
+            : new Part.Chart("Gain", see(rows),
+                new Drawing.Intervals("workload", "gain", "gain_low", "gain_high",
+                    Optional.empty(), Unit.CHANGE),
                 table(rows), List.of())));
+  }
+
+  /// By the main measure; what is better when it is lower gains by what it loses.
+  private static List<Row> rows(Result.Compared c, MeasureResult main) {
+    String first = c.comparison().plan().arms().getFirst().name();
+    boolean lower = main.measure().direction() == Measure.Direction.LOWER;
+    return main.versus().stream().filter(v -> v.shift().isPresent()
+        && v.shift().get().scale() == Shift.Scale.RELATIVE).map(v -> {
+          Shift s = v.shift().orElseThrow();
+          return new Row(c.name() + ": " + v.arm() + " against " + first + ", "
+              + MeasureCells.name(main.measure()), s.pairs(),
+              lower ? -s.estimate() : s.estimate(), lower ? -s.high() : s.low(),
+              lower ? -s.low() : s.high());
+        }).toList();
   }
 
   private static Optional<Row> row(String name, Workload w) {
@@ -71,9 +90,9 @@ final class GainChart {
 
   private static DataTable table(List<Row> rows) {
     return DataTable.of(rows).text("workload", "", Row::label)
-        .number("work_change", "work", Unit.CHANGE, Row::gain)
-        .number("work_change_low", "at least", Unit.CHANGE, Row::low)
-        .number("work_change_high", "at most", Unit.CHANGE, Row::high)
+        .number("gain", "gain", Unit.CHANGE, Row::gain)
+        .number("gain_low", "at least", Unit.CHANGE, Row::low)
+        .number("gain_high", "at most", Unit.CHANGE, Row::high)
         .number("runs", "runs each", Unit.COUNT, r -> r.runs() == 0 ? Double.NaN : r.runs())
         .table();
   }
@@ -83,10 +102,10 @@ final class GainChart {
     long sure = rows.stream().filter(r -> r.low() > 0).count();
     long measured = rows.stream().filter(r -> r.runs() > 0).count();
     return most.label() + " gains the most, "
-        + String.format(Locale.ROOT, "%+.1f %% work", most.gain() * 100)
+        + Unit.CHANGE.text(most.gain())
         + (measured == 0
             ? "; nothing of this was run again."
-            : "; of " + Figure.plural(measured, "measured workload") + ", " + sure
-                + (sure == 1 ? " gains" : " gain") + " in every pair of runs.");
+            : "; in " + sure + " of " + Figure.plural(measured, "measured row")
+                + " the whole interval is above 0.");
   }
 }

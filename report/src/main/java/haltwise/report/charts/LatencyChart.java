@@ -79,14 +79,17 @@ final class LatencyChart {
     }
     Subject best = p99.getFirst();
     if (p99.size() == 1) {
-      return Words.percent(1 - best.profile().share(best.profile().blocks()))
-          + " of the halts do not wait at all; 99 of 100 wait for at most "
+      double blocked = best.profile().share(best.profile().blocks());
+      return (blocked == 1 ? "Every halt waits" : Words.percent(1 - blocked)
+          + " of the halts do not wait at all") + "; 99 of 100 wait for at most "
           + Words.time(at99(best).orElse(0)) + ".";
     }
     Subject worst = p99.getLast();
-    return "99 of 100 halts wait for at most " + Words.time(at99(best).orElse(0)) + " in "
-        + best.label() + ", and for up to " + Words.time(at99(worst).orElse(0)) + " in "
-        + worst.label() + ".";
+    double least = at99(best).orElse(0);
+    return "99 of 100 halts " + (least == 0
+        ? "do not wait at all"
+        : "wait for at most " + Words.time(least)) + " in " + best.label() + ", and wait for up to "
+        + Words.time(at99(worst).orElse(0)) + " in " + worst.label() + ".";
   }
 
   private static OptionalDouble at99(Subject s) {

@@ -1,5 +1,6 @@
 package haltwise.report.charts;
 
+import haltwise.compare.Plan;
 import haltwise.report.Measures;
 import haltwise.report.charts.TuneResult.Arm;
 import haltwise.report.charts.TuneResult.Workload;
@@ -9,6 +10,7 @@ import haltwise.report.page.Section;
 import haltwise.report.page.Unit;
 import haltwise.trace.HostSettings;
 import haltwise.trace.SettingsInForce;
+import haltwise.trace.TraceInfo;
 import haltwise.trace.counts.CountFacts;
 import haltwise.trace.facts.TraceFacts;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ final class Overview {
     for (Result result : results) {
       switch (result) {
         case Result.Recorded(var name, var halts, var tuned, _) -> {
-          rows.add(recorded(name, halts.facts()));
+          rows.add(recorded(name, "recorded", settings(halts.facts().info()), halts.facts()));
           tuned.ifPresent(t -> t.workloads().forEach(w -> {
             rows.addAll(arms(name, w));
             words.add(words(name, w));
@@ -42,6 +44,11 @@ final class Overview {
           rows.addAll(arms(w.name(), w));
           words.add(words(w.name(), w));
         });
+        case Result.Compared c -> {
+          c.arms().forEach(a -> rows.add(recorded(c.name() + ": " + a.arm().name(),
+              "recorded, first run", a.arm().settings().toString(), a.first().facts())));
+          words.add(words(c));
+        }
         case Result.Counted(var name, var counted) -> counted.vms().forEach(vm -> rows
             .add(counted(counted.vms().size() == 1 ? name : name + ", " + vm.name(), vm.facts(),
                 vm.settings().map(HostSettings::toString).orElse(""))));
@@ -87,10 +94,13 @@ final class Overview {
         .optional("wake_latency_p99_ns", "99th percentile", Unit.NS, Row::latencyP99).table();
   }
 
-  private static Row recorded(String name, TraceFacts f) {
-    String settings = f.info().settings().stream().map(SettingsInForce::settings).distinct()
+  private static String settings(TraceInfo info) {
+    return info.settings().stream().map(SettingsInForce::settings).distinct()
         .map(HostSettings::toString).collect(Collectors.joining("; then "));
-    return new Row(name, "recorded", settings, f.workPerSecond(), f.haltsPerSecond(),
+  }
+
+  private static Row recorded(String name, String how, String settings, TraceFacts f) {
+    return new Row(name, how, settings, f.workPerSecond(), f.haltsPerSecond(),
         f.polledCpuShare(), f.wastedCpuShare(), f.all().blockedShare(),
         f.all().wakeLatencyMeanNs(), f.all().wakeLatencyPercentileNs(0.99));
   }
@@ -122,6 +132,23 @@ final class Overview {
     return new Row(label, how, settings, m.workPerSecond(), OptionalDouble.empty(),
         OptionalDouble.of(m.polledCpuShare()), OptionalDouble.empty(),
         OptionalDouble.of(m.blockedShare()), OptionalDouble.empty(), m.wakeLatencyP99Ns());
+  }
+
+  private static Part words(Result.Compared c) {
+    Plan plan = c.comparison().plan();
+    List<String> all = new ArrayList<>();
+    all.add("Load: " + plan.load() + ".");
+    all.add("Arms: " + plan.arms().stream().map(a -> a.name() + " = " + a.settings())
+        .collect(Collectors.joining("; ")) + ".");
+    all.add("Protocol: " + plan.protocol().rounds() + " rounds, begun " + plan.startedAt()
+        + ", by " + plan.recorder() + (plan.protocol().control()
+            ? "; the first arm also runs against itself, as a control."
+            : "; without a control."));
+    all.add("Host: " + c.comparison().before().facts().entrySet().stream()
+        .map(e -> e.getKey().replace('_', ' ') + " " + e.getValue())
+        .collect(Collectors.joining(", ")) + ".");
+    all.add("Repeat it: " + String.join(" ", plan.command()));
+    return new Part.Words("Experiment " + c.name(), all);
   }
 
   private static Part words(String name, Workload w) {

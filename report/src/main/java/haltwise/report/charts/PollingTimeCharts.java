@@ -1,6 +1,5 @@
 package haltwise.report.charts;
 
-import haltwise.report.HaltProfile;
 import haltwise.report.page.DataTable;
 import haltwise.report.page.Drawing;
 import haltwise.report.page.Drawing.Ink;
@@ -26,10 +25,12 @@ final class PollingTimeCharts {
   static Section of(List<Subject> subjects) {
     double highest = subjects.stream().flatMap(s -> s.profile().pollingTime().stream())
         .mapToDouble(PollingTimeCharts::highestShare).max().orElse(0);
+    List<TimeHistogram> all = subjects.stream().flatMap(s -> s.profile().pollingTime().stream())
+        .toList();
     List<Part> parts = new ArrayList<>();
     for (Subject s : subjects) {
       parts.add(s.profile().pollingTime()
-          .map(h -> chart(s, h, highest))
+          .map(h -> chart(s, TimeHistogram.aligned(h, all), highest))
           .orElseGet(() -> new Part.LeftOut("Polling time × count of " + s.label(),
               "how long its halts polled is not known.")));
     }
@@ -56,16 +57,18 @@ final class PollingTimeCharts {
             + " of the halts the " + what + " is not known; they are in no bar.");
   }
 
-  private static String see(TimeHistogram h, Optional<HaltProfile> before) {
+  private static String see(TimeHistogram h, Optional<Subject.Before> before) {
+    if (shareOfZero(h) == 1) {
+      return "No halt polled.";
+    }
     String now = "%s of the halts polled for 0 ns".formatted(Words.percent(shareOfZero(h)));
-    String was = before.flatMap(HaltProfile::pollingTime)
-        .map(b -> ", instead of " + Words.percent(shareOfZero(b)) + " under the settings in force")
-        .orElse("");
+    String was = before.flatMap(b -> b.profile().pollingTime()
+        .map(p -> ", instead of " + Words.percent(shareOfZero(p)) + " " + b.where())).orElse("");
     return now + was + h.buckets().stream().filter(b -> b.toNs() > 0)
-        .max(Comparator.comparingLong(Bucket::count)).filter(b -> b.count() > 0)
+        .max(Comparator.comparingLong(Bucket::count))
         .map(b -> "; of those that did poll, most did for " + Words.range(b) + " ("
             + Words.percent((double) b.count() / h.count()) + " of all).")
-        .orElse(": none polled.");
+        .orElse(".");
   }
 
   private static double shareOfZero(TimeHistogram h) {

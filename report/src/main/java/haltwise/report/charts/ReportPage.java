@@ -1,5 +1,6 @@
 package haltwise.report.charts;
 
+import haltwise.compare.Comparison;
 import haltwise.report.Figure;
 import haltwise.report.page.Page;
 import haltwise.report.page.Part;
@@ -16,16 +17,14 @@ public final class ReportPage {
   /// @param results at least one, each with a name of its own
   public static Page of(String title, String subtitle, List<Result> results) {
     List<Subject> subjects = Subject.of(results);
-    List<Section> all = List.of(Overview.of(results), PollingTimeCharts.of(subjects),
+    List<Section> all = new ArrayList<>(List.of(Overview.of(results)));
+    VerdictCharts.of(results).ifPresent(all::add);
+    all.addAll(List.of(GainChart.of(results), PollingTimeCharts.of(subjects),
         ArrivalCharts.of(subjects), OutcomeChart.of(subjects), LatencyChart.of(subjects),
-        FrontCharts.of(results), GainChart.of(results), power(), ExitChart.of(results),
-        TimelineCharts.of(results));
-    return new Page(title, subtitle, warnings(results), findings(all), withoutEmpty(all));
-  }
-
-  private static Section power() {
-    return new Section("power", "Power", "", List.of(new Part.LeftOut("Power",
-        "neither a trace nor a tune result holds energy: haltwise compare measures it where the host has a meter.")));
+        FrontCharts.of(results), PowerChart.of(results), ExitChart.of(results),
+        TimelineCharts.of(results)));
+    return new Page(title, subtitle, warnings(results), Findings.of(results, all),
+        withoutEmpty(all));
   }
 
   private static List<String> warnings(List<Result> results) {
@@ -37,15 +36,18 @@ public final class ReportPage {
             + " lost while recording: halts are missing here, and windows after a loss may be wrong.");
       }
     }
-    return all;
-  }
-
-  /// What the first chart of each section says.
-  private static List<String> findings(List<Section> sections) {
-    List<String> all = new ArrayList<>();
-    for (Section s : sections) {
-      s.parts().stream().filter(Part.Chart.class::isInstance).map(Part.Chart.class::cast)
-          .findFirst().ifPresent(c -> all.add(c.title() + ": " + c.see()));
+    for (Result result : results) {
+      if (result instanceof Result.Compared(var name, var comparison, _)) {
+        if (comparison.state() == Comparison.State.INTERRUPTED) {
+          all.add(name + " was interrupted: it holds " + Figure.plural(comparison.runs().size(), "run")
+              + " and not all that were planned.");
+        }
+        long voided = comparison.runs().stream().filter(r -> !r.isFinished()).count();
+        if (voided > 0) {
+          all.add(Figure.plural(voided, "run") + " of " + name
+              + " do not count, for the reasons in its folder.");
+        }
+      }
     }
     return all;
   }

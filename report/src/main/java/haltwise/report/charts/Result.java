@@ -1,6 +1,10 @@
 package haltwise.report.charts;
 
+import haltwise.compare.Arm;
+import haltwise.compare.Comparison;
+import haltwise.report.HaltProfile;
 import haltwise.trace.counts.CountedHalts;
+import java.util.List;
 import java.util.Optional;
 
 /// What a report is made of.
@@ -18,6 +22,22 @@ public sealed interface Result {
 
   /// What `haltwise tune --json` printed.
   record Tuned(String name, TuneResult tuned) implements Result {
+  }
+
+  /// An experiment.
+  ///
+  /// @param arms in the plan's order, without the control: what was recorded of each; those of which nothing was are left out
+  record Compared(String name, Comparison comparison, List<ArmHalts> arms) implements Result {
+    public Compared {
+      arms = List.copyOf(arms);
+    }
+  }
+
+  /// The halts of an arm.
+  ///
+  /// @param profile of all its runs that count
+  /// @param first run of them
+  record ArmHalts(Arm arm, HaltProfile profile, RecordedHalts first) {
   }
 
   /// Counters without single halts.

@@ -15,21 +15,26 @@ import java.util.Optional;
 ///
 /// @param label unique in its report
 /// @param settings in force; empty when not known
-/// @param before what it is to be compared with: the same halts under the settings in force
-record Subject(String label, boolean predicted, Optional<HostSettings> settings,
-    HaltProfile profile, Optional<HaltProfile> before) {
+/// @param before what it is to be compared with
+record Subject(String label, Optional<HostSettings> settings, HaltProfile profile,
+    Optional<Before> before) {
+
+  /// @param where as the end of a sentence: `under the settings in force`
+  record Before(String where, HaltProfile profile) {
+  }
 
   static List<Subject> of(List<Result> results) {
     List<Subject> all = new ArrayList<>();
     for (Result result : results) {
       switch (result) {
         case Result.Recorded(var name, var halts, var tuned, _) -> {
-          all.add(new Subject(name, false, settings(halts.facts().info()), halts.profile(),
+          all.add(new Subject(name, settings(halts.facts().info()), halts.profile(),
               Optional.empty()));
           tuned.stream().flatMap(t -> t.workloads().stream()).filter(w -> !w.keepsBaseline())
               .flatMap(w -> recommended(name, w).stream()).forEach(all::add);
         }
         case Result.Tuned(_, var tuned) -> tuned.workloads().forEach(w -> addTuned(all, w));
+        case Result.Compared c -> addArms(all, c);
         case Result.Counted(var name, var counted) -> counted.vms()
             .forEach(vm -> counted(name, counted.vms().size() == 1, vm).ifPresent(all::add));
       }
@@ -39,7 +44,7 @@ record Subject(String label, boolean predicted, Optional<HostSettings> settings,
 
   private static void addTuned(List<Subject> all, Workload w) {
     w.baseline().profile().ifPresent(p -> all.add(new Subject(w.name() + ", in force (predicted)",
-        true, settings(w.baseline()), p, Optional.empty())));
+        settings(w.baseline()), p, Optional.empty())));
     if (!w.keepsBaseline()) {
       recommended(w.name(), w).ifPresent(all::add);
     }
@@ -47,13 +52,23 @@ record Subject(String label, boolean predicted, Optional<HostSettings> settings,
 
   private static Optional<Subject> recommended(String name, Workload w) {
     return w.recommended().profile()
-        .map(p -> new Subject(name + ", recommended (predicted)", true, settings(w.recommended()),
-            p, w.baseline().profile()));
+        .map(p -> new Subject(name + ", recommended (predicted)", settings(w.recommended()), p,
+            w.baseline().profile().map(b -> new Before("under the settings in force", b))));
+  }
+
+  private static void addArms(List<Subject> all, Result.Compared c) {
+    Optional<Result.ArmHalts> first = c.arms().stream()
+        .filter(a -> a.arm().equals(c.comparison().plan().arms().getFirst())).findFirst();
+    for (Result.ArmHalts a : c.arms()) {
+      all.add(new Subject(c.name() + ": " + a.arm().name(), Optional.of(a.arm().settings()),
+          a.profile(), first.filter(f -> f != a)
+              .map(f -> new Before("in " + f.arm().name(), f.profile()))));
+    }
   }
 
   private static Optional<Subject> counted(String name, boolean alone, CountedVm vm) {
     return HaltProfile.of(vm.facts()).map(p -> new Subject(
-        alone ? name : name + ", " + vm.name(), false, vm.settings(), p, Optional.empty()));
+        alone ? name : name + ", " + vm.name(), vm.settings(), p, Optional.empty()));
   }
 
   private static Optional<HostSettings> settings(TraceInfo info) {

@@ -38,6 +38,13 @@ final class TimelineCharts {
             : chart(name, halts.facts().info(), halts.timeline()));
         case Result.Tuned(var name, _) -> parts.add(leftOut(name,
             "a tune result holds no single halts; give the trace too."));
+        case Result.Compared(var name, _, var arms) -> {
+          if (arms.isEmpty()) {
+            parts.add(leftOut(name, "the halts of its runs were not recorded."));
+          }
+          arms.forEach(a -> parts.add(chart(name + ": " + a.arm().name() + ", first run",
+              a.first().facts().info(), a.first().timeline())));
+        }
         case Result.Counted(var name, _) -> parts.add(leftOut(name,
             "counters hold no single halts."));
       }
@@ -98,6 +105,9 @@ final class TimelineCharts {
 
   private static String see(WindowTimeline timeline) {
     List<Step> known = timeline.steps().stream().filter(s -> s.halts() > 0).toList();
+    if (known.isEmpty()) {
+      return "No window is known.";
+    }
     double mean = known.stream().mapToDouble(Step::sumNs).sum() / timeline.halts();
     long highest = known.stream().mapToLong(Step::highestNs).max().orElseThrow();
     long closed = known.stream().filter(s -> s.lowestNs() == 0).count();

@@ -32,6 +32,31 @@ public sealed interface Column {
     }
   }
 
+  /// Numbers of which each row has a unit of its own; NaN is not known.
+  ///
+  /// @param words what to say after a [Unit#NUMBER]: its unit; else unused
+  record Mixed(String key, String title, List<Unit> units, List<String> words,
+      List<Double> values) implements Column {
+    public Mixed {
+      units = List.copyOf(units);
+      words = List.copyOf(words);
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public int size() {
+      return values.size();
+    }
+
+    @Override
+    public String text(int row) {
+      String text = units.get(row).text(values.get(row));
+      return units.get(row) == Unit.NUMBER && !values.get(row).isNaN()
+          ? text + " " + words.get(row)
+          : text;
+    }
+  }
+
   /// Numbers of one unit; NaN is not known.
   record Numbers(String key, String title, Unit unit, List<Double> values) implements Column {
     public Numbers {

@@ -64,8 +64,9 @@ public sealed interface Drawing {
   /// A value with its interval for each row, under its label, beside a line at 0.
   ///
   /// @param low, high columns; unknown where there is no interval
-  record Intervals(String label, String value, String low, String high, Unit unit)
-      implements Drawing {
+  /// @param verdict column of words that colour a row: `better`, `worse`, and others; absent: one colour
+  record Intervals(String label, String value, String low, String high,
+      Optional<String> verdict, Unit unit) implements Drawing {
   }
 
   /// Windows over time: a band from the lowest to the highest, the mean, and the ceiling.

@@ -51,7 +51,7 @@ record Excerpt(List<Integer> rows, String said) {
   static List<Double> numbers(DataTable table, String key) {
     return switch (column(table, key)) {
       case Column.Numbers n -> n.values();
-      case Column.Texts _ -> throw new IllegalArgumentException("BUG: no numbers in " + key);
+      case Column.Texts _,Column.Mixed _ -> throw new IllegalArgumentException("BUG: no numbers in " + key);
     };
   }
 

@@ -175,7 +175,7 @@ public final class HtmlPage {
   private static String kind(Column c) {
     return switch (c) {
       case Column.Texts _ -> "text";
-      case Column.Numbers _ -> "number";
+      case Column.Numbers _,Column.Mixed _ -> "number";
     };
   }
 }

@@ -76,7 +76,7 @@ public final class MarkdownPage {
   private static String alignment(Column c) {
     return switch (c) {
       case Column.Texts _ -> "---";
-      case Column.Numbers _ -> "---:";
+      case Column.Numbers _,Column.Mixed _ -> "---:";
     };
   }
 

@@ -76,6 +76,12 @@ public final class PageDocument {
           doc.put("unit", "text");
           doc.put("values", t.values());
         }
+        case Column.Mixed m -> {
+          doc.put("unit", "mixed");
+          doc.put("units", m.units().stream().map(PageDocument::word).toList());
+          doc.put("words", m.words());
+          doc.put("values", m.values().stream().map(PageDocument::number).toList());
+        }
         case Column.Numbers n -> {
           doc.put("unit", word(n.unit()));
           doc.put("values", n.values().stream().map(PageDocument::number).toList());
@@ -141,6 +147,7 @@ public final class PageDocument {
         doc.put("value", d.value());
         doc.put("low", d.low());
         doc.put("high", d.high());
+        doc.put("verdict", d.verdict());
         doc.put("unit", word(d.unit()));
       }
       case Drawing.Timeline d -> {

@@ -26,7 +26,7 @@ final class PageScript {
   }
 
   static String script() {
-    return "/*!\n" + resource("uplot/LICENSE") + "*/\n"
+    return "\"use strict\";\n/*!\n" + resource("uplot/LICENSE") + "\n*/\n"
         + SCRIPTS.stream().map(PageScript::resource).collect(Collectors.joining("\n"));
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /// A page as text, for a terminal or a mail: histograms as bars, the timeline as a line of them, the rest as tables, shortened where they are long.
 public final class TextPage {
   private static final int WIDEST_TEXT = 100;
+  private static final int FEW_ROWS = 4;
   private static final String INDENT = "  ";
 
   private final Look look;
@@ -124,27 +125,40 @@ public final class TextPage {
     out.append(most < 0 ? "" : "  up to " + Unit.NS.text(most)).append('\n');
   }
 
+  /// Few rows that are too wide are turned; of many, the last columns stay out.
   private void table(DataTable table, Excerpt excerpt) {
-    String text = upright(table, excerpt).text(look, INDENT);
-    boolean fits = text.lines().allMatch(line -> line.length() <= look.columns());
-    out.append(fits || excerpt.rows().size() > 4 ? text : turned(table, excerpt));
+    int shown = table.columns().size();
+    while (shown > 2 && !fits(upright(table.columns().subList(0, shown), excerpt))) {
+      shown--;
+    }
+    int missing = table.columns().size() - shown;
+    out.append(missing > 0 && excerpt.rows().size() <= FEW_ROWS
+        ? turned(table, excerpt)
+        : upright(table.columns().subList(0, shown), excerpt));
+    if (missing > 0 && excerpt.rows().size() > FEW_ROWS) {
+      words(INDENT, Figure.plural(missing, "more column") + " in the HTML page.");
+    }
     if (!excerpt.said().isEmpty()) {
       words(INDENT, excerpt.said());
     }
   }
 
-  private static TextTable upright(DataTable table, Excerpt excerpt) {
-    TextTable t = new TextTable(table.columns().stream().map(c -> header(c)).toArray(String[]::new));
+  private boolean fits(String text) {
+    return text.lines().allMatch(line -> line.length() <= look.columns());
+  }
+
+  private String upright(List<Column> columns, Excerpt excerpt) {
+    TextTable t = new TextTable(columns.stream().map(TextPage::header).toArray(String[]::new));
     for (int row : excerpt.rows()) {
-      t.row(table.columns().stream().map(c -> c.text(row)).toArray(String[]::new));
+      t.row(columns.stream().map(c -> c.text(row)).toArray(String[]::new));
     }
-    return t;
+    return t.text(look, INDENT);
   }
 
   private static String header(Column c) {
     return switch (c) {
       case Column.Texts t -> t.title();
-      case Column.Numbers n -> ">" + n.title();
+      case Column.Numbers _,Column.Mixed _ -> ">" + c.title();
     };
   }
 

@@ -44,7 +44,7 @@ public enum Unit {
     @Override
     String known(double quantile) {
       double nines = -Math.log10(1 - quantile);
-      int digits = (int) Math.clamp(Math.ceil(nines - 1e-9) - 1, 0, 6);
+      int digits = (int) Math.clamp(Math.ceil(nines - 1e-9) - 2, 0, 6);
       return String.format(Locale.ROOT, "%." + digits + "f %%", quantile * 100);
     }
   },

@@ -1,5 +1,3 @@
-"use strict";
-
 /**
  * From a drawing and the columns of its table to a uPlot: one function for each kind of Drawing.java. Each returns
  *   options, data    for uPlot
@@ -31,6 +29,8 @@ const charts = (() => {
     ...more,
   });
 
+  const X_AXIS_HEIGHT = 28;
+
   const base = (height, more) => ({
     height,
     legend: {show: false},
@@ -46,6 +46,7 @@ const charts = (() => {
     u.ctx.translate(u.bbox.left, u.bbox.top);
     u.ctx.scale(ratio, ratio);
     u.ctx.font = FONT;
+    u.ctx.textBaseline = "alphabetic";
     draw(u.ctx, u.bbox.width / ratio, u.bbox.height / ratio);
     u.ctx.restore();
   };
@@ -59,6 +60,17 @@ const charts = (() => {
       kept = kept.slice(0, -1);
     }
     return kept + "…";
+  };
+
+  /** Text that stays readable over lines. */
+  const write = (ctx, text, x, y, ink = "text") => {
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 4;
+    ctx.setLineDash([]);
+    ctx.strokeStyle = colour("card");
+    ctx.strokeText(text, x, y);
+    ctx.fillStyle = colour(ink);
+    ctx.fillText(text, x, y);
   };
 
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
@@ -131,20 +143,21 @@ const charts = (() => {
     });
 
     const marks = sketch((ctx, width, height) => {
-      ctx.strokeStyle = ctx.fillStyle = colour("text");
-      ctx.setLineDash([5, 4]);
       for (const mark of d.marks) {
         const place = position(mark.ns);
         if (place !== null) {
           const x = place * width / n;
+          ctx.strokeStyle = colour("text");
+          ctx.lineWidth = 1;
+          ctx.setLineDash([5, 4]);
           ctx.beginPath();
-          ctx.moveTo(x, 0);
+          ctx.moveTo(x, -6);
           ctx.lineTo(x, height);
           ctx.stroke();
           const text = mark.text + " " + format.text("ns", mark.ns);
-          const left = x + 6 + ctx.measureText(text).width <= width;
-          ctx.textAlign = left ? "left" : "right";
-          ctx.fillText(text, x + (left ? 5 : -5), 10);
+          const half = ctx.measureText(text).width / 2;
+          ctx.textAlign = "center";
+          write(ctx, text, clamp(x, half, width + 16 - half), -9);
         }
       }
     });
@@ -163,7 +176,7 @@ const charts = (() => {
 
     const top_share = Math.min(1, highest * 1.06) || 1;
     const axes = [
-      axis({splits: edges, values: (u, places) => places.map(edgeText), label: d.axis, grid: {show: false}}),
+      axis({size: X_AXIS_HEIGHT, splits: edges, values: (u, places) => places.map(edgeText), label: d.axis, grid: {show: false}}),
       axis({scale: "y", size: 52, values: (u, v) => v.map(s => format.tick("share", s)), label: "of all halts"}),
     ];
     const scales = {x: {time: false, range: [0, n]}, y: {range: [0, top_share]}};
@@ -177,7 +190,7 @@ const charts = (() => {
       data.push([null, null]);
     }
     return {
-      options: base(270, {scales, axes, series, hooks: {draw: reach ? [bars, line, marks] : [bars, marks]}}),
+      options: base(270, {padding: [24, 22, 0, 0], scales, axes, series, hooks: {draw: reach ? [bars, line, marks] : [bars, marks]}}),
       data,
       rowAt: (u, x) => clamp(Math.floor(x / u.over.clientWidth * n), 0, n - 1),
       place: (u, row) => ({
@@ -189,30 +202,25 @@ const charts = (() => {
   /** What rows and intervals share: a label above each row, and a value axis at the bottom. */
   const labelled = (labels, rowHeight, unit, low, high, drawRow) => {
     const n = labels.length;
-    const height = n * rowHeight + 44;
     const rows = sketch((ctx, width) => {
       const x = value => (value - low) / (high - low) * width;
       labels.forEach((label, row) => {
-        ctx.fillStyle = colour("text");
-        ctx.textAlign = "left";
         const said = drawRow(ctx, row, row * rowHeight + LABEL_HEIGHT, x, width);
         const room = width - (said ? ctx.measureText(said).width + 12 : 0);
-        ctx.fillStyle = colour("text");
         ctx.textAlign = "left";
-        ctx.fillText(fitted(ctx, label, room), 0, row * rowHeight + LABEL_HEIGHT - 6);
+        write(ctx, fitted(ctx, label, room), 0, row * rowHeight + LABEL_HEIGHT - 6);
         if (said) {
-          ctx.fillStyle = colour("quiet");
           ctx.textAlign = "right";
-          ctx.fillText(said, width, row * rowHeight + LABEL_HEIGHT - 6);
+          write(ctx, said, width, row * rowHeight + LABEL_HEIGHT - 6, "quiet");
         }
       });
     });
     return {
-      options: base(height, {
-        padding: [4, 18, 0, 10],
+      options: base(n * rowHeight + X_AXIS_HEIGHT + 8, {
+        padding: [4, 22, 4, 14],
         scales: {x: {time: false, range: [low, high]}, y: {range: [0, 1]}},
         axes: [
-          axis({values: (u, v) => v.map(value => format.tick(unit, value)), space: 60}),
+          axis({size: X_AXIS_HEIGHT, values: (u, v) => v.map(value => format.tick(unit, value)), space: 60}),
           axis({show: false}),
         ],
         series: [{}, {paths: () => null, points: {show: false}}],
@@ -241,9 +249,8 @@ const charts = (() => {
         ctx.fillRect(x(from), y, value > 0 ? Math.max(1, width) : 0, tall);
         const text = format.text(d.unit, value);
         if (!d.stacked) {
-          ctx.fillStyle = colour("text");
           ctx.textAlign = "left";
-          ctx.fillText(text, x(value) + 5, y + tall - 3);
+          write(ctx, text, x(value) + 5, y + tall - 3);
         } else if (ctx.measureText(text).width + 10 < width) {
           ctx.fillStyle = readable(p.fill);
           ctx.textAlign = "center";
@@ -265,6 +272,8 @@ const charts = (() => {
     const mid = values(chart, d.value);
     const lows = values(chart, d.low);
     const highs = values(chart, d.high);
+    const verdicts = d.verdict ? values(chart, d.verdict) : null;
+    const inks = {better: "hit", worse: "s5", different: "s0"};
     const known = [...mid, ...lows, ...highs, 0].filter(v => v !== null);
     const least = Math.min(...known);
     const most = Math.max(...known);
@@ -282,7 +291,7 @@ const charts = (() => {
           return format.UNKNOWN;
         }
         const hasInterval = lows[row] !== null && highs[row] !== null;
-        ctx.strokeStyle = ctx.fillStyle = colour("s0");
+        ctx.strokeStyle = ctx.fillStyle = colour(verdicts ? inks[verdicts[row]] || "s7" : "s0");
         ctx.lineWidth = 6;
         if (hasInterval) {
           ctx.globalAlpha = 0.45;
@@ -294,12 +303,12 @@ const charts = (() => {
         }
         ctx.beginPath();
         ctx.arc(x(mid[row]), y, 6, 0, 2 * Math.PI);
-        // A prediction is hollow: nothing was measured there.
+        // What nothing can be said of is hollow: nothing was measured, or the runs carry no verdict.
         ctx.lineWidth = 2;
-        ctx[hasInterval ? "fill" : "stroke"]();
+        ctx[hasInterval && !(verdicts && verdicts[row] === "void") ? "fill" : "stroke"]();
         return format.text(d.unit, mid[row]) + (hasInterval
           ? " (" + format.text(d.unit, lows[row]) + " to " + format.text(d.unit, highs[row]) + ")"
-          : "");
+          : "") + (verdicts ? ", " + verdicts[row].replace("-", " ") : "");
       });
   };
 
@@ -336,6 +345,7 @@ const charts = (() => {
         scales: {x: {time: false, range: [0, right]}, y: {distr: 3, range: [low, high]}},
         axes: [
           axis({
+            size: X_AXIS_HEIGHT,
             splits: () => [0, Math.log10(2), 1, 2, 3, 4, 5, 6].filter(n => n <= right),
             values: (u, v) => v.map(n => format.text("quantile", 1 - Math.pow(10, -n))),
             label: "of all halts wait at most",
@@ -382,16 +392,15 @@ const charts = (() => {
         ctx.strokeStyle = colour("card");
         ctx.stroke();
         const long = ctx.measureText(name).width;
-        // To the right and above, where the front leaves room; else wherever no other name is.
-        const spots = [[9, -9], [9, 17], [-9 - long, -9], [-9 - long, 17], [9, -24], [9, 32]];
+        // Above and to the right, where the front leaves room; else wherever no other name is.
+        const spots = [[6, -10], [6, -26], [-6 - long, -10], [-6 - long, -26], [10, 5], [-10 - long, 5], [6, 20]];
         const spot = spots.map(([dx, dy]) => ({left: left + dx, top: top + dy - 11, right: left + dx + long, bottom: top + dy + 3}))
           .find(s => s.left >= 0 && s.right <= width && s.top >= 0 && s.bottom <= height
             && taken.every(t => s.right < t.left || s.left > t.right || s.bottom < t.top || s.top > t.bottom));
         if (spot) {
           taken.push(spot);
-          ctx.fillStyle = colour("text");
           ctx.textAlign = "left";
-          ctx.fillText(name, spot.left, spot.bottom - 3);
+          write(ctx, name, spot.left, spot.bottom - 3);
         }
       });
     })(u);
@@ -400,7 +409,7 @@ const charts = (() => {
       options: base(320, {
         scales: {x: {time: false, range: [0, highX]}, y: {range: [0, highY]}},
         axes: [
-          axis({values: (u, v) => v.map(s => format.tick("share", s)), label: column(chart, d.x).title}),
+          axis({size: X_AXIS_HEIGHT, values: (u, v) => v.map(s => format.tick("share", s)), label: column(chart, d.x).title}),
           axis({size: 64, values: (u, v) => v.map(ns => format.tick("ns", ns)), label: column(chart, d.y).title}),
         ],
         series: [{}, {
@@ -448,11 +457,11 @@ const charts = (() => {
         cursor: {x: false, y: false, points: none, drag: {x: true, y: false, setScale: true}},
         scales: {x: {time: false}, y: {range: [0, high * 1.08]}},
         axes: [
-          axis({values: (u, v) => v.map(ns => format.tick("ns", ns)), space: 70, label: "since the start of the recording"}),
+          axis({size: X_AXIS_HEIGHT, values: (u, v) => v.map(ns => format.tick("ns", ns)), space: 70, label: "since the start of the recording"}),
           axis({size: 64, values: (u, v) => v.map(ns => format.tick("ns", ns)), label: "window"}),
         ],
         series,
-        bands: [{series: [1, 2], fill: colour("mark")}],
+        bands: [{series: [1, 2], fill: colour("band")}],
       }),
       data,
       rowAt: (u, left) => clamp(Math.floor((u.posToVal(left, "x") - x[0]) / step), 0, x.length - 1),

@@ -1,5 +1,3 @@
-"use strict";
-
 /** Numbers for people, as Unit.java writes them: with their unit, without digits that nobody measured. */
 const format = (() => {
   const UNKNOWN = "–";
@@ -47,7 +45,7 @@ const format = (() => {
 
   const quantile = q => {
     const nines = -Math.log10(1 - q);
-    return (q * 100).toFixed(Math.min(6, Math.max(0, Math.ceil(nines - 1e-9) - 1))) + " %";
+    return (q * 100).toFixed(Math.min(6, Math.max(0, Math.ceil(nines - 1e-9) - 2))) + " %";
   };
 
   const watts = w => w.toFixed(Math.abs(w) >= 100 ? 0 : 2) + " W";
@@ -59,8 +57,8 @@ const format = (() => {
   /** Ticks of an axis: as short as they can be. */
   const tick = {
     ...units,
-    share: share => String(Number((share * 100).toFixed(1))) + " %",
-    change: share => (share > 0 ? "+" : "") + String(Number((share * 100).toFixed(1))) + " %",
+    share: share => digits(share * 100) + " %",
+    change: share => (share > 0 ? "+" : "") + digits(share * 100) + " %",
     per_second: rate => (rate >= 1000 ? digits(rate / 1000) + "k" : digits(rate)) + "/s",
   };
 
@@ -73,6 +71,16 @@ const format = (() => {
       }
       return unit === "text" ? value : units[unit](value);
     },
-    tick: (unit, value) => tick[unit](value),
+    /** A cell of a column, whose rows may have units of their own. */
+    cell: (column, row) => {
+      const value = column.values[row];
+      if (column.unit !== "mixed" || value === null) {
+        return format.text(column.unit, value);
+      }
+      const unit = column.units[row];
+      return format.text(unit, value) + (unit === "number" ? " " + column.words[row] : "");
+    },
+    /** uPlot leaves out a tick by asking for null. */
+    tick: (unit, value) => value === null ? null : tick[unit](value),
   };
 })();

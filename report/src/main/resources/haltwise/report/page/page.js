@@ -1,5 +1,3 @@
-"use strict";
-
 /** Draws the charts of the page, lets pointer and keyboard read them, and gives out their tables as CSV. */
 (() => {
   const page = JSON.parse(document.getElementById("data").textContent);
@@ -8,7 +6,7 @@
   const PRINT_WIDTH = 640;
 
   const rowText = (chart, row) => chart.columns
-    .map(c => [c.title, format.text(c.unit, c.values[row])])
+    .map(c => [c.title, format.cell(c, row)])
     .filter(([, text]) => text !== format.UNKNOWN)
     .map(([title, text]) => title ? title + " " + text : text)
     .join(" · ");

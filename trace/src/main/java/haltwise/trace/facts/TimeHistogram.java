@@ -46,6 +46,25 @@ public record TimeHistogram(List<Bucket> buckets, long unknown) {
     return new TimeHistogram(all, unknown);
   }
 
+  /// With empty buckets added at both ends, so that it covers the times of all of some histograms, to be set side by side.
+  /// One with other buckets than those of [Count] stays as it is.
+  public static TimeHistogram aligned(TimeHistogram one, List<TimeHistogram> all) {
+    List<Bucket> known = all.stream().flatMap(h -> h.buckets.stream()).toList();
+    if (known.stream().anyMatch(b -> Arrays.binarySearch(UPPER_NS, b.toNs) < 0)) {
+      return one;
+    }
+    int first = known.stream().mapToInt(b -> bucketOf(b.toNs)).min().orElse(0);
+    int last = known.stream().mapToInt(b -> bucketOf(b.toNs)).max().orElse(-1);
+    List<Bucket> wide = new ArrayList<>();
+    for (int b = first; b <= last; b++) {
+      long toNs = UPPER_NS[b];
+      long fromNs = b == 0 ? 0 : UPPER_NS[b - 1];
+      wide.add(one.buckets.stream().filter(own -> own.toNs == toNs).findFirst()
+          .orElse(new Bucket(fromNs, toNs, 0, 0, 0)));
+    }
+    return new TimeHistogram(wide, one.unknown);
+  }
+
   private static long together(List<Bucket> all, int i) {
     return all.get(i).count() + all.get(i + 1).count();
   }
