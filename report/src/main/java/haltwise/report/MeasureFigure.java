@@ -7,12 +7,12 @@ import haltwise.trace.Nanos;
 import java.util.Locale;
 
 /// Values of a measure, and differences between them, as people read them.
-final class MeasureFigure {
+public final class MeasureFigure {
   private MeasureFigure() {
   }
 
   /// `3,926/s`, `46.2 µs`, `12.5 %`, `1.25 W`.
-  static String value(Measure measure, double value) {
+  public static String value(Measure measure, double value) {
     return switch (measure.unit()) {
       case "1/s" -> Figure.perSecond(value);
       case "ns" -> Nanos.text(value);
@@ -22,7 +22,7 @@ final class MeasureFigure {
   }
 
   /// `+55.2 %`, or `+38.1 pp` of a share that can be 0 (percentage points).
-  static String change(Measure measure, Scale scale, double change) {
+  public static String change(Measure measure, Scale scale, double change) {
     return switch (scale) {
       case RELATIVE -> signed(change * 100) + " %";
       case ABSOLUTE -> measure.unit().equals("share")
@@ -32,7 +32,7 @@ final class MeasureFigure {
   }
 
   /// `+52.1 to +57.3 %`.
-  static String interval(Measure measure, Shift shift) {
+  public static String interval(Measure measure, Shift shift) {
     String low = change(measure, shift.scale(), shift.low());
     String high = change(measure, shift.scale(), shift.high());
     int space = high.lastIndexOf(' ');

@@ -6,8 +6,10 @@ import haltwise.compare.MeasureResult.ArmValues;
 import haltwise.compare.MeasureResult.Versus;
 import haltwise.compare.Shift;
 import haltwise.compare.Verdict;
+import haltwise.report.Figure;
+import haltwise.report.MeasureFigure;
 import haltwise.report.page.Unit;
-import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /// The numbers of experiments as cells and in sentences.
 final class MeasureCells {
@@ -35,46 +37,33 @@ final class MeasureCells {
   }
 
   /// NaN when there is no shift, or one in the measure's own unit.
-  static double relative(Versus v, java.util.function.ToDoubleFunction<Shift> of) {
+  static double relative(Versus v, ToDoubleFunction<Shift> of) {
     return v.shift().filter(s -> s.scale() == Shift.Scale.RELATIVE).map(of::applyAsDouble)
         .orElse(Double.NaN);
   }
 
-  /// In the measure's relative scale; NaN unless the verdict is that there is no difference.
+  /// What the experiment could have shown; NaN unless it showed no difference.
   static double smallestShown(Versus v) {
     return v.verdict() instanceof Verdict.NoDifference(double smallest)
         ? relative(v, _ -> smallest)
         : Double.NaN;
   }
 
-  /// `work_per_s +17.3 % (+15.2 % to +18.9 %, 6 pairs): better`.
+  /// `work_per_s +17.3 % (+15.2 to +18.9 %, 6 pairs): better`.
   static String sentence(MeasureResult r, Versus v) {
-    return name(r.measure()) + " " + v.shift().map(s -> shift(r.measure(), s)).orElse("not known")
-        + ": " + switch (v.verdict()) {
-          case Verdict.NoDifference(double smallest) -> "no difference that these runs can show (they could have shown one of "
-              + v.shift().map(s -> size(r.measure(), s, smallest)).orElse("") + ")";
-          case Verdict.Better b -> b.word();
-          case Verdict.Worse w -> w.word();
-          case Verdict.Different d -> d.word();
-          case Verdict.Void(String why) -> "no verdict. " + why.replaceFirst("\\.$", "");
+    Measure m = r.measure();
+    return name(m) + " " + v.shift().map(s -> MeasureFigure.change(m, s.scale(), s.estimate())
+        + " (" + MeasureFigure.interval(m, s) + ", " + Figure.plural(s.pairs(), "pair") + ")")
+        .orElse("is not known") + switch (v.verdict()) {
+          case Verdict.Better b -> ": " + b.word();
+          case Verdict.Worse w -> ": " + w.word();
+          case Verdict.Different d -> ": " + d.word();
+          case Verdict.NoDifference(double smallest) ->
+            ": no difference that these runs can show (they would have shown one of "
+                + v.shift().map(s -> MeasureFigure.change(m, s.scale(), smallest)).orElse("–")
+                    .replaceFirst("^\\+", "")
+                + " or more)";
+          case Verdict.Void(String why) -> ": no verdict. " + why.replaceFirst("\\.$", "");
         };
-  }
-
-  private static String size(Measure m, Shift s, double value) {
-    return signed(m, s, value).replaceFirst("^\\+", "");
-  }
-
-  private static String shift(Measure m, Shift s) {
-    return signed(m, s, s.estimate()) + " (" + signed(m, s, s.low()) + " to "
-        + signed(m, s, s.high()) + ", " + s.pairs() + " pairs)";
-  }
-
-  private static String signed(Measure m, Shift s, double value) {
-    return switch (s.scale()) {
-      case RELATIVE -> Unit.CHANGE.text(value);
-      case ABSOLUTE -> (value > 0 ? "+" : "") + (unit(m) == Unit.NUMBER
-          ? String.format(Locale.ROOT, "%.4g %s", value, m.unit())
-          : unit(m).text(value));
-    };
   }
 }

@@ -8,7 +8,6 @@ import haltwise.report.Paragraph;
 import haltwise.report.Sparkline;
 import haltwise.report.TextTable;
 import haltwise.trace.facts.TimeHistogram;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,7 +71,7 @@ public final class TextPage {
         table(table, Excerpt.of(table));
         out.append('\n');
       }
-      case Part.LeftOut(var title, var why) -> words("", title + ": left out. " + why);
+      case Part.LeftOut(var title, var why) -> words("", title + " is left out: " + why);
       case Part.Words(var title, var sentences) -> {
         words("", title);
         sentences.forEach(s -> words("- ", s));
@@ -112,7 +111,7 @@ public final class TextPage {
   /// The highest window of each piece of the line.
   private void timeline(DataTable table, Drawing.Timeline d) {
     List<Double> highest = Excerpt.numbers(table, d.highest());
-    int width = Math.max(1, Math.min(look.columns() - 24, highest.size()));
+    int width = Math.max(1, Math.min(look.columns() - 40, highest.size()));
     long[] columns = new long[width];
     Arrays.fill(columns, -1);
     for (int i = 0; i < highest.size(); i++) {
@@ -164,19 +163,23 @@ public final class TextPage {
 
   /// A line for each column, where few rows are too wide for the screen; what is in no row is left out.
   private String turned(DataTable table, Excerpt excerpt) {
+    List<Column> others = table.columns().subList(1, table.columns().size());
+    int widest = others.stream().mapToInt(c -> c.title().length()).max().orElse(0);
+    int room = Math.max(20, look.columns() - widest - 3 * INDENT.length());
     StringBuilder text = new StringBuilder();
     for (int row : excerpt.rows()) {
       TextTable t = new TextTable("", "");
-      List<String> first = new ArrayList<>();
-      for (Column c : table.columns()) {
-        String cell = c.text(row);
-        if (first.isEmpty()) {
-          first.add(cell);
-        } else if (!cell.equals(Figure.UNKNOWN)) {
-          t.row(c.title(), cell);
+      for (Column c : others) {
+        if (!c.text(row).equals(Figure.UNKNOWN)) {
+          String title = c.title();
+          for (String line : Paragraph.lines(c.text(row), room)) {
+            t.row(title, line);
+            title = "";
+          }
         }
       }
-      text.append(INDENT).append(first.getFirst()).append('\n').append(t.text(look, INDENT + INDENT));
+      text.append(INDENT).append(table.columns().getFirst().text(row)).append('\n')
+          .append(t.text(look, INDENT + INDENT));
     }
     return text.toString();
   }

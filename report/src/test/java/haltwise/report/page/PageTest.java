@@ -91,7 +91,7 @@ class PageTest {
     String text = TextPage.of(page("plain"), new Look(60, true, false));
 
     assertThat(text).contains("WARNING: plain").containsPattern("plain1.0 +25.0 % +46.2 µs")
-        .contains("plain: left out. plain");
+        .contains("plain is left out: plain");
     assertThat(text.lines()).allMatch(line -> line.length() <= 60);
   }
 
