@@ -86,7 +86,8 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
     for (Arm arm : comparison.plan().arms()) {
       List<Path> traces = comparison.runs().stream()
           .filter(run -> run.isFinished() && run.arm().equals(arm.name()))
-          .flatMap(run -> run.traceFile().stream()).map(t -> folder.resolve(Path.of(t).getFileName()))
+          .flatMap(run -> run.traceFile().stream())
+          .map(t -> folder.resolve(Path.of(t).getFileName()))
           .toList();
       if (!traces.isEmpty()) {
         try (Progress _ = haltwise.progress("reading the runs of " + arm.name(), 0)) {

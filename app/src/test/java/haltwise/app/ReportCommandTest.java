@@ -81,12 +81,14 @@ class ReportCommandTest {
 
     assertThat(column(page, "outcomes-1", "halts").get(0)).isEqualTo(shown.get("halts"));
     assertThat(column(page, "outcomes-1", "blocked_share").get(0).asDouble())
-        .isCloseTo(shown.get("blocked_share").asDouble(), org.assertj.core.data.Offset.offset(1e-8));
+        .isCloseTo(shown.get("blocked_share").asDouble(),
+            org.assertj.core.data.Offset.offset(1e-8));
     for (String histogram : List.of("polling_time", "arrival")) {
       String part = histogram.equals("arrival") ? "arrivals-1" : "polling-time-1";
-      assertThat(column(page, part, "halts").valueStream().map(JsonNode::asLong)).containsExactlyElementsOf(
-          shown.at("/" + histogram + "_histogram/buckets").valueStream()
-              .map(b -> b.get("count").asLong()).toList());
+      assertThat(column(page, part, "halts").valueStream().map(JsonNode::asLong))
+          .containsExactlyElementsOf(
+              shown.at("/" + histogram + "_histogram/buckets").valueStream()
+                  .map(b -> b.get("count").asLong()).toList());
     }
     JsonNode quantiles = column(page, "wake-latency-1", "quantile");
     for (int i = 0; i < quantiles.size(); i++) {
@@ -113,7 +115,8 @@ class ReportCommandTest {
         .contains("recommended", "in force", "thriftier");
     assertThat(column(ofResult, "polling-time-2", "halts").valueStream().mapToLong(JsonNode::asLong)
         .sum()).isEqualTo(workload.at("/recommended/profile/halts").asLong());
-    assertThat(part(ofResult, "gain-1").get("see").asString()).contains("nothing of this was run again");
+    assertThat(part(ofResult, "gain-1").get("see").asString())
+        .contains("nothing of this was run again");
     assertThat(ofResult.get("findings").get(0).asString())
         .contains(workload.at("/recommended/settings").asString());
   }
@@ -125,7 +128,8 @@ class ReportCommandTest {
     List<String> left = page.get("sections").valueStream()
         .filter(s -> s.get("id").asString().equals("left-out"))
         .flatMap(s -> s.get("parts").valueStream()).map(p -> p.get("left_out").asString()).toList();
-    assertThat(left).hasSizeGreaterThan(4).anyMatch(why -> why.contains("counters hold no single halts"))
+    assertThat(left).hasSizeGreaterThan(4)
+        .anyMatch(why -> why.contains("counters hold no single halts"))
         .allMatch(why -> why.endsWith("."));
     assertThat(part(page, "polling-time-1").has("columns")).isTrue();
   }
@@ -228,7 +232,8 @@ class ReportCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"rows\":[]}", "{\"workloads\":[{}],\"objective\":\"x\"}", "{\"workloads\""})
+  @ValueSource(strings = {"{\"rows\":[]}", "{\"workloads\":[{}],\"objective\":\"x\"}",
+      "{\"workloads\""})
   void saysWhatItWantsInPlaceOfOtherJson(String json) throws IOException {
     Files.writeString(folder.resolve("other.json"), json);
 

@@ -73,7 +73,8 @@ class ReportInBrowserTest {
 
   @Test
   void noRequestLeavesThePage() {
-    assertThat(browser.requests()).isNotEmpty().allMatch(url -> url.equals(page.toUri().toString()));
+    assertThat(browser.requests()).isNotEmpty()
+        .allMatch(url -> url.equals(page.toUri().toString()));
   }
 
   @Test
@@ -163,17 +164,20 @@ class ReportInBrowserTest {
 
     for (String pair : List.of("text paper", "text card", "quiet paper", "quiet card",
         "link paper", "link card", "warn warn-paper")) {
-      double contrast = browser.evaluate("""
-          (() => {
-            const light = name => {
-              const hex = getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-              const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255)
-                .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-              return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
-            };
-            const [a, b] = '%s'.split(' ').map(light);
-            return Math.max(a, b) / Math.min(a, b);
-          })()""".formatted(pair)).asDouble();
+      double contrast = browser.evaluate(
+          """
+              (() => {
+                const light = name => {
+                  const hex = getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+                  const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255)
+                    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+                  return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+                };
+                const [a, b] = '%s'.split(' ').map(light);
+                return Math.max(a, b) / Math.min(a, b);
+              })()"""
+              .formatted(pair))
+          .asDouble();
       assertThat(contrast).as(pair).isGreaterThan(WCAG_AA);
     }
   }

@@ -30,7 +30,8 @@ public final class HaltProfileDocument {
   static Map<String, Object> histogram(TimeHistogram histogram) {
     Map<String, Object> doc = new LinkedHashMap<>();
     doc.put("unknown", histogram.unknown());
-    List<Map<String, Object>> buckets = histogram.buckets().stream().map(HaltProfileDocument::bucket)
+    List<Map<String, Object>> buckets = histogram.buckets().stream()
+        .map(HaltProfileDocument::bucket)
         .toList();
     doc.put("buckets", buckets);
     return doc;

@@ -38,7 +38,8 @@ final class ArrivalCharts {
         ? Optional.of(new Ink("window_reach_share", Tone.REACH))
         : Optional.empty();
     return new Part.Chart(s.label(), see(h),
-        new Drawing.Bins("arrival after the start of the halt", "from_ns", "to_ns", PollingTimeCharts.PARTS, h.count(), line, List.of(),
+        new Drawing.Bins("arrival after the start of the halt", "from_ns", "to_ns",
+            PollingTimeCharts.PARTS, h.count(), line, List.of(),
             highest),
         PollingTimeCharts.table(h, line.isPresent() ? reach : List.of()),
         PollingTimeCharts.unknown(h, "arrival"));

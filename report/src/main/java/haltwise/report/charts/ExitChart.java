@@ -52,10 +52,12 @@ final class ExitChart {
           List<Exits> arms = exits(c, kinds);
           known.addAll(arms);
           if (arms.isEmpty()) {
-            parts.add(leftOut(c.name(), "its runs did not count them, or the kernel does not tell."));
+            parts.add(
+                leftOut(c.name(), "its runs did not count them, or the kernel does not tell."));
           }
         }
-        case Result.Counted(var name, _) -> parts.add(leftOut(name, "counters do not tell reasons."));
+        case Result.Counted(var name, _) ->
+          parts.add(leftOut(name, "counters do not tell reasons."));
       }
     }
     if (!known.isEmpty()) {

@@ -36,7 +36,8 @@ final class Findings {
         }
       }
     }
-    sections.stream().filter(s -> TELLING.contains(s.id())).flatMap(s -> s.parts().stream().limit(1))
+    sections.stream().filter(s -> TELLING.contains(s.id()))
+        .flatMap(s -> s.parts().stream().limit(1))
         .filter(Part.Chart.class::isInstance).map(Part.Chart.class::cast)
         .forEach(c -> all.add(c.title() + ": " + c.see()));
     return all;

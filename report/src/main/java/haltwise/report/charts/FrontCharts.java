@@ -36,8 +36,9 @@ final class FrontCharts {
                 notTuned)));
         case Result.Tuned(_, var tuned) -> tuned.workloads()
             .forEach(w -> parts.add(of(w.name(), w)));
-        case Result.Compared(var name, _, _) -> parts.add(new Part.LeftOut("Pareto front of " + name,
-            "an experiment searches nothing; haltwise tune does."));
+        case Result.Compared(var name, _, _) ->
+          parts.add(new Part.LeftOut("Pareto front of " + name,
+              "an experiment searches nothing; haltwise tune does."));
         case Result.Counted(var name, _) -> parts.add(new Part.LeftOut("Pareto front of " + name,
             "counters hold no single halts to replay."));
       }
@@ -81,7 +82,8 @@ final class FrontCharts {
               : isSame(p, thriftier) ? "thriftier" : isSame(p, faster) ? "faster" : "";
       rows.add(new Row(p, name, true));
     }
-    w.searchedRecommended().filter(p -> rows.stream().noneMatch(r -> isSame(r.point, Optional.of(p))))
+    w.searchedRecommended()
+        .filter(p -> rows.stream().noneMatch(r -> isSame(r.point, Optional.of(p))))
         .ifPresent(p -> rows.add(new Row(p, recommended(w), false)));
     w.searchedBaseline().filter(p -> rows.stream().noneMatch(r -> isSame(r.point, Optional.of(p))))
         .ifPresent(p -> rows.add(new Row(p, "in force", false)));

@@ -80,8 +80,11 @@ final class LatencyChart {
     Subject best = p99.getFirst();
     if (p99.size() == 1) {
       double blocked = best.profile().share(best.profile().blocks());
-      return (blocked == 1 ? "Every halt waits" : Words.percent(1 - blocked)
-          + " of the halts do not wait at all") + "; 99 of 100 wait for at most "
+      return (blocked == 1
+          ? "Every halt waits"
+          : Words.percent(1 - blocked)
+              + " of the halts do not wait at all")
+          + "; 99 of 100 wait for at most "
           + Words.time(at99(best).orElse(0)) + ".";
     }
     Subject worst = p99.getLast();

@@ -46,7 +46,8 @@ final class PollingTimeCharts {
         .filter(settings -> settings.maxNs() > 0 && settings.maxNs() < 1_000_000_000)
         .map(settings -> List.of(new Drawing.Mark(settings.maxNs(), "max"))).orElse(List.of());
     return new Part.Chart(s.label(), see(h, s.before()),
-        new Drawing.Bins("polling time", "from_ns", "to_ns", PARTS, total, Optional.empty(), marks, highest),
+        new Drawing.Bins("polling time", "from_ns", "to_ns", PARTS, total, Optional.empty(), marks,
+            highest),
         table(h, List.of()), unknown(h, "polling time"));
   }
 

@@ -39,8 +39,9 @@ public final class ReportPage {
     for (Result result : results) {
       if (result instanceof Result.Compared(var name, var comparison, _)) {
         if (comparison.state() == Comparison.State.INTERRUPTED) {
-          all.add(name + " was interrupted: it holds " + Figure.plural(comparison.runs().size(), "run")
-              + " and not all that were planned.");
+          all.add(
+              name + " was interrupted: it holds " + Figure.plural(comparison.runs().size(), "run")
+                  + " and not all that were planned.");
         }
         long voided = comparison.runs().stream().filter(r -> !r.isFinished()).count();
         if (voided > 0) {

@@ -17,7 +17,8 @@ public sealed interface Result {
   /// @param tuned what a search for better settings came to; empty when there was none
   /// @param notTuned why there was none, as a sentence; empty when there was one
   record Recorded(String name, RecordedHalts halts, Optional<TuneResult> tuned, String notTuned)
-      implements Result {
+      implements
+        Result {
   }
 
   /// What `haltwise tune --json` printed.

@@ -104,7 +104,8 @@ final class VerdictCharts {
         .filter(i -> !drawn.contains(rows.get(i)) && rows.get(i).versus.shift().isPresent())
         .mapToObj(i -> MeasureCells.sentence(rows.get(i).result, rows.get(i).versus)).toList();
     if (!absolute.isEmpty()) {
-      notes.add("Not drawn, since a value of 0 has no shares: " + String.join("; ", absolute) + ".");
+      notes
+          .add("Not drawn, since a value of 0 has no shares: " + String.join("; ", absolute) + ".");
     }
     return notes;
   }

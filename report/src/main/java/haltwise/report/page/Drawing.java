@@ -19,7 +19,8 @@ public sealed interface Drawing {
   /// @param line a column of shares, drawn as steps over the bars; absent: none
   /// @param marks times to draw a line at
   /// @param highestShare of the axis, so that histograms side by side can be compared; 0: as high as the bars
-  record Bins(String axis, String from, String to, List<Ink> parts, double total, Optional<Ink> line,
+  record Bins(String axis, String from, String to, List<Ink> parts, double total,
+      Optional<Ink> line,
       List<Mark> marks, double highestShare) implements Drawing {
     public Bins {
       parts = List.copyOf(parts);
@@ -47,7 +48,8 @@ public sealed interface Drawing {
   /// @param thinFrom quantile from which on few halts lie beyond: shaded
   /// @param thinWhy what the shade says
   record Nines(String quantile, List<Ink> lines, double thinFrom, String thinWhy)
-      implements Drawing {
+      implements
+        Drawing {
     public Nines {
       lines = List.copyOf(lines);
     }

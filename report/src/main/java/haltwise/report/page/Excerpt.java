@@ -17,7 +17,8 @@ record Excerpt(List<Integer> rows, String said) {
     return switch (chart.drawing()) {
       case Drawing.Nines d -> picked(table, wholeNines(numbers(table, d.quantile())));
       case Drawing.Points d -> picked(table, points(table, d));
-      case Drawing.Timeline _ -> new Excerpt(List.of(), table.rows() + " steps: see the HTML page.");
+      case Drawing.Timeline _ ->
+        new Excerpt(List.of(), table.rows() + " steps: see the HTML page.");
       case Drawing.Bins _,Drawing.Rows _,Drawing.Intervals _ -> of(table);
     };
   }
@@ -44,14 +45,16 @@ record Excerpt(List<Integer> rows, String said) {
     int step = Math.max(1, table.rows() / POINTS);
     Column names = column(table, d.name());
     return IntStream.range(0, table.rows())
-        .filter(i -> i % step == 0 || names instanceof Column.Texts t && !t.values().get(i).isEmpty())
+        .filter(
+            i -> i % step == 0 || names instanceof Column.Texts t && !t.values().get(i).isEmpty())
         .boxed().toList();
   }
 
   static List<Double> numbers(DataTable table, String key) {
     return switch (column(table, key)) {
       case Column.Numbers n -> n.values();
-      case Column.Texts _,Column.Mixed _ -> throw new IllegalArgumentException("BUG: no numbers in " + key);
+      case Column.Texts _,Column.Mixed _ ->
+        throw new IllegalArgumentException("BUG: no numbers in " + key);
     };
   }
 

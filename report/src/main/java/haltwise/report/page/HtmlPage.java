@@ -34,8 +34,9 @@ public final class HtmlPage {
     findings(page);
     page.sections().forEach(this::section);
     html.closeLine();
-    html.line("footer", "Made by haltwise. Charts by uPlot 1.6.32 (MIT license, in the source of this file)."
-        + " Nothing was loaded from anywhere to show it.");
+    html.line("footer",
+        "Made by haltwise. Charts by uPlot 1.6.32 (MIT license, in the source of this file)."
+            + " Nothing was loaded from anywhere to show it.");
     html.open("script", "type", "application/json", "id", "data").raw(PageScript.data(page))
         .closeLine();
     html.open("script").raw(script).closeLine();

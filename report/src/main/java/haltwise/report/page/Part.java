@@ -11,7 +11,8 @@ public sealed interface Part {
   /// @param see what to see in it, in a sentence computed from the data
   /// @param notes what was reduced, or must be known to read it
   record Chart(String title, String see, Drawing drawing, DataTable table, List<String> notes)
-      implements Part {
+      implements
+        Part {
     public Chart {
       notes = List.copyOf(notes);
     }

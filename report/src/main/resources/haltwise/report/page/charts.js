@@ -265,7 +265,7 @@ const charts = (() => {
   /** Black or white, whichever stands out more from a colour `#rrggbb`. */
   const readable = fill => {
     const [r, g, b] = [1, 3, 5].map(i => parseInt(fill.slice(i, i + 2), 16));
-    return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? "#10151a" : "#ffffff";
+    return 0.299 * r + 0.587 * g + 0.114 * b > 120 ? "#10151a" : "#ffffff";
   };
 
   const intervals = (chart, d) => {
@@ -336,7 +336,9 @@ const charts = (() => {
         ctx.fillRect(from, 0, width - from, height);
         ctx.fillStyle = colour("quiet");
         ctx.textAlign = "right";
-        ctx.fillText(fitted(ctx, d.thin_why, width - 8), width - 4, height - 6);
+        if (ctx.measureText(d.thin_why).width + 8 < width - from) {
+          ctx.fillText(d.thin_why, width - 4, height - 6);
+        }
       }
     });
 
@@ -346,7 +348,8 @@ const charts = (() => {
         axes: [
           axis({
             size: X_AXIS_HEIGHT,
-            splits: () => [0, Math.log10(2), 1, 2, 3, 4, 5, 6].filter(n => n <= right),
+            splits: u => [0, Math.log10(2), 1, 2, 3, 4, 5, 6]
+              .filter(n => n <= right && (Number.isInteger(n) || n / right * u.bbox.width / uPlot.pxRatio > 36)),
             values: (u, v) => v.map(n => format.text("quantile", 1 - Math.pow(10, -n))),
             label: "of all halts wait at most",
           }),
@@ -377,12 +380,12 @@ const charts = (() => {
 
     const named = u => sketch((ctx, width, height) => {
       const taken = [];
+      const places = x.map((share, row) => ({left: share / highX * width, top: height - y[row] / highY * height}));
       names.forEach((name, row) => {
         if (!name) {
           return;
         }
-        const left = x[row] / highX * width;
-        const top = height - y[row] / highY * height;
+        const {left, top} = places[row];
         const chosen = name.startsWith("recommended") || name.endsWith("kept");
         ctx.beginPath();
         ctx.arc(left, top, chosen ? 7 : 5, 0, 2 * Math.PI);
@@ -392,11 +395,12 @@ const charts = (() => {
         ctx.strokeStyle = colour("card");
         ctx.stroke();
         const long = ctx.measureText(name).width;
-        // Above and to the right, where the front leaves room; else wherever no other name is.
-        const spots = [[6, -10], [6, -26], [-6 - long, -10], [-6 - long, -26], [10, 5], [-10 - long, 5], [6, 20]];
+        // Above and to the right, where the front leaves room; else wherever neither another name nor a point is.
+        const spots = [[6, -10], [6, -26], ...[-24, -40, -56, -72].map(dy => [-long / 2, dy]), [-6 - long, -10], [-6 - long, 18]];
         const spot = spots.map(([dx, dy]) => ({left: left + dx, top: top + dy - 11, right: left + dx + long, bottom: top + dy + 3}))
           .find(s => s.left >= 0 && s.right <= width && s.top >= 0 && s.bottom <= height
-            && taken.every(t => s.right < t.left || s.left > t.right || s.bottom < t.top || s.top > t.bottom));
+            && taken.every(t => s.right < t.left || s.left > t.right || s.bottom < t.top || s.top > t.bottom)
+            && !places.some(p => p.left > s.left - 4 && p.left < s.right + 4 && p.top > s.top - 4 && p.top < s.bottom + 4));
         if (spot) {
           taken.push(spot);
           ctx.textAlign = "left";
