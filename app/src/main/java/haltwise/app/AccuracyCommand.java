@@ -53,7 +53,7 @@ final class AccuracyCommand implements Runnable {
       + " KVM_CAP_HALT_POLL (repeatable; default: 0, 30us, 60us, 120us, 200us, 1ms).")
   private List<Long> maxNs = new ArrayList<>();
 
-  @Option(names = "--duration", paramLabel = "TIME", defaultValue = "1s", converter = TimeConverter.class, description = "Of each"
+  @Option(names = "--duration", paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class, description = "Of each"
       + " run (default: ${DEFAULT-VALUE}).")
   private long durationNs;
 

@@ -44,7 +44,7 @@ final class DoctorCommand implements Runnable {
 
   private final HaltwiseCommand haltwise;
 
-  @Option(names = "--observe", paramLabel = "TIME", converter = TimeConverter.class, description = "Record the running VMs for"
+  @Option(names = "--observe", paramLabel = "TIME", converter = DurationConverter.class, description = "Record the running VMs for"
       + " this long, and tell from their windows which ceiling each obeys; also the steal meanwhile.")
   private @Nullable Long observeNs;
 

@@ -45,7 +45,7 @@ final class HaltwiseCommand implements Runnable {
   }
 
   /// In the order of `--help`: the way of a halt from the VM to the recommendation.
-  private List<Object> commands() {
+  List<Object> commands() {
     return List.of(new TuneCommand(this), new RecordCommand(this), new ImportCommand(this),
         new ShowCommand(this), new TopCommand(this), new VerifyCommand(this),
         new ReplayCommand(this), new CompareCommand(this), new ReportCommand(this),

@@ -41,7 +41,7 @@ final class ImportCommand implements Runnable {
   @Option(names = "--force", description = "Replace the trace file if it exists.")
   private boolean force;
 
-  @Option(names = "--elapsed", paramLabel = "TIME", converter = TimeConverter.class, description = {
+  @Option(names = "--elapsed", paramLabel = "TIME", converter = DurationConverter.class, description = {
       "virsh domstats: time between one reading of a domain and its next, for rates."})
   private @Nullable Long elapsedNs;
 

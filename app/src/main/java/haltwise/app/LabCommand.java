@@ -23,7 +23,7 @@ final class LabCommand implements Runnable {
   @Parameters(paramLabel = "WORKLOAD", arity = "0..1", description = "A name, or a name with parameters: \"storage service=50us\".")
   private String label = "";
 
-  @Option(names = "--duration", paramLabel = "TIME", defaultValue = "2s", converter = TimeConverter.class, description = "Measured"
+  @Option(names = "--duration", paramLabel = "TIME", defaultValue = "2s", converter = DurationConverter.class, description = "Measured"
       + " time (default: ${DEFAULT-VALUE}).")
   private long durationNs;
 

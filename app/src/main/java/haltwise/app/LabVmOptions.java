@@ -23,7 +23,7 @@ final class LabVmOptions {
       + " and of the device, such as 0/1 or 0,2/1 (default: ${DEFAULT-VALUE}).")
   private String pin = "auto";
 
-  @Option(names = "--warm-up", paramLabel = "TIME", defaultValue = "300ms", converter = TimeConverter.class, description = "Run"
+  @Option(names = "--warm-up", paramLabel = "TIME", defaultValue = "300ms", converter = DurationConverter.class, description = "Run"
       + " before the measured time (default: ${DEFAULT-VALUE}).")
   private long warmUpNs;
 

@@ -58,7 +58,7 @@ final class RecordCommand implements Runnable {
       + " machine, with --finish.")
   private boolean spoolOnly;
 
-  @Option(names = "--duration", paramLabel = "TIME", converter = TimeConverter.class, description = "How long (default: 10s; 4s"
+  @Option(names = "--duration", paramLabel = "TIME", converter = DurationConverter.class, description = "How long (default: 10s; 4s"
       + " for a lab workload).")
   private @Nullable Long durationNs;
 

@@ -4,7 +4,7 @@ import haltwise.trace.Nanos;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// An option such as `--service 100us` as ns.
+/// A time among settings, such as `--halt-poll-max 160us`, as ns: without a unit it is ns.
 final class TimeConverter implements ITypeConverter<Long> {
   @Override
   public Long convert(String text) {

@@ -46,11 +46,11 @@ final class TopCommand implements Runnable {
   @Option(names = "--lab", paramLabel = "WORKLOAD", description = "Run a lab workload and show it.")
   private @Nullable String lab;
 
-  @Option(names = "--interval", paramLabel = "TIME", defaultValue = "1s", converter = TimeConverter.class, description = "Time"
+  @Option(names = "--interval", paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class, description = "Time"
       + " between two updates (default: ${DEFAULT-VALUE}).")
   private long intervalNs;
 
-  @Option(names = "--duration", paramLabel = "TIME", converter = TimeConverter.class, description = "End after this time (default:"
+  @Option(names = "--duration", paramLabel = "TIME", converter = DurationConverter.class, description = "End after this time (default:"
       + " on q or Ctrl-C).")
   private @Nullable Long durationNs;
 
@@ -109,7 +109,7 @@ final class TopCommand implements Runnable {
     }
     if (durationNs != null && durationNs < SHORTEST_NS) {
       throw new IllegalArgumentException("--duration " + Nanos.text(durationNs)
-          + " is shorter than the shortest interval. Use 100ms or more; times have a unit, as 5s.");
+          + " is shorter than the shortest interval. Use 100ms or more.");
     }
   }
 

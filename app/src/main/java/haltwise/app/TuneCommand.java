@@ -55,7 +55,7 @@ final class TuneCommand implements Runnable {
   @Option(names = "--lab", paramLabel = "WORKLOAD", description = "A lab workload; repeatable.")
   private List<String> labs = new ArrayList<>();
 
-  @Option(names = "--duration", paramLabel = "TIME", converter = TimeConverter.class, description = "Of each recording (default:"
+  @Option(names = "--duration", paramLabel = "TIME", converter = DurationConverter.class, description = "Of each recording (default:"
       + " 10s of VMs; 1s of a lab workload).")
   private @Nullable Long durationNs;
 

@@ -22,11 +22,17 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -177,6 +183,34 @@ class MainTest {
     assertThat(org.assertj.core.api.Assertions
         .catchThrowable(() -> new SettingsChoice.Converter().convert("defualt")))
         .hasMessageContaining("kernel-default").hasMessageContaining("intel-chromeos");
+  }
+
+  @Test
+  void aTimeWithoutAUnitIsNsAmongSettingsAloneAndNeverADuration() {
+    HaltwiseCommand haltwise = new HaltwiseCommand(
+        new Console(out, err, new Look(100, true, false), false));
+    List<Object> commands = new ArrayList<>(haltwise.commands());
+    commands.add(new AccuracyCommand(haltwise));
+    Set<String> durations = new TreeSet<>();
+    Set<String> settings = new TreeSet<>();
+    for (Object command : commands) {
+      for (OptionSpec option : new CommandLine(command).getCommandSpec().options()) {
+        for (ITypeConverter<?> c : option.converters()) {
+          if (c instanceof DurationConverter) {
+            durations.add(option.longestName());
+          } else if (c instanceof TimeConverter) {
+            settings.add(option.longestName());
+          }
+        }
+      }
+    }
+    assertThat(durations).contains("--duration", "--elapsed", "--interval", "--observe",
+        "--warm-up");
+    assertThat(settings).contains("--block-price", "--halt-poll-max", "--max")
+        .doesNotContainAnyElementsOf(durations)
+        .doesNotContain("--for", "--every", "--timeout", "--epoch");
+    assertThat(run("lab", "storage", "--duration", "10")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("\"10\" has no unit. Write 10s, 10ms");
   }
 
   private int run(String... args) {

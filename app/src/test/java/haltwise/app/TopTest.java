@@ -86,7 +86,9 @@ final class TopTest {
       "top --lab storage --vm 1|--vm and --lab exclude each other",
       "top --service 50us|Add --lab WORKLOAD",
       "top --interval 1ms|--interval 1 ms is out of range. Use 100ms to 1h",
-      "top --duration 5|--duration 5 ns is shorter",
+      "top --duration 5ms|--duration 5 ms is shorter",
+      "top --duration 5|\"5\" has no unit. Write 5s, 5ms or another unit",
+      "top --interval 2|\"2\" has no unit",
       "top --lab storage --interval 1s|--batch"})
   void badInputIsOneLineWithTheRemedy(String line, String message) {
     // The last one: what runs these tests is no terminal.

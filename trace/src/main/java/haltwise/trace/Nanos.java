@@ -32,6 +32,19 @@ public final class Nanos {
     }
   }
 
+  /// As [#parse], of how long something lasts: there a bare number is surely not meant to be ns. 0 needs no unit.
+  ///
+  /// @throws IllegalArgumentException when the text is no time, or has no unit
+  public static long parseDuration(String text) {
+    long ns = parse(text);
+    if (ns != 0 && Character.isDigit(text.strip().charAt(text.strip().length() - 1))) {
+      String number = text.strip();
+      throw new IllegalArgumentException("\"" + number + "\" has no unit. Write " + number + "s, "
+          + number + "ms or another unit (ns, us, ms, s, m, h).");
+    }
+    return ns;
+  }
+
   private static long unitNs(String unit) {
     return switch (unit) {
       case null -> 1;

@@ -24,6 +24,20 @@ final class NanosTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"4s,4000000000", "0,0", " 0.5ms ,500000", "10ns,10"})
+  void readsHowLongSomethingLasts(String text, long ns) {
+    assertThat(Nanos.parseDuration(text)).isEqualTo(ns);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10", "1.0", " 5 "})
+  void asksForTheUnitOfADuration(String text) {
+    assertThatThrownBy(() -> Nanos.parseDuration(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"" + text.strip() + "\" has no unit. Write " + text.strip() + "s");
+  }
+
+  @ParameterizedTest
   @CsvSource({"0,0 ns", "200000,200 µs", "46213,46.2 µs", "999,999 ns", "999600,1 ms",
       "1500000,1.5 ms", "4000000000,4 s", "157.4,157 ns", "12345678901,12.3 s"})
   void printsThreeDigitsAndTheUnitThatFits(double ns, String text) {
