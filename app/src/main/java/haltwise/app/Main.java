@@ -1,5 +1,6 @@
 package haltwise.app;
 
+import haltwise.linux.ProcessName;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One run of haltwise. Exit status: 0 done, 1 the answer is "no", 2 wrong usage or input, 3 the host lacks
@@ -9,6 +10,7 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    ProcessName.set("haltwise");
     Console console = Console.ofProcess();
     AtomicBoolean done = new AtomicBoolean();
     // On Ctrl-C the JVM ends by itself, often before the command could say a word.

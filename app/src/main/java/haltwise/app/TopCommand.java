@@ -3,6 +3,7 @@ package haltwise.app;
 import haltwise.app.top.BatchDocument;
 import haltwise.app.top.BatchText;
 import haltwise.app.top.Column;
+import haltwise.app.top.ShownRows;
 import haltwise.app.top.Snapshot;
 import haltwise.app.top.TopLoop;
 import haltwise.app.top.TopState;
@@ -125,7 +126,7 @@ final class TopCommand implements Runnable {
   }
 
   private void watchVms(TopState start) throws InterruptedException {
-    if (!processIds.isEmpty() || isBatch()) {
+    if (!processIds.isEmpty()) {
       VmRecording.find(processIds); // or says what is wrong
     }
     Watchlist list = new Watchlist(processIds);
@@ -167,6 +168,11 @@ final class TopCommand implements Runnable {
     if (!haltwise.json()) {
       haltwise.console().print(BatchText.HEADER.stripTrailing() + "\n");
     }
+    if (watch.vmCount() == 0) {
+      haltwise.console().note("haltwise: No VM is running that this user may see. Lines begin when"
+          + " one starts.");
+    }
+    boolean filterChecked = false;
     boolean last = false;
     while (!last) {
       Thread.sleep(READ_EVERY_MS);
@@ -174,6 +180,11 @@ final class TopCommand implements Runnable {
       last = ended.test(watch);
       if (watch.intervalNs() >= intervalNs || last && watch.intervalNs() >= intervalNs / 2) {
         Snapshot snapshot = watch.snapshot();
+        if (!filterChecked && !snapshot.vms().isEmpty()) {
+          filterChecked = true;
+          ShownRows.nothingMatches(snapshot, state)
+              .ifPresent(nothing -> haltwise.console().note("haltwise: " + nothing));
+        }
         if (haltwise.json()) {
           BatchDocument.of(snapshot, state).forEach(haltwise.console()::jsonLine);
         } else {

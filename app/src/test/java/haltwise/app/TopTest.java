@@ -73,6 +73,25 @@ final class TopTest {
   }
 
   @Test
+  void waitsForTheFirstVmWithoutAScreenToo() {
+    CommandRun run = CommandRun.of("top", "--batch", "--interval", "100ms", "--duration", "300ms");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("time ");
+    // Others may run VMs here at the same time.
+    assertThat(run.err().isEmpty() || run.err().contains("No VM is running")).as(run.err())
+        .isTrue();
+  }
+
+  @Test
+  void aFilterThatLeavesNothingSaysSo() {
+    CommandRun run = CommandRun.of("top", "--lab", "pingpong", "--batch", "--interval", "100ms",
+        "--duration", "400ms", "--filter", "xyz");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).contains("No VM or vCPU has \"xyz\" in its name").hasLineCount(1);
+    assertThat(run.out()).hasLineCount(1);
+  }
+
+  @Test
   void theFilterLeavesOthersOut() {
     CommandRun run = CommandRun.of("top", "--lab", "pingpong", "--json", "--interval", "100ms",
         "--duration", "400ms", "--filter", "vcpu 1");

@@ -51,7 +51,7 @@ final class FindingText {
       case Finding.Rule(var kernel) -> kernel.rule().replaceFirst("^rule of ", "that of ")
           + (kernel.distribution() ? "; a distribution's kernel may hold code of later ones" : "");
       case Finding.RunningVm(var vm, var ceiling) -> "process " + vm.process().processId() + " ("
-          + (vm.command().isHaltwise() ? "haltwise" : vm.process().name()) + "), "
+          + vm.process().name() + "), "
           + Figure.plural(vm.process().vcpuCount(), "vCPU") + ": "
           + ceiling(ceiling, look);
       case Finding.GuestPolling(var g) -> (g.active()

@@ -15,7 +15,7 @@ final class HelpScreen {
       {"space, enter", "fold or unfold the VM"},
       {"p", "pause the screen; counting goes on"},
       {"+ -", "longer or shorter intervals"},
-      {"h  q", "this help;  quit"}};
+      {"h ?  q", "this help;  quit"}};
   private static final String[][] COLUMNS = {
       {"halts/s", "stays in KVM's halt routine"},
       {"hit", "halts that polling ended, of those that polled"},
@@ -38,7 +38,7 @@ final class HelpScreen {
     lines.add(" █ hit   ▒ miss: polled in vain   ░ not polled");
     lines.add(" What the watched pay: events × what one costs on this host, as measured.");
     lines.add("");
-    lines.add(look.paint(Colour.CYAN, " h") + " or esc goes back");
+    lines.add(" Any key goes back.");
     return lines;
   }
 

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the terminal shows, line by line: a title, a meter, the table, the panel of the selected row, what watching
 /// costs, and the keys. Pure: the same snapshot, state and size give the same lines.
@@ -60,7 +61,7 @@ public final class Screen {
     lines.addAll(table.rows(shown, forTable));
     if (snapshot.vms().isEmpty() && snapshot.elapsedNs() > 0) {
       lines.addAll(nothing());
-    } else if (rows >= ROWS_FOR_A_PANEL && !snapshot.vms().isEmpty()) {
+    } else if (rows >= ROWS_FOR_A_PANEL && shown.size() > 1) {
       // A short list leaves its room to the histogram.
       int used = Math.min(shown.size(), forTable);
       lines.addAll(Panel.lines(selected(), snapshot, look, columns, room - used));
@@ -100,6 +101,10 @@ public final class Screen {
 
   /// How the halts of all ended: hits, misses and those that did not poll, as parts of one bar.
   private String meter() {
+    Optional<String> nothing = ShownRows.nothingMatches(snapshot, state);
+    if (nothing.isPresent()) {
+      return " " + look.paint(Colour.YELLOW, nothing.get()) + " esc shows all again.";
+    }
     Tally t = snapshot.all().tally();
     if (t.halts() == 0) {
       return snapshot.elapsedNs() == 0 ? " the first interval is under way…" : " no vCPU halts";

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/// The rows that the user wants to see, in the order that he wants: all, then each VM with its vCPUs under it.
-final class ShownRows {
+/// The rows that the user wants to see, in the order that he wants: all, then each VM with its vCPUs under it. None, where
+/// his filter leaves none.
+public final class ShownRows {
   private ShownRows() {
   }
 
@@ -15,7 +17,14 @@ final class ShownRows {
     shown.add(snapshot.all());
     snapshot.vms().stream().sorted(Comparator.comparing(Snapshot.Vm::row, order(state)))
         .forEach(vm -> addVm(vm, state, shown));
-    return shown;
+    return shown.size() == 1 && !snapshot.vms().isEmpty() ? List.of() : shown;
+  }
+
+  /// Says so where VMs run and the filter leaves none of them.
+  public static Optional<String> nothingMatches(Snapshot snapshot, TopState state) {
+    return of(snapshot, state).isEmpty()
+        ? Optional.of("No VM or vCPU has \"" + state.filter() + "\" in its name.")
+        : Optional.empty();
   }
 
   private static void addVm(Snapshot.Vm vm, TopState state, List<Row> shown) {

@@ -36,6 +36,9 @@ public record TopState(Optional<Column> sort, boolean reversed, String filter, b
   ///
   /// @param shown the rows on the screen, in their order
   public TopState on(Key key, List<Row> shown) {
+    if (help) {
+      return withHelp(false);
+    }
     if (filtering) {
       return typing(key);
     }
@@ -68,15 +71,15 @@ public record TopState(Optional<Column> sort, boolean reversed, String filter, b
       case LEFT -> sortedBy(-1);
       case RIGHT -> sortedBy(1);
       case ENTER -> fold();
-      case ESCAPE -> help ? withHelp(false) : withFilter("", false);
+      case ESCAPE -> withFilter("", false);
       case BACKSPACE, SUSPEND -> this;
     };
   }
 
   private TopState letter(char c, List<Row> shown) {
     return switch (c) {
-      case 'q', 'Q' -> help ? withHelp(false) : quitting();
-      case 'h', '?' -> withHelp(!help);
+      case 'q', 'Q' -> quitting();
+      case 'h', '?' -> withHelp(true);
       case 'k' -> moved(shown, -1);
       case 'j' -> moved(shown, 1);
       case 'g' -> moved(shown, -shown.size());

@@ -118,6 +118,15 @@ final class ScreenTest {
   }
 
   @Test
+  void aFilterThatLeavesNothingSaysSoInPlaceOfTotals() {
+    TopState state = keys(Snapshots.two(), new Key.Letter('/'), new Key.Letter('x'),
+        new Key.Letter('y'), new Key.Letter('z'));
+    String screen = String.join("\n", lines(Snapshots.two(), state, 80, 24));
+    assertThat(screen).contains("No VM or vCPU has \"xyz\" in its name").contains("esc shows all again")
+        .doesNotContain("1,507", "Polling time", "\n all");
+  }
+
+  @Test
   void lossesStandOut() {
     Snapshot s = Snapshots.two();
     Snapshot lossy = new Snapshot(s.time(), s.elapsedNs(), s.historyNs(), s.all(), s.vms(),

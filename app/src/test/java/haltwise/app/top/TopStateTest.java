@@ -59,6 +59,7 @@ final class TopStateTest {
     assertThat(after('/', 'Q', Named.ESCAPE).filter()).isEmpty();
     assertThat(names(after('/', 'u', ' ', '1', Named.ENTER)))
         .containsExactly("all", "qemu-kvm 4000", "vCPU 1");
+    assertThat(names(after('/', 'x', 'y', 'z'))).isEmpty();
   }
 
   @Test
@@ -77,10 +78,15 @@ final class TopStateTest {
   }
 
   @Test
-  void quitLeavesTheHelpFirst() {
+  void anyKeyLeavesTheHelpAndDoesNothingElse() {
     assertThat(after('h').help()).isTrue();
-    assertThat(after('h', 'q').quit()).isFalse();
-    assertThat(after('h', 'q').help()).isFalse();
+    for (Object key : List.of('q', 'h', 'p', 'x', '/', ' ', Named.ESCAPE, Named.ENTER, Named.DOWN)) {
+      assertThat(after('h', key)).as("key %s", key).isEqualTo(START);
+    }
+  }
+
+  @Test
+  void keysQuitAndPause() {
     assertThat(after('q').quit()).isTrue();
     assertThat(after('p').paused()).isTrue();
     assertThat(after('p', 'p').paused()).isFalse();
