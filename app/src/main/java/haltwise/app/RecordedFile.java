@@ -2,10 +2,12 @@ package haltwise.app;
 
 import haltwise.record.Recording;
 import haltwise.report.Figure;
+import haltwise.report.IdleCheckText;
 import haltwise.trace.Nanos;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceKind;
 import haltwise.trace.facts.HaltFacts;
+import haltwise.trace.facts.IdleCheck;
 import haltwise.trace.facts.TraceFacts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,6 +40,7 @@ record RecordedFile(Trace trace, Recording recording, List<String> notes) {
               Figure.count(recording.events()), recording.spoolBytes() / 1e6,
               Nanos.text(recording.readerCpuNs())));
     }
+    IdleCheckText.of(facts).forEach(d -> text.append("  WARNING: ").append(d).append('\n'));
     notes.forEach(n -> text.append("  note: ").append(n).append('\n'));
     if (trace.info().eventsLost() > 0) {
       text.append("  WARNING: events were lost, so some halts are missing or incomplete.\n");
@@ -57,7 +60,19 @@ record RecordedFile(Trace trace, Recording recording, List<String> notes) {
     all.put("work_items", trace.info().workItems());
     all.put("spool_bytes", recording.spoolBytes());
     all.put("reader_cpu_ns", recording.readerCpuNs());
+    if (trace.info().kind() instanceof TraceKind.Guest) {
+      all.put("idle_counts_disagreeing", IdleCheck.disagreeing(TraceFacts.of(trace)).stream()
+          .map(RecordedFile::disagreeing).toList());
+    }
     all.put("notes", notes);
     return all;
+  }
+
+  private static Map<String, Object> disagreeing(IdleCheck c) {
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("cpu", c.cpu());
+    one.put("counted_by_kernel", c.counted());
+    one.put("traced", c.traced());
+    return one;
   }
 }

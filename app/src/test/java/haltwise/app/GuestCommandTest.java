@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import haltwise.linux.CpuIdle;
 import haltwise.linux.HostException;
 import haltwise.linux.Tracefs;
+import haltwise.trace.GuestIdle;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceKind;
+import haltwise.trace.VcpuHalts;
 import haltwise.tracefile.TraceFile;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +40,7 @@ final class GuestCommandTest {
     CommandRun run = CommandRun.of("record", "--guest", "--duration", "700ms", "-o", file);
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out()).contains("idle period", "CPU");
+    saysWhereTheKernelCountedMore(run, file);
     CommandRun shown = CommandRun.of("show", file);
     JsonNode facts = CommandRun.of("show", "--json", file).json();
     assertThat(shown.out()).contains("Governor  haltpoll", "Idle states");
@@ -46,6 +52,23 @@ final class GuestCommandTest {
     assertThat(verified.out()).contains("No difference");
     assertThat(verified.status()).isZero();
     assertThat(CommandRun.of("replay", file).status()).isZero();
+  }
+
+  /// By a count of this test's own.
+  private static void saysWhereTheKernelCountedMore(CommandRun run, String file) {
+    Trace trace = TraceFile.read(Path.of(file));
+    GuestIdle idle = ((TraceKind.Guest) trace.info().kind()).idle();
+    for (int v = 0; v < trace.halts().size(); v++) {
+      int cpu = trace.info().vcpus().get(v).vcpuId();
+      VcpuHalts periods = trace.halts().get(v);
+      long traced = IntStream.range(0, periods.size()).filter(periods::waited).count();
+      long counted = idle.states().stream().filter(s -> s.cpu() == cpu && s.number() > 0)
+          .mapToLong(GuestIdle.State::usage).sum();
+      if (counted > 2 * traced + 50) {
+        assertThat(run.out()).contains("WARNING: CPU " + cpu + ": the kernel counted ",
+            "the trace holds " + traced);
+      }
+    }
   }
 
   @Test

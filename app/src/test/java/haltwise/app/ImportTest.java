@@ -84,16 +84,17 @@ class ImportTest {
   void csvBringsAnybodysHalts() throws IOException {
     Path file = Files.writeString(folder.resolve("mine.csv"), """
         vcpu,start_ns,duration_ns,waited,window_ns,vm
+        8,1000,70,false,0,1
+        9,1000,60,false,0,0
         7,1000,500,false,10000,0
         7,3000,90000,true,10000,0
-        8,1000,70,false,0,1
         """);
     Path output = folder.resolve("mine.halts.parquet");
     CommandRun run = CommandRun.of("import", file.toString(), "-o", output.toString());
     assertThat(run.status()).as(run.err()).isZero();
     Trace trace = TraceFile.read(output);
     assertThat(trace.info().vcpus()).extracting(v -> v.vm() + "/" + v.vcpuId())
-        .containsExactly("0/7", "1/8");
+        .containsExactly("0/7", "0/9", "1/8");
     assertThat(trace.halts().get(0).get(1).isMiss()).isTrue();
     // A halt that did not sleep ends when its wake event comes; of one that did, nobody knows.
     assertThat(trace.halts().get(0).arrivalNs(0)).isEqualTo(500);
@@ -138,8 +139,13 @@ class ImportTest {
       "hello|no halt. Use text of", "''|the file is empty",
       "h  22 [000] 13.9: kvm:kvm_vcpu_wakeup: wait time 1 s|malformed kvm_vcpu_wakeup event",
       "start_ns,duration_ns|there is no column waited",
-      "start_ns,duration_ns,waited<nl>5,-1,true|line 2: duration_ns is -1",
-      "vcpu,start_ns,duration_ns,waited<nl>5,1,2|line 2: 3 values for 4 columns"})
+      "start_ns,duration_ns,waited<nl>5,-1,true|line 2: duration_ns is -1, not between 0 and",
+      "start_ns,duration_ns,waited<nl>5,7us,true|duration_ns is \"7us\", no whole number. Write it in whole ns",
+      "start_ns,duration_ns,waited,vm<nl>5,7,true,web|vm is \"web\", no whole number. Write a number from 0 on.",
+      "start_ns,duration_ns,waited<nl>5,7,si|waited is \"si\", neither true nor false. Write true or false",
+      "start_ns,duration_ns,waited,arrival_ns<nl>5,7,1,-9|-1 or nothing stands for a value that is not known",
+      "start_ns,duration_ns,waited,cause<nl>5,7,1,disk|cause is \"disk\", which is none. Use one of timer, device",
+      "vcpu,start_ns,duration_ns,waited<nl>5,1,2|line 2: 3 values for 4 columns. Give each line a value for"})
   void whatCannotBeReadIsNamedWithARemedy(String content, String message) throws IOException {
     Path file = Files.writeString(folder.resolve("input"),
         content.replace("<nl>", "\n").replace("<dat>", "\u0017\u0008D").replace("<nul>",

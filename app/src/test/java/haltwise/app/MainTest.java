@@ -210,7 +210,8 @@ class MainTest {
         .doesNotContainAnyElementsOf(durations)
         .doesNotContain("--for", "--every", "--timeout", "--epoch");
     assertThat(run("lab", "storage", "--duration", "10")).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("\"10\" has no unit. Write 10s, 10ms");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("\"10\" has no unit. Write 10s, 10ms");
   }
 
   private int run(String... args) {

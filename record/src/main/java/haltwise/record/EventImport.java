@@ -67,6 +67,6 @@ public final class EventImport {
     Trace trace = TraceBuilder.build(assembler, new TraceInfo(host.hostName(),
         host.kernelRelease(), host.architecture(), host.clock(), Math.min(startNs, firstNs), lastNs,
         settings, List.of(), eventsLost, Recorder.VERSION + " import", "", -1));
-    return Optional.of(VcpuNumbers.completed(processes.withVms(trace)));
+    return Optional.of(VcpuNumbers.sorted(VcpuNumbers.completed(processes.withVms(trace))));
   }
 }

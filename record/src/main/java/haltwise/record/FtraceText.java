@@ -120,11 +120,16 @@ public final class FtraceText {
     return flags != null && flags.length() > 2 && INTERRUPT_FLAGS.indexOf(flags.charAt(2)) >= 0;
   }
 
-  /// Seconds with a fraction; a bare integer is a clock that counts by itself.
-  private static long timeNs(String time) {
-    return time.indexOf('.') < 0
-        ? Long.parseLong(time)
-        : new BigDecimal(time).movePointRight(9).longValue();
+  /// Seconds with a fraction. A clock that counts by itself (`x86-tsc`, `counter`) prints a whole number.
+  private long timeNs(String time) {
+    if (time.indexOf('.') < 0) {
+      throw file.bad(
+          "the time " + time + " has no unit: the clock of this trace (x86-tsc or counter,"
+              + " perhaps) counts something else than seconds",
+          "Record with a clock in ns: trace-cmd record -C mono, or echo mono > trace_clock before"
+              + " tracing.");
+    }
+    return new BigDecimal(time).movePointRight(9).longValue();
   }
 
   private Trace trace(Optional<HostSettings> settings, String kernelRelease) {

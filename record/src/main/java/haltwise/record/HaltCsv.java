@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// Imports halts as lines of CSV, from any source: the columns of the trace file, named in the first line, in any order.
 /// `start_ns`, `duration_ns` and `waited` must be there; `vm` may be; what else is missing is not known.
@@ -83,7 +84,9 @@ public final class HaltCsv {
     }
     values = split(line);
     if (values.length != columns.size()) {
-      throw file.bad(values.length + " values for " + columns.size() + " columns");
+      throw file.bad(values.length + " values for " + columns.size() + " columns",
+          "Give each line a value for each column, or nothing between its commas where it is not"
+              + " known.");
     }
     add();
   }
@@ -118,12 +121,21 @@ public final class HaltCsv {
     try {
       long n = text.isEmpty() ? missing : Long.parseLong(text);
       if (!text.isEmpty() && (n < least || n > most)) {
-        throw file.bad(column + " is " + text + ", not between " + least + " and " + most);
+        throw file.bad(column + " is " + text + ", not between " + least + " and " + most,
+            least < 0
+                ? "-1 or nothing stands for a value that is not known."
+                : numberAdvice(column));
       }
       return n;
     } catch (NumberFormatException e) {
-      throw file.bad(column + " is \"" + text + "\", no whole number");
+      throw file.bad(column + " is \"" + text + "\", no whole number", numberAdvice(column));
     }
+  }
+
+  private static String numberAdvice(String column) {
+    return column.endsWith("_ns")
+        ? "Write it in whole ns, without a unit."
+        : "Write a number from 0 on.";
   }
 
   private boolean flag(String column, boolean missing) {
@@ -132,7 +144,8 @@ public final class HaltCsv {
       case "" -> missing;
       case "true", "1", "t", "yes" -> true;
       case "false", "0", "f", "no" -> false;
-      default -> throw file.bad(column + " is \"" + text + "\", neither true nor false");
+      default -> throw file.bad(column + " is \"" + text + "\", neither true nor false",
+          "Write true or false, or 1 or 0.");
     };
   }
 
@@ -144,8 +157,9 @@ public final class HaltCsv {
       }
     }
     if (!text.isEmpty()) {
-      throw file.bad(column + " is \"" + value(column) + "\", none of "
-          + Arrays.toString(words).toLowerCase(Locale.ROOT));
+      throw file.bad(column + " is \"" + value(column) + "\", which is none",
+          "Use one of " + Arrays.stream(words).map(w -> w.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", ")) + ", or nothing.");
     }
     return missing;
   }
@@ -176,9 +190,9 @@ public final class HaltCsv {
     List<SettingsInForce> settings = host.settings()
         .map(s -> List.of(new SettingsInForce(from, SettingsInForce.ALL_VMS, s)))
         .orElse(List.of());
-    return new Trace(new TraceInfo(host.hostName(), host.kernelRelease(), host.architecture(),
-        host.clock(), startNs, endNs, settings, vcpus, 0, Recorder.VERSION + " import", "", -1),
-        columnsOfHalts);
+    return VcpuNumbers.sorted(new Trace(new TraceInfo(host.hostName(), host.kernelRelease(),
+        host.architecture(), host.clock(), startNs, endNs, settings, vcpus, 0,
+        Recorder.VERSION + " import", "", -1), columnsOfHalts));
   }
 
   private static Halt withWaker(Halt h, int waker) {

@@ -57,7 +57,8 @@ final class TextFile {
     return bad(what, remedy);
   }
 
-  private BadTraceException bad(String what, String instead) {
+  /// As [#bad(String)], where another remedy helps.
+  BadTraceException bad(String what, String instead) {
     return new BadTraceException(path.toString(), "line " + lineNumber, what, instead);
   }
 }

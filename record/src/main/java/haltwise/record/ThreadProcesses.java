@@ -3,6 +3,7 @@ package haltwise.record;
 import haltwise.trace.Trace;
 import haltwise.trace.VcpuInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,10 @@ public final class ThreadProcesses {
     return processByThread.getOrDefault(thread, UNKNOWN);
   }
 
-  /// Numbers the VMs: one for each process; where processes are not known, a vCPU id met again starts another VM.
-  Trace withVms(Trace trace) {
+  /// Numbers the VMs by process id, as a recording does; where processes are not known, a vCPU id met again starts another
+  /// VM.
+  Trace withVms(Trace unordered) {
+    Trace trace = unordered.sorted(Comparator.comparingInt(v -> of(v.threadId())));
     List<VcpuInfo> vcpus = new ArrayList<>();
     List<Integer> processOfVm = new ArrayList<>();
     for (VcpuInfo v : trace.info().vcpus()) {

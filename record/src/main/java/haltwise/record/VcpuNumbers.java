@@ -28,6 +28,12 @@ final class VcpuNumbers {
         trace.halts());
   }
 
+  /// In the order of VMs and numbers, whatever order a file tells of them in.
+  static Trace sorted(Trace trace) {
+    return trace.sorted(Comparator.comparingInt(VcpuInfo::vm).thenComparingInt(VcpuInfo::vcpuId)
+        .thenComparingInt(VcpuInfo::threadId));
+  }
+
   private static int free(List<VcpuInfo> vcpus, int vm) {
     return IntStream.iterate(0, n -> n + 1)
         .filter(n -> vcpus.stream().noneMatch(v -> v.vm() == vm && v.vcpuId() == n)).findFirst()

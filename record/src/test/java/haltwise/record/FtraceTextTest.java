@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Oracle: real text of kernels 6.12 and 6.18 counted with grep, KVM's own counters for the 6.18 run, and lines written
 /// in the variants that kernels and trace-cmd print.
@@ -75,8 +77,8 @@ final class FtraceTextTest {
         "         my-vm-1-15820   (15801) [001] .....  10.000300: kvm_vcpu_wakeup: poll time 70 ns, polling valid",
         "       CPU 1/KVM-15819 (  15800) [000]  10.000400123: kvm_vcpu_wakeup:      wait time 60000 ns, polling valid");
     assertThat(trace.info().vcpus()).extracting(v -> v.vm() + "/" + v.processId() + "/"
-        + v.threadId()).containsExactly("0/15800/15818", "1/15801/15820", "0/15800/15819");
-    assertThat(trace.halts().get(2).startNs(0)).isEqualTo(10_000_400_123L - 60_000);
+        + v.threadId()).containsExactly("0/15800/15818", "0/15800/15819", "1/15801/15820");
+    assertThat(trace.halts().get(1).startNs(0)).isEqualTo(10_000_400_123L - 60_000);
   }
 
   @Test
@@ -94,6 +96,33 @@ final class FtraceTextTest {
     assertThat(first.arrivalNs()).isEqualTo(35_000);
     assertThat(first.cause()).isEqualTo(Cause.DEVICE);
     assertThat(trace.halts().get(0).get(1).arrivalNs()).isEqualTo(35_000);
+  }
+
+  @Test
+  void vcpusStandInTheOrderOfVmsAndNumbersWithTheirWakers() throws Exception {
+    Trace trace = read(
+        "  b1-21 ( 20) [001] ..... 1.000001: kvm_halt_poll_ns: vcpu 1: halt_poll_ns 10000 (grow 0)",
+        "  b1-21 ( 20) [001] ..... 1.000002: kvm_vcpu_wakeup: wait time 1000 ns, polling valid",
+        "  a1-12 ( 10) [000] ..... 1.000003: kvm_halt_poll_ns: vcpu 1: halt_poll_ns 10000 (grow 0)",
+        "  a1-12 ( 10) [000] ..... 1.000004: kvm_vcpu_wakeup: wait time 2000 ns, polling valid",
+        "  a1-12 ( 10) [000] d..2. 1.000035: sched_waking: comm=a0 pid=11 prio=120 target_cpu=000",
+        "  a0-11 ( 10) [000] ..... 1.000040: kvm_halt_poll_ns: vcpu 0: halt_poll_ns 10000 (grow 0)",
+        "  a0-11 ( 10) [000] ..... 1.000041: kvm_vcpu_wakeup: wait time 30000 ns, polling valid");
+    assertThat(trace.info().vcpus()).extracting(v -> v.vm() + "/" + v.vcpuId() + "/" + v.threadId())
+        .containsExactly("0/0/11", "0/1/12", "1/1/21");
+    assertThat(trace.halts()).extracting(h -> h.durationNs(0)).containsExactly(30_000L, 2_000L,
+        1_000L);
+    assertThat(trace.halts().get(0).get(0).waker()).as("the place of a1").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4711000123456", "4711"})
+  void aClockThatCountsCyclesIsRefusedWithTheOneToTake(String time) {
+    assertThatThrownBy(() -> read(
+        "  v-7 [000] ..... " + time + ": kvm_vcpu_wakeup: wait time 55000 ns, polling valid"))
+        .isInstanceOf(BadTraceException.class).hasMessageContaining("line 1: the time " + time)
+        .hasMessageContaining("has no unit").hasMessageContaining("x86-tsc")
+        .hasMessageContaining("-C mono");
   }
 
   @Test

@@ -7,12 +7,11 @@ import haltwise.trace.Nanos;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.TraceKind;
 import haltwise.trace.facts.TraceFacts;
+import java.util.stream.Collectors;
 
 /// What `show` has to say of a guest's trace alone: its settings, its governor, and what the kernel counted.
 final class GuestText {
   private static final String INDENT = "  ";
-  /// So many idle periods may lie between a reading of the counters and the trace.
-  private static final int AT_THE_EDGES = 3;
 
   private GuestText() {
   }
@@ -84,25 +83,8 @@ final class GuestText {
           count(s.above()), count(s.below()), count(s.rejected()));
     }
     return "\n" + look.paint(Colour.BOLD, "Idle states, as the kernel counted them") + "\n"
-        + t.text(look, INDENT) + missing(facts, guest, look);
-  }
-
-  /// There are kernels whose idle task emits no events on some CPU, though its counters move.
-  private static String missing(TraceFacts facts, TraceKind.Guest guest, Look look) {
-    StringBuilder out = new StringBuilder();
-    for (int v = 0; v < facts.vcpus().size(); v++) {
-      int cpu = facts.info().vcpus().get(v).vcpuId();
-      long counted = guest.idle().states().stream()
-          .filter(s -> s.cpu() == cpu && s.number() > 0).mapToLong(s -> Math.max(0, s.usage()))
-          .sum();
-      long traced = facts.vcpus().get(v).blocks();
-      if (counted > traced + AT_THE_EDGES && counted > 2 * traced) {
-        out.append(Remarks.wrapped(look.paint(Colour.YELLOW, "CPU " + cpu) + ": the kernel counted "
-            + Figure.count(counted) + ", but traced only " + Figure.count(traced)
-            + ". The rest is missing above.", look, INDENT));
-      }
-    }
-    return out.toString();
+        + t.text(look, INDENT) + IdleCheckText.of(facts).stream()
+            .map(line -> Remarks.wrapped(line, look, INDENT)).collect(Collectors.joining());
   }
 
   private static String count(long n) {

@@ -5,7 +5,7 @@
 /// `show`), [ShowDocument] (the same facts as JSON); in the same way a record of what was found, a text and a document for
 /// each of `verify` ([VerifyReport], [VerifyText], [VerifyDocument]), `replay` ([ReplayReport], …) and `import`
 /// ([ImportedTrace], …); [Remarks] (sentences). Parts of `show` of their own: [ExitsText]
-/// (VM exits), [GuestText] (a guest's trace).
+/// (VM exits), [GuestText] and [IdleCheckText] (a guest's trace).
 ///
 /// Imports `haltwise.trace`, replay and tune; imported by `haltwise.app`. The text and the JSON of a new
 /// command get a class each here.

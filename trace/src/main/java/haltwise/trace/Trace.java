@@ -2,6 +2,7 @@ package haltwise.trace;
 
 import haltwise.trace.exits.VcpuAccount;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +81,21 @@ public record Trace(TraceInfo info, List<VcpuHalts> halts) implements HaltSource
 
   /// The vCPUs of one VM alone; a wake that another VM sent is then one of unknown sender.
   public Trace ofVm(int vm) {
-    List<Integer> kept = IntStream.range(0, halts.size())
-        .filter(v -> info.vcpus().get(v).vm() == vm).boxed().toList();
+    return picked(
+        IntStream.range(0, halts.size()).filter(v -> info.vcpus().get(v).vm() == vm).boxed()
+            .toList());
+  }
+
+  /// The same with its vCPUs in another order; those that are equal stay in theirs.
+  public Trace sorted(Comparator<VcpuInfo> order) {
+    List<Integer> now = IntStream.range(0, halts.size()).boxed().toList();
+    List<Integer> then = now.stream().sorted(Comparator.comparing(info.vcpus()::get, order))
+        .toList();
+    return then.equals(now) ? this : picked(then);
+  }
+
+  /// Of some of the vCPUs, in this order.
+  private Trace picked(List<Integer> kept) {
     List<VcpuAccount> accounts = info.accounts().isEmpty()
         ? List.of()
         : kept.stream().map(info.accounts()::get).toList();

@@ -122,7 +122,8 @@ final class ScreenTest {
     TopState state = keys(Snapshots.two(), new Key.Letter('/'), new Key.Letter('x'),
         new Key.Letter('y'), new Key.Letter('z'));
     String screen = String.join("\n", lines(Snapshots.two(), state, 80, 24));
-    assertThat(screen).contains("No VM or vCPU has \"xyz\" in its name").contains("esc shows all again")
+    assertThat(screen).contains("No VM or vCPU has \"xyz\" in its name")
+        .contains("esc shows all again")
         .doesNotContain("1,507", "Polling time", "\n all");
   }
 

@@ -80,7 +80,8 @@ final class TopStateTest {
   @Test
   void anyKeyLeavesTheHelpAndDoesNothingElse() {
     assertThat(after('h').help()).isTrue();
-    for (Object key : List.of('q', 'h', 'p', 'x', '/', ' ', Named.ESCAPE, Named.ENTER, Named.DOWN)) {
+    for (Object key : List.of('q', 'h', 'p', 'x', '/', ' ', Named.ESCAPE, Named.ENTER,
+        Named.DOWN)) {
       assertThat(after('h', key)).as("key %s", key).isEqualTo(START);
     }
   }

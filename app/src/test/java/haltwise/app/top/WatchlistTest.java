@@ -36,7 +36,8 @@ final class WatchlistTest {
       Watchlist chosen = new Watchlist(List.of(pid));
       assertThat(chosen.look()).singleElement().satisfies(
           f -> assertThat(f.target().vcpus()).singleElement()
-              .satisfies(v -> assertThat(v.vcpuId()).isZero()));
+              .satisfies(v -> assertThat(v.vcpuId()).isZero()))
+          .extracting(Watchlist.Found::name).isEqualTo("haltwise");
       vm.destroy();
       awaitThat(all, found -> !has(found, pid));
       assertThat(chosen.look()).isEmpty();
