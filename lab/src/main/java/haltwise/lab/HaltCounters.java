@@ -1,52 +1,81 @@
 package haltwise.lab;
 
 import haltwise.linux.StatsFile;
+import haltwise.trace.counts.Counter;
+import haltwise.trace.counts.HaltCounts;
 
-/// What KVM counted of halts. Source: the statistics descriptor of a vCPU (kernel 5.17 or later counts exactly so).
+/// What KVM counted of halts, all of it: the statistics descriptor of a vCPU (kernel 5.17 or later counts exactly so). As
+/// x86 counts the HLT instructions too, halts that found their event already there are known here.
 ///
-/// @param exits HLT instructions that left the guest, those that found an event already pending included
-/// @param polls halts that polled
-/// @param hits polls that caught the event
-/// @param blocks halts in which the thread was scheduled out
-/// @param wakeups times a waker woke the sleeping thread
-/// @param hitNs time polled by hits, ns
-/// @param wastedNs time polled by misses, ns
-/// @param waitNs time scheduled out, ns
-public record HaltCounters(long exits, long polls, long hits, long blocks, long wakeups, long hitNs,
-    long wastedNs, long waitNs) {
-  static final HaltCounters ZERO = new HaltCounters(0, 0, 0, 0, 0, 0, 0, 0);
-
+/// @param counts with every counter and histogram
+public record HaltCounters(HaltCounts counts) {
+  /// @throws haltwise.linux.HostException when this kernel does not count all of it
   static HaltCounters of(StatsFile.Values v) {
-    return new HaltCounters(v.get("halt_exits"), v.get("halt_attempted_poll"),
-        v.get("halt_successful_poll"), v.sum("halt_wait_hist"), v.get("halt_wakeup"),
-        v.get("halt_poll_success_ns"), v.get("halt_poll_fail_ns"), v.get("halt_wait_ns"));
+    return new HaltCounters(HaltCounts.named(v::all));
+  }
+
+  private long get(Counter counter) {
+    return counts.get(counter).orElseThrow();
+  }
+
+  /// HLT instructions that left the guest, those that found an event already pending included.
+  public long exits() {
+    return get(Counter.EXITS);
+  }
+
+  /// Halts that polled.
+  public long polls() {
+    return get(Counter.POLLS);
+  }
+
+  /// Polls that caught the event.
+  public long hits() {
+    return get(Counter.HITS);
   }
 
   /// Polls that ended without the event.
   public long misses() {
-    return polls - hits;
+    return polls() - hits();
+  }
+
+  /// Halts in which the thread was scheduled out.
+  public long blocks() {
+    return counts.blocks().orElseThrow();
   }
 
   /// HLT instructions that neither polled with success nor blocked: the event was there already.
   public long immediate() {
-    return Math.max(0, exits - hits - blocks);
+    return Math.max(0, exits() - hits() - blocks());
   }
 
   public long halts() {
-    return hits + immediate() + blocks;
+    return hits() + immediate() + blocks();
+  }
+
+  /// Time polled by hits, ns.
+  public long hitNs() {
+    return get(Counter.HIT_NS);
+  }
+
+  /// Time polled by misses, ns.
+  public long wastedNs() {
+    return get(Counter.MISS_NS);
+  }
+
+  /// Time scheduled out, ns.
+  public long waitNs() {
+    return get(Counter.WAIT_NS);
   }
 
   public long polledNs() {
-    return hitNs + wastedNs;
+    return hitNs() + wastedNs();
   }
 
-  HaltCounters plus(HaltCounters o) {
-    return new HaltCounters(exits + o.exits, polls + o.polls, hits + o.hits, blocks + o.blocks,
-        wakeups + o.wakeups, hitNs + o.hitNs, wastedNs + o.wastedNs, waitNs + o.waitNs);
+  HaltCounters plus(HaltCounters other) {
+    return new HaltCounters(counts.plus(other.counts));
   }
 
-  HaltCounters minus(HaltCounters o) {
-    return new HaltCounters(exits - o.exits, polls - o.polls, hits - o.hits, blocks - o.blocks,
-        wakeups - o.wakeups, hitNs - o.hitNs, wastedNs - o.wastedNs, waitNs - o.waitNs);
+  HaltCounters minus(HaltCounters earlier) {
+    return new HaltCounters(counts.since(earlier.counts));
   }
 }

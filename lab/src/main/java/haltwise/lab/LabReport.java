@@ -33,7 +33,7 @@ public record LabReport(String workload, long startNs, long endNs, List<VcpuRepo
   }
 
   public HaltCounters halts() {
-    return vcpus.stream().map(VcpuReport::halts).reduce(HaltCounters.ZERO, HaltCounters::plus);
+    return vcpus.stream().map(VcpuReport::halts).reduce(HaltCounters::plus).orElseThrow();
   }
 
   public ThreadAccount account() {

@@ -1,12 +1,7 @@
 package haltwise.linux;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// How this kernel idles: who chooses the idle states, and what it counted of each since it booted.
 /// Source: `Documentation/admin-guide/pm/cpuidle.rst`.
@@ -27,54 +22,24 @@ public record CpuIdle(String driver, String governor, List<State> states) {
   }
 
   public static final long UNKNOWN = -1;
-  private static final Path ROOT = Path.of("/sys/devices/system/cpu");
-  private static final long NS_PER_US = 1_000;
 
   public CpuIdle {
     states = List.copyOf(states);
   }
 
   public static CpuIdle read() {
-    return read(ROOT);
+    return read(HostFiles.ofThisHost());
   }
 
-  /// @param cpus laid out as `/sys/devices/system/cpu`
-  static CpuIdle read(Path cpus) {
-    List<State> states = new ArrayList<>();
-    for (int cpu : numbers(cpus, "cpu")) {
-      Path idle = cpus.resolve("cpu" + cpu).resolve("cpuidle");
-      for (int state : numbers(idle, "state")) {
-        Path of = idle.resolve("state" + state);
-        states.add(new State(cpu, state, text(of.resolve("name")), number(of, "usage"),
-            number(of, "time") * NS_PER_US, number(of, "above"), number(of, "below"),
-            number(of, "rejected")));
-      }
-    }
-    return new CpuIdle(text(cpus.resolve("cpuidle/current_driver")),
-        text(cpus.resolve("cpuidle/current_governor")), states);
+  static CpuIdle read(HostFiles files) {
+    CpuIdleFiles idle = new CpuIdleFiles(files);
+    return new CpuIdle(idle.driver(), idle.governor(), idle.states().stream().map(CpuIdle::state)
+        .toList());
   }
 
-  private static List<Integer> numbers(Path folder, String prefix) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.map(p -> p.getFileName().toString())
-          .filter(n -> n.matches(prefix + "\\d{1,6}"))
-          .map(n -> Integer.parseInt(n.substring(prefix.length()))).sorted().toList();
-    } catch (IOException | UncheckedIOException e) {
-      return List.of();
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private static long number(Path folder, String name) {
-    String text = text(folder.resolve(name));
-    return text.matches("\\d{1,18}") ? Long.parseLong(text) : UNKNOWN;
+  private static State state(CpuIdleFiles.State s) {
+    return new State(s.cpu(), s.number(), s.name(), s.number("usage"), s.ns("time"),
+        s.number("above"), s.number("below"), s.number("rejected"));
   }
 
   /// Whether CPUs that have nothing to run may poll in state 0: arm64's state 0 waits for an interrupt instead.

@@ -6,7 +6,8 @@
 /// those that it shows to everyone who may see them.
 /// Tracing: [Tracefs] (found, or mounted for us alone by `PrivateMount`), [TracingInstance] (a ring buffer of our own), [EventFormat].
 /// The host: [HostIdentity], [KvmParameters] (their values) and [KvmParameter] (and who may write them), [VmProcess] and
-/// [VcpuThread] (running VMs and their threads), [PowerZone] (energy meters).
+/// [VcpuThread] (running VMs and their threads), [PowerZone] (energy meters), [CpuIdleFiles] (where the kernel tells how its CPUs
+/// idle) and [CpuIdle] (what it counted of that).
 /// The system calls themselves are in `haltwise.linux.ffm`; everything else here gives them the shape that the
 /// other modules want: files of tracefs and sysfs, /dev/kvm, threads and their CPUs.
 ///

@@ -17,7 +17,7 @@ final class CpuIdleTest {
   private void state(int cpu, int number, String name, long usage, long timeUs)
       throws IOException {
     Path of = Files
-        .createDirectories(folder.resolve("cpu" + cpu + "/cpuidle/state" + number));
+        .createDirectories(cpus().resolve("cpu" + cpu + "/cpuidle/state" + number));
     for (var file : Map.of("name", name, "usage", usage, "time", timeUs, "above", 3, "below", 4,
         "rejected", 5).entrySet()) {
       Files.writeString(of.resolve(file.getKey()), file.getValue() + "\n");
@@ -25,10 +25,14 @@ final class CpuIdleTest {
   }
 
   private CpuIdle read() throws IOException {
-    Files.createDirectories(folder.resolve("cpuidle"));
-    Files.writeString(folder.resolve("cpuidle/current_driver"), "haltpoll\n");
-    Files.writeString(folder.resolve("cpuidle/current_governor"), "menu\n");
-    return CpuIdle.read(folder);
+    Files.createDirectories(cpus().resolve("cpuidle"));
+    Files.writeString(cpus().resolve("cpuidle/current_driver"), "haltpoll\n");
+    Files.writeString(cpus().resolve("cpuidle/current_governor"), "menu\n");
+    return CpuIdle.read(HostFiles.below(folder));
+  }
+
+  private Path cpus() {
+    return folder.resolve("sys/devices/system/cpu");
   }
 
   @Test
@@ -57,7 +61,7 @@ final class CpuIdleTest {
 
   @Test
   void aMachineWithoutADriverHasNoStates() {
-    CpuIdle none = CpuIdle.read(folder.resolve("nothing"));
+    CpuIdle none = CpuIdle.read(HostFiles.below(folder.resolve("nothing")));
     assertThat(none).isEqualTo(new CpuIdle("", "", none.states()));
     assertThat(none.states()).isEmpty();
     assertThat(none.pollsInState0()).isTrue();

@@ -1,10 +1,12 @@
 package haltwise.doctor.host;
 
+import haltwise.linux.CpuIdleFiles;
 import haltwise.linux.HostFiles;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /// How deep the CPUs sleep (cpuidle): the states of the first CPU, from the shallowest; how the idle time of all CPUs was
 /// shared out since they started.
@@ -12,8 +14,6 @@ import java.util.OptionalDouble;
 /// @param driver such as `intel_idle`, `acpi_idle`, `haltpoll`; empty without one
 /// @param governor such as `menu`
 public record IdleStates(String driver, String governor, List<State> states) {
-  private static final String CPUS = "/sys/devices/system/cpu/";
-  private static final long NS_A_US = 1_000;
 
   /// @param latencyNs to leave it, ns
   /// @param residencyNs the shortest sleep that it pays for, ns
@@ -27,34 +27,20 @@ public record IdleStates(String driver, String governor, List<State> states) {
   }
 
   static IdleStates read(HostFiles files) {
-    List<String> cpus = files.list(CPUS).stream().filter(n -> n.matches("cpu\\d+"))
-        .filter(n -> !files.list(CPUS + n + "/cpuidle").isEmpty()).toList();
-    String first = CPUS + (cpus.contains("cpu0") || cpus.isEmpty() ? "cpu0" : cpus.getFirst())
-        + "/cpuidle/";
-    List<String> names = files.list(first).stream().filter(n -> n.matches("state\\d"))
-        .toList();
-    List<Long> timesUs = names.stream().map(s -> cpus.stream()
-        .mapToLong(c -> files.number(CPUS + c + "/cpuidle/" + s + "/time").orElse(0)).sum())
-        .toList();
-    long allUs = timesUs.stream().mapToLong(Long::longValue).sum();
-    List<State> states = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      String path = first + names.get(i) + "/";
-      states.add(new State(files.read(path + "name").orElse(names.get(i)),
-          NS_A_US * files.number(path + "latency").orElse(0),
-          NS_A_US * files.number(path + "residency").orElse(0),
-          files.number(path + "disable").orElse(0) != 0,
-          allUs == 0
-              ? OptionalDouble.empty()
-              : OptionalDouble.of((double) timesUs.get(i) / allUs)));
-    }
-    return new IdleStates(files.read(CPUS + "cpuidle/current_driver").orElse(""),
-        governor(files), states);
+    CpuIdleFiles idle = new CpuIdleFiles(files);
+    List<CpuIdleFiles.State> all = idle.states();
+    Map<Integer, Long> idleNs = new TreeMap<>();
+    all.forEach(s -> idleNs.merge(s.number(), Math.max(0, s.ns("time")), Long::sum));
+    double allNs = idleNs.values().stream().mapToDouble(Long::doubleValue).sum();
+    List<State> states = all.stream().filter(s -> s.cpu() == all.getFirst().cpu())
+        .map(s -> state(s, idleNs.getOrDefault(s.number(), 0L) / allNs)).toList();
+    return new IdleStates(idle.driver(), idle.governor(), states);
   }
 
-  private static String governor(HostFiles files) {
-    return files.read(CPUS + "cpuidle/current_governor")
-        .or(() -> files.read(CPUS + "cpuidle/current_governor_ro")).orElse("");
+  private static State state(CpuIdleFiles.State s, double idleShare) {
+    return new State(s.name().isEmpty() ? "state" + s.number() : s.name(),
+        Math.max(0, s.ns("latency")), Math.max(0, s.ns("residency")), s.number("disable") > 0,
+        Double.isNaN(idleShare) ? OptionalDouble.empty() : OptionalDouble.of(idleShare));
   }
 
   /// The deepest that is enabled; empty where the CPUs only poll, or tell nothing.

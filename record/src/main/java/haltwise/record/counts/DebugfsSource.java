@@ -8,13 +8,13 @@ import haltwise.trace.counts.HaltCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// KVM's statistics in debugfs: any VM of the host, summed over its vCPUs, without histograms. Needs root. Reading
 /// disturbs nobody.
@@ -80,12 +80,10 @@ public final class DebugfsSource implements CountSource {
 
   @Override
   public List<CountReading> read() {
-    Map<Counter, Long> totals = new EnumMap<>(Counter.class);
-    Debugfs.read(folder, NAMES)
-        .forEach((n, value) -> Counter.named(n).ifPresent(c -> totals.put(c, value)));
+    Map<String, Long> values = Debugfs.read(folder, NAMES);
     return List.of(new CountReading(OptionalInt.empty(), OptionalInt.empty(),
         vcpus > 0 ? OptionalInt.of(vcpus) : OptionalInt.empty(),
-        new HaltCounts(totals, Map.of())));
+        HaltCounts.named(name -> Stream.ofNullable(values.get(name)).toList())));
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,22 +182,18 @@ public final class QmpSource implements CountSource {
   }
 
   private static HaltCounts counts(JsonNode stats) {
-    Map<Counter, Long> totals = new EnumMap<>(Counter.class);
-    Map<CountedTime, Log2Histogram> histograms = new EnumMap<>(CountedTime.class);
+    Map<String, List<Long>> numbers = new HashMap<>();
     for (JsonNode stat : stats) {
-      String stated = stat.path("name").asString("");
       JsonNode value = stat.path("value");
-      Counter.named(stated).filter(_ -> value.isIntegralNumber())
-          .ifPresent(c -> totals.put(c, value.asLong()));
-      CountedTime.named(stated)
-          .filter(_ -> value.isArray() && value.size() == Log2Histogram.BUCKETS)
-          .ifPresent(t -> {
-            List<Long> buckets = new ArrayList<>();
-            value.forEach(n -> buckets.add(n.asLong()));
-            histograms.put(t, new Log2Histogram(buckets));
-          });
+      List<Long> all = new ArrayList<>();
+      if (value.isIntegralNumber()) {
+        all.add(value.asLong());
+      } else if (value.isArray()) {
+        value.forEach(n -> all.add(n.asLong()));
+      }
+      numbers.put(stat.path("name").asString(""), all);
     }
-    return new HaltCounts(totals, histograms);
+    return HaltCounts.named(name -> numbers.getOrDefault(name, List.of()));
   }
 
   @Override

@@ -1,14 +1,9 @@
 package haltwise.record.counts;
 
 import haltwise.linux.StatsFile;
-import haltwise.trace.counts.CountedTime;
-import haltwise.trace.counts.Counter;
 import haltwise.trace.counts.HaltCounts;
-import haltwise.trace.counts.Log2Histogram;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /// KVM's statistics descriptors (Linux 5.14 and later). Only the VMM itself can open them; a descriptor that it passes
@@ -61,19 +56,7 @@ public final class StatsSource implements CountSource {
   }
 
   static HaltCounts counts(StatsFile.Values values) {
-    Map<Counter, Long> totals = new EnumMap<>(Counter.class);
-    for (Counter c : Counter.values()) {
-      if (values.has(c.kernelName())) {
-        totals.put(c, values.get(c.kernelName()));
-      }
-    }
-    Map<CountedTime, Log2Histogram> histograms = new EnumMap<>(CountedTime.class);
-    for (CountedTime t : CountedTime.values()) {
-      if (values.has(t.kernelName())) {
-        histograms.put(t, new Log2Histogram(values.all(t.kernelName())));
-      }
-    }
-    return new HaltCounts(totals, histograms);
+    return HaltCounts.named(name -> values.has(name) ? values.all(name) : List.of());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
 
 /// All counters of a vCPU or a VM, at one moment since it began, or between two moments. Whatever its source does not
@@ -26,6 +27,27 @@ public record HaltCounts(Map<Counter, Long> totals, Map<CountedTime, Log2Histogr
     Map<K, V> map = new EnumMap<>(kind);
     map.putAll(of);
     return Collections.unmodifiableMap(map);
+  }
+
+  /// Of a source that has its counters under the kernel's names.
+  ///
+  /// @param numbers of a name: the one of a counter, the buckets of a histogram; none where the source has no such
+  public static HaltCounts named(Function<String, List<Long>> numbers) {
+    Map<Counter, Long> totals = new EnumMap<>(Counter.class);
+    for (Counter c : Counter.values()) {
+      List<Long> of = numbers.apply(c.kernelName());
+      if (of.size() == 1) {
+        totals.put(c, of.getFirst());
+      }
+    }
+    Map<CountedTime, Log2Histogram> histograms = new EnumMap<>(CountedTime.class);
+    for (CountedTime t : CountedTime.values()) {
+      List<Long> buckets = numbers.apply(t.kernelName());
+      if (buckets.size() == Log2Histogram.BUCKETS) {
+        histograms.put(t, new Log2Histogram(buckets));
+      }
+    }
+    return new HaltCounts(totals, histograms);
   }
 
   public OptionalLong get(Counter counter) {
