@@ -1,27 +1,26 @@
 #!/bin/sh
-# Which ceiling a VM obeys, seen from outside, on a stock kernel; and the host as doctor captures it.
-# Leaves the folders host/ (no VM runs), parameter/, above/, below/ (a lab VM runs under that ceiling), each beside
-# NAME.json, what doctor found there.
+# Which ceiling a VM obeys, seen from outside, on a stock kernel: three lab VMs run, under the parameter, above and below it.
+# Leaves doctor.json, the capture that it stands on, host/, and the process ids in parameter.pid, above.pid, below.pid.
 set -eu
-parameters=/sys/module/kvm/parameters
-
-haltwise doctor --capture "$RESULTS/host" --json >"$RESULTS/host.json"
-haltwise doctor
-
 # Emulation makes wake-ups slow: windows of a few ms.
-echo 2000000 >$parameters/halt_poll_ns
+echo 2000000 >/sys/module/kvm/parameters/halt_poll_ns
 
-# observe NAME [OPTION...]: a lab VM with these options runs while doctor looks
-observe() {
+# start NAME [OPTION...]: a lab VM with these options
+labs=
+start() {
   name=$1
   shift
-  haltwise lab poisson --rate 500 --duration 300s "$@" >/dev/null &
-  lab=$!
-  until ls -l /proc/[0-9]*/fd 2>/dev/null | grep -q kvm-vcpu; do sleep 1; done
-  haltwise doctor --observe 3s --capture "$RESULTS/$name" --json >"$RESULTS/$name.json"
-  kill $lab || true
-  wait $lab || true
+  haltwise lab poisson --rate 500 --duration 1h "$@" >/dev/null &
+  echo $! >"$RESULTS/$name.pid"
+  labs="$labs $!"
 }
-observe parameter
-observe above --halt-poll-max 8ms
-observe below --halt-poll-max 300us
+start parameter
+start above --halt-poll-max 8ms
+start below --halt-poll-max 300us
+# shellcheck disable=SC2086
+trap 'kill $labs' EXIT
+for lab in $labs; do
+  until readlink /proc/"$lab"/fd/* | grep -q kvm-vcpu; do sleep 1; done
+done
+
+haltwise doctor --observe 3s --capture "$RESULTS/host" --json >"$RESULTS/doctor.json"

@@ -1,10 +1,9 @@
 #!/bin/sh
 # One VM of another process, watched by all who can: the kernel's ftrace, trace-cmd and perf where they were taken along
-# (--with trace-cmd --with perf), KVM's counters, top, and doctor. Leaves
+# (--with trace-cmd --with perf), KVM's counters, and top. Leaves
 #   ftrace.txt, trace.dat with trace-cmd's own text of it, trace-cmd.txt, perf.data with perf's own, perf.txt;
-#   counts.json and top.jsonl by haltwise, and around them what debugfs said, before.txt and after.txt, and each HLT exit,
-#   exits.txt;
-#   doctor.json and the capture that it stands on, host/.
+#   counts.json and top.txt by haltwise, and around them what debugfs said, before.txt and after.txt, and each HLT exit,
+#   exits.txt.
 set -eu
 tracing=/sys/kernel/tracing
 echo 2000000 >/sys/module/kvm/parameters/halt_poll_ns
@@ -51,7 +50,7 @@ echo 'exit_reason == 0x78' >$tracing/events/kvm/kvm_exit/filter
 echo kvm:kvm_exit >$tracing/set_event
 kill -CONT $lab
 haltwise record --counters --vm $lab --duration 2s -o "$RESULTS/counts.json"
-haltwise top --json --interval 1s --duration 4s >"$RESULTS/top.jsonl"
+haltwise top --exits --batch --interval 1s --duration 4s >"$RESULTS/top.txt"
 kill -STOP $lab
 sleep 1
 echo >$tracing/set_event
@@ -60,5 +59,4 @@ cat $tracing/trace >"$RESULTS/exits.txt"
 echo 0 >$tracing/events/kvm/kvm_exit/filter
 kill -CONT $lab
 
-haltwise doctor --observe 2s --capture "$RESULTS/host" --json >"$RESULTS/doctor.json"
 wc -l "$RESULTS"/*.txt

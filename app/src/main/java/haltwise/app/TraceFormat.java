@@ -40,6 +40,7 @@ enum TraceFormat {
 
   /// @throws BadTraceException when it is neither; the message says what it is, as far as known, and what to do
   static TraceFormat of(Path file) {
+    refuseThreads(file);
     if (Files.isDirectory(file)) {
       throw bad(file, "it is a folder", "Give a file; of a folder that perf made, the one named"
           + " data in it.");
@@ -70,6 +71,19 @@ enum TraceFormat {
       throw bad(file, "binary data of a kind that is not known", READABLE);
     }
     return HaltCsv.isHeader(head.text.lines().findFirst().orElse("")) ? CSV : TEXT;
+  }
+
+  /// `perf record --threads` makes a folder: the file `data` in it tells how the recording looks, and `data.0`, `data.1`, …
+  /// hold the events.
+  private static void refuseThreads(Path file) {
+    Path folder = file.endsWith("data") && Files.isRegularFile(file)
+        ? file.toAbsolutePath().getParent()
+        : file;
+    if (folder != null && Files.exists(folder.resolve("data.0"))) {
+      throw bad(file, "perf record --threads made it, with a file for each thread",
+          "Record without --threads; or let perf put them together: perf script --ns -i " + folder
+              + " > perf.txt, and import that.");
+    }
   }
 
   private static @Nullable TraceFormat binary(String head) {

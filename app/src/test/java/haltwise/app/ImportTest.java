@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +167,21 @@ class ImportTest {
         "Copy it again");
     Files.write(file, Arrays.copyOf(whole, 15));
     assertThat(CommandRun.of("show", file.toString()).err()).contains("damaged or cut off");
+  }
+
+  /// The layout that perf 6.1 leaves behind; its own perf script makes one text of it.
+  @Test
+  void aRecordingOfManyThreadsIsToldOfWithWhatPerfMakesOfIt() throws IOException {
+    Path perf = Files.createDirectory(folder.resolve("perf.data"));
+    for (String name : List.of("data", "data.0", "data.1")) {
+      Files.writeString(perf.resolve(name), "PERFILE2");
+    }
+    for (Path named : List.of(perf, perf.resolve("data"))) {
+      CommandRun run = CommandRun.of("import", named.toString());
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).contains("perf record --threads", "perf script --ns -i " + perf)
+          .hasLineCount(1);
+    }
   }
 
   @Test

@@ -10,18 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// One boot of a stock kernel by `virtual-hosts/run`, with the classes under test inside, and what its scenarios left.
 record VirtualHost(int status, String output, Path results) {
   private static final Path FOLDER = Path.of("..", "virtual-hosts").toAbsolutePath().normalize();
   private static final int LACKS_SOMETHING = 3;
 
-  /// Skips the test where this machine lacks QEMU or another program, or no kernel can be fetched. An emulated kernel
-  /// panicked once for a reason that is not known: then it boots a second time.
+  /// Skips the test where this machine lacks QEMU or another program, or no kernel can be fetched.
   static VirtualHost boot(String series, Path results, List<String> programs, String... scenarios)
       throws IOException, InterruptedException {
     assumeTrue(isHere("qemu-system-x86_64"),
         "no virtual host: qemu-system-x86_64 is missing here. apt-get install qemu-system-x86");
+    return run(series, results, programs, System.getenv("PATH"), scenarios);
+  }
+
+  /// As [#boot], with the programs that a path finds, QEMU among them.
+  static VirtualHost run(String series, Path results, List<String> programs, String path,
+      String... scenarios) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(FOLDER.resolve("run").toString(), series));
     for (String scenario : scenarios) {
       command.add(FOLDER.resolve("scenarios").resolve(scenario + ".sh").toString());
@@ -31,17 +38,10 @@ record VirtualHost(int status, String output, Path results) {
     }
     // The time only ends a virtual host that hangs: a loaded machine emulates slowly.
     command.addAll(List.of("-o", results.toString(), "--timeout", "900"));
-    VirtualHost first = run(command, results);
-    return first.status == LACKS_SOMETHING && first.output.contains("panicked")
-        ? run(command, results)
-        : first;
-  }
-
-  private static VirtualHost run(List<String> command, Path results)
-      throws IOException, InterruptedException {
     Path log = Files.createDirectories(results).resolve("output.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(log.toFile());
+    builder.environment().put("PATH", path);
     builder.environment().put("HALTWISE_CLASS_PATH", classPath());
     builder.environment().put("HALTWISE_JAVA_HOME", System.getProperty("java.home"));
     Process run = builder.start();
@@ -63,6 +63,10 @@ record VirtualHost(int status, String output, Path results) {
 
   Path file(String scenario, String name) {
     return results.resolve(scenario).resolve(name);
+  }
+
+  JsonNode json(String scenario, String name) throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(file(scenario, name)));
   }
 
   /// Of the tests, without the tests.

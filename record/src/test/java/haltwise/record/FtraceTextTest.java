@@ -105,14 +105,16 @@ final class FtraceTextTest {
         "  b1-21 ( 20) [001] ..... 1.000002: kvm_vcpu_wakeup: wait time 1000 ns, polling valid",
         "  a1-12 ( 10) [000] ..... 1.000003: kvm_halt_poll_ns: vcpu 1: halt_poll_ns 10000 (grow 0)",
         "  a1-12 ( 10) [000] ..... 1.000004: kvm_vcpu_wakeup: wait time 2000 ns, polling valid",
+        "  a0-11 ( 10) [000] ..... 1.000005: kvm_halt_poll_ns: vcpu 0: halt_poll_ns 10000 (grow 0)",
+        "  a0-11 ( 10) [000] ..... 1.000006: kvm_vcpu_wakeup: poll time 500 ns, polling valid",
+        "  a1-12 ( 10) [000] ..... 1.000033: kvm_apic_ipi: dst 0 vec 50 (Fixed|physical|assert|edge|dst)",
+        "  a1-12 ( 10) [000] ..... 1.000034: kvm_apic_accept_irq: apicid 0 vec 50 (Fixed|edge)",
         "  a1-12 ( 10) [000] d..2. 1.000035: sched_waking: comm=a0 pid=11 prio=120 target_cpu=000",
-        "  a0-11 ( 10) [000] ..... 1.000040: kvm_halt_poll_ns: vcpu 0: halt_poll_ns 10000 (grow 0)",
         "  a0-11 ( 10) [000] ..... 1.000041: kvm_vcpu_wakeup: wait time 30000 ns, polling valid");
     assertThat(trace.info().vcpus()).extracting(v -> v.vm() + "/" + v.vcpuId() + "/" + v.threadId())
         .containsExactly("0/0/11", "0/1/12", "1/1/21");
-    assertThat(trace.halts()).extracting(h -> h.durationNs(0)).containsExactly(30_000L, 2_000L,
-        1_000L);
-    assertThat(trace.halts().get(0).get(0).waker()).as("the place of a1").isEqualTo(1);
+    assertThat(trace.halts()).extracting(h -> h.durationNs(0)).containsExactly(500L, 2_000L, 1_000L);
+    assertThat(trace.halts().get(0).get(1).waker()).as("the place of a1").isEqualTo(1);
   }
 
   @ParameterizedTest

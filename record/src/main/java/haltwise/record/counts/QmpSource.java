@@ -5,7 +5,6 @@ import haltwise.record.counts.QmpConnection.QmpError;
 import haltwise.trace.counts.CountedTime;
 import haltwise.trace.counts.Counter;
 import haltwise.trace.counts.HaltCounts;
-import haltwise.trace.counts.Log2Histogram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

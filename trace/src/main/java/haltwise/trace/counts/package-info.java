@@ -5,7 +5,7 @@
 /// of a vCPU, or of a whole VM), [CountedVm] and [CountedHalts] (what a counts file holds), [CountFacts] (what a span
 /// of it says: rates, shares, the hit ratio).
 ///
-/// Imports `haltwise.trace`; imported by `record` (which reads the counters), `tune`, `report` and `app`. A new counter
+/// Imports `haltwise.trace`; imported by `record` and `lab` (which read the counters), `tune`, `report` and `app`. A new counter
 /// starts in [Counter].
 @NullMarked
 package haltwise.trace.counts;

@@ -1,0 +1,68 @@
+package haltwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import haltwise.trace.Trace;
+import haltwise.trace.VcpuHalts;
+import haltwise.trace.exits.ExitKind;
+import haltwise.trace.exits.VcpuAccount;
+import haltwise.tracefile.TraceFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// VM exits of two lab VMs, recorded at the same time. Oracle: KVM's own counters of the same vCPUs, which are read a moment
+/// before and after the events, and the time that was recorded.
+interface ExitFacts {
+  int AT_THE_EDGES = 20;
+
+  VirtualHost host();
+
+  private Trace exits(String name) {
+    return TraceFile.read(host().file("exits", name + TraceFile.SUFFIX));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"storage", "pingpong"})
+  default void everyVcpusExitsAreThoseThatKvmCounts(String name) {
+    Trace trace = exits(name);
+
+    assertThat(trace.info().eventsLost()).isZero();
+    assertThat(trace.info().accounts()).hasSize(name.equals("pingpong") ? 2 : 1)
+        .allSatisfy(a -> {
+          assertThat(a.exitCount()).isPositive()
+              .isBetween(a.kvmExits() - AT_THE_EDGES, a.kvmExits() + AT_THE_EDGES);
+          assertThat(a.exitCount(ExitKind.HALT)).isPositive()
+              .isBetween(a.kvmHaltExits() - AT_THE_EDGES, a.kvmHaltExits() + AT_THE_EDGES);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"storage", "pingpong"})
+  default void timeInGuestHaltedAndInHandlingIsNoMoreThanThereWas(String name) {
+    Trace trace = exits(name);
+
+    for (int v = 0; v < trace.halts().size(); v++) {
+      VcpuAccount a = trace.info().accounts().get(v);
+      VcpuHalts halts = trace.halts().get(v);
+      long haltedNs = 0;
+      for (int i = 0; i < halts.size(); i++) {
+        haltedNs += halts.durationNs(i);
+      }
+      assertThat(a.guestNs()).isPositive();
+      assertThat(a.guestNs() + a.haltedNs() + a.handlingNs())
+          .isLessThanOrEqualTo(trace.info().elapsedNs());
+      // A HLT exit lasts from before the halt until after it.
+      assertThat(a.haltedNs()).isGreaterThan(haltedNs * 9 / 10);
+    }
+  }
+
+  @Test
+  default void eachOfTwoVcpusWakesTheOtherByIpi() {
+    Trace trace = exits("pingpong");
+
+    assertThat(trace.info().accounts()).allSatisfy(a -> assertThat(a.ipisSent())
+        .isGreaterThan(trace.haltCount() / 4));
+    assertThat(exits("storage").info().accounts().getFirst().ipisSent()).isLessThan(10);
+  }
+}
