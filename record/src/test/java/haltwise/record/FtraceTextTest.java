@@ -113,7 +113,8 @@ final class FtraceTextTest {
         "  a0-11 ( 10) [000] ..... 1.000041: kvm_vcpu_wakeup: wait time 30000 ns, polling valid");
     assertThat(trace.info().vcpus()).extracting(v -> v.vm() + "/" + v.vcpuId() + "/" + v.threadId())
         .containsExactly("0/0/11", "0/1/12", "1/1/21");
-    assertThat(trace.halts()).extracting(h -> h.durationNs(0)).containsExactly(500L, 2_000L, 1_000L);
+    assertThat(trace.halts()).extracting(h -> h.durationNs(0)).containsExactly(500L, 2_000L,
+        1_000L);
     assertThat(trace.halts().get(0).get(1).waker()).as("the place of a1").isEqualTo(1);
   }
 
