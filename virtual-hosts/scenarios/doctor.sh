@@ -20,7 +20,8 @@ start below --halt-poll-max 300us
 # shellcheck disable=SC2086
 trap 'kill $labs' EXIT
 for lab in $labs; do
-  until readlink /proc/"$lab"/fd/* | grep -q kvm-vcpu; do sleep 1; done
+  # shellcheck disable=SC2010
+  until ls -l /proc/"$lab"/fd | grep -q kvm-vcpu; do sleep 1; done
 done
 
 haltwise doctor --observe 3s --capture "$RESULTS/host" --json >"$RESULTS/doctor.json"
