@@ -2,7 +2,7 @@
 # The virtual host itself as a guest: its own CPUs' idle periods. Its governor is menu: the kernel has haltpoll for guests of
 # KVM alone. Leaves guest.halts.parquet, and witness.txt: the kernel's own text of the same events.
 set -eu
-while :; do usleep 1500; done &
+while :; do usleep 20000; done &
 sleeper=$!
 
 witness=/sys/kernel/tracing/instances/witness

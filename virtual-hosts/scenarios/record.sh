@@ -14,7 +14,7 @@ set_parameters() {
 
 # Emulation makes wake-ups slow: windows of a few ms are what shows hits here.
 set_parameters 3000000 2 10000 2
-haltwise record --lab storage --service 300us --duration 2s -o "$RESULTS/shrink-2.halts.parquet"
+haltwise record --exits --lab storage --service 300us --duration 2s -o "$RESULTS/shrink-2.halts.parquet"
 
 set_parameters 2000000 4 50000 0
 witness=/sys/kernel/tracing/instances/witness

@@ -101,22 +101,6 @@ abstract class VirtualHostFacts implements CeilingFacts, ExitFacts, GuestFacts {
   }
 
   @Test
-  void exitsByHltAreThoseThatKvmCounts() {
-    JsonNode exits = CommandRun
-        .of("show", "--json", host.file("record", "shrink-0.halts.parquet").toString()).json()
-        .get("exits");
-    JsonNode hlt = exits.get("reasons").valueStream()
-        .filter(r -> r.get("reason").asString().equals("hlt")).findFirst().orElseThrow();
-
-    assertThat(exits.get("exit_events_seen").asBoolean()).isTrue();
-    assertThat(hlt.get("code").asInt()).isEqualTo(0x78);
-    // The counters are read a moment before and after the events.
-    assertThat(hlt.get("count").asLong()).isPositive()
-        .isBetween(exits.get("kvm_halt_exits").asLong() - 2,
-            exits.get("kvm_halt_exits").asLong() + 2);
-  }
-
-  @Test
   void debugfsCountsEachHltExitThatWasTraced() throws IOException {
     long exits = numbers("foreign", "exits.txt",
         Pattern.compile("kvm_exit: vcpu (\\d+) reason hlt"))
