@@ -2,6 +2,7 @@
 # What watching costs here, beside perf and trace-cmd: run with --with perf --with trace-cmd --with bench/watching/one and
 # --timeout 900. Leaves raw.csv; bench/watching/table makes a table of it. The CPU is emulated: its times only compare with each other.
 set -eu
+rmdir /sys/kernel/tracing/instances/held* # what run holds them for costs a little at each event
 one=$(find / -xdev -path '*/bench/watching/one' 2>/dev/null | head -n 1)
 [ -n "$one" ] || { echo "bench/watching/one is missing: run with --with bench/watching/one" >&2 && exit 2; }
 export HALTWISE=haltwise

@@ -84,7 +84,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--lab", paramLabel = "WORKLOAD", description = "A lab workload as the load.")
   private @Nullable String lab;
 
-  @Option(names = "--duration", paramLabel = "TIME", converter = TimeConverter.class, description = "Measured time of each run of a"
+  @Option(names = "--duration", paramLabel = "TIME", converter = DurationConverter.class, description = "Measured time of each run of a"
       + " lab workload (default: 2s).")
   private @Nullable Long durationNs;
 

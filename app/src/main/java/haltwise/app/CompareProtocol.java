@@ -13,7 +13,7 @@ final class CompareProtocol {
       + " (default: ${DEFAULT-VALUE}; fewer give values without a verdict).")
   private int rounds;
 
-  @Option(names = "--settle", paramLabel = "TIME", defaultValue = "200ms", converter = TimeConverter.class, description = "Pause"
+  @Option(names = "--settle", paramLabel = "TIME", defaultValue = "200ms", converter = DurationConverter.class, description = "Pause"
       + " before each run (default: ${DEFAULT-VALUE}).")
   private long settleNs;
 

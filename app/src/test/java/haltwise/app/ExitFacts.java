@@ -33,6 +33,8 @@ interface ExitFacts {
         .allSatisfy(a -> {
           assertThat(a.exitCount()).isPositive()
               .isBetween(a.kvmExits() - AT_THE_EDGES, a.kvmExits() + AT_THE_EDGES);
+          // AMD's code of HLT
+          assertThat(a.exits()).anyMatch(e -> e.reason().code() == 0x78);
           assertThat(a.exitCount(ExitKind.HALT)).isPositive()
               .isBetween(a.kvmHaltExits() - AT_THE_EDGES, a.kvmHaltExits() + AT_THE_EDGES);
         });

@@ -208,7 +208,7 @@ class MainTest {
         "--warm-up");
     assertThat(settings).contains("--block-price", "--halt-poll-max", "--max")
         .doesNotContainAnyElementsOf(durations)
-        .doesNotContain("--for", "--every", "--timeout", "--epoch");
+        .doesNotContain("--for", "--settle", "--every", "--timeout", "--epoch");
     assertThat(run("lab", "storage", "--duration", "10")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("\"10\" has no unit. Write 10s, 10ms");

@@ -14,9 +14,10 @@ import java.util.TreeMap;
 /// @param counted times that the CPU entered a state deeper than polling, by the kernel's own counters
 /// @param traced blocks in the trace
 public record IdleCheck(int cpu, long counted, long traced) {
-  /// The counters are read a moment before the first event and after the last one.
+  /// The counters are read a moment before the first event and after the last one; on a busy machine it may be a long one.
   private static final int AT_THE_EDGES = 3;
   private static final long EDGES_NS = 40_000_000;
+  private static final double SHARE_AT_THE_EDGES = 0.1;
   private static final String POLLING = "POLL";
 
   /// @return the CPUs that disagree, by number; none for a host's trace, or where the kernel's counters are not in it
@@ -52,7 +53,8 @@ public record IdleCheck(int cpu, long counted, long traced) {
 
   private boolean disagrees(TraceInfo info) {
     double most = Math.max(counted, traced);
-    double atTheEdges = most * Math.min(1, (double) EDGES_NS / Math.max(1, info.elapsedNs()));
-    return Math.abs(counted - traced) > AT_THE_EDGES + atTheEdges;
+    double share = Math.clamp((double) EDGES_NS / Math.max(1, info.elapsedNs()), SHARE_AT_THE_EDGES,
+        1);
+    return Math.abs(counted - traced) > AT_THE_EDGES + share * most;
   }
 }

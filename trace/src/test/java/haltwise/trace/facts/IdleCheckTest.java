@@ -48,9 +48,10 @@ final class IdleCheckTest {
     TraceKind kind = guest(state(0, 0, "POLL", 50), state(0, 1, "halt", 103),
         state(2, 0, "POLL", 0),
         state(2, 1, "halt", 1_000));
-    // 40 ms of 10 s at the edges are 4 of 1,000, and 3 that may always be
-    assertThat(check(kind, 100, 993)).isEmpty();
-    assertThat(check(kind, 107, 1_007)).containsExactly(new IdleCheck(0, 103, 107));
+    // A tenth of the larger number and three more may be at the edges: 13.3 and 103.
+    assertThat(check(kind, 90, 897)).isEmpty();
+    assertThat(check(kind, 119, 897)).containsExactly(new IdleCheck(0, 103, 119));
+    assertThat(check(kind, 103, 896)).containsExactly(new IdleCheck(2, 1_000, 896));
   }
 
   @Test
