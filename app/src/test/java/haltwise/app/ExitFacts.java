@@ -50,7 +50,8 @@ interface ExitFacts {
       VcpuHalts halts = trace.halts().get(v);
       long haltedNs = 0;
       for (int i = 0; i < halts.size(); i++) {
-        haltedNs += halts.durationNs(i);
+        haltedNs += Math.max(0, Math.min(halts.get(i).endNs(), trace.info().endNs())
+            - Math.max(halts.startNs(i), trace.info().startNs()));
       }
       assertThat(a.guestNs()).isPositive();
       assertThat(a.guestNs() + a.haltedNs() + a.handlingNs())
