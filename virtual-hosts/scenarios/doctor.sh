@@ -17,8 +17,9 @@ start() {
 start parameter
 start above --halt-poll-max 8ms
 start below --halt-poll-max 300us
+# Until they are gone: KVM patches the scheduler when its last VM ends, which an emulated kernel may not survive while it is busy.
 # shellcheck disable=SC2086
-trap 'kill $labs' EXIT
+trap 'kill $labs; wait' EXIT
 for lab in $labs; do
   # shellcheck disable=SC2010
   until ls -l /proc/"$lab"/fd | grep -q kvm-vcpu; do sleep 1; done

@@ -11,7 +11,7 @@ echo 50000 >/sys/module/kvm/parameters/halt_poll_ns_grow_start
 
 haltwise lab ticks --hz 500 --duration 1h >/dev/null &
 lab=$!
-trap 'kill $lab' EXIT
+trap 'kill $lab; wait' EXIT
 echo mono >$tracing/trace_clock
 echo 1 >$tracing/events/kvm/kvm_vcpu_wakeup/enable
 until grep -q 'kvm_vcpu_wakeup: ' $tracing/trace; do sleep 1; done # the guest runs

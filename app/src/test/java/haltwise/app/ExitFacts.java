@@ -56,8 +56,8 @@ interface ExitFacts {
       assertThat(a.guestNs()).isPositive();
       assertThat(a.guestNs() + a.haltedNs() + a.handlingNs())
           .isLessThanOrEqualTo(trace.info().elapsedNs());
-      // A HLT exit lasts from before the halt until after it.
-      assertThat(a.haltedNs()).isGreaterThan(haltedNs * 9 / 10);
+      // A HLT exit lasts from before the halt until after it; some were under way at the edges.
+      assertThat(a.haltedNs()).isGreaterThan(haltedNs / 2);
     }
   }
 
