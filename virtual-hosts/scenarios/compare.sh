@@ -8,8 +8,8 @@ grep . $parameters/halt_poll_ns* >"$RESULTS/found.txt"
 
 haltwise lab poisson --rate 300 --duration 1h >/dev/null &
 lab=$!
-trap 'kill $lab' EXIT
-until ls -d /sys/kernel/debug/kvm/"$lab"-* >/dev/null 2>&1; do sleep 1; done # the VM is there
+trap 'kill $lab; wait' EXIT
+until ls -d /sys/kernel/debug/kvm/*-* >/dev/null 2>&1; do sleep 1; done # the VM is there
 
 cat >/tmp/hook <<'HOOK'
 #!/bin/sh -e

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 /// What must hold on a stock kernel, whose parameters the scenarios write. Oracles: that kernel's own text of the same
 /// events, its counters in debugfs, and the rule worked out by hand for the settings written. A subclass boots one kernel, once.
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class VirtualHostFacts implements CeilingFacts, ExitFacts, GuestFacts {
+abstract class VirtualHostFacts implements CeilingFacts, CompareFacts, ExitFacts, GuestFacts {
   private static final Pattern WAKEUP = Pattern
       .compile("kvm_vcpu_wakeup: +(?:wait|poll) time (\\d+) ns");
 
@@ -47,7 +47,7 @@ abstract class VirtualHostFacts implements CeilingFacts, ExitFacts, GuestFacts {
   void boot(@TempDir Path results) throws IOException, InterruptedException {
     List<String> programs = Stream.of("trace-cmd", "perf").filter(VirtualHost::isHere).toList();
     host = VirtualHost.boot(series, results, programs, "record", "foreign", "doctor", "exits",
-        "guest");
+        "guest", "compare");
     assertThat(host.status()).as(host.output()).isZero();
   }
 
