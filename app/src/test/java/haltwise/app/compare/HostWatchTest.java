@@ -25,15 +25,23 @@ class HostWatchTest {
   void before() throws IOException {
     // user nice system idle iowait irq softirq steal
     stat("100 0 50 1000 10 5 5 20");
-    self(60, 20);
+    process(ProcessHandle.current().pid(), 1, 60, 20);
+    process(7, 2, 0, 40);
+    process(9, 1, 1000, 1000);
+  }
+
+  private void after() throws IOException {
+    stat("300 0 150 1640 20 15 15 50");
+    process(ProcessHandle.current().pid(), 1, 240, 70);
+    process(7, 2, 0, 60);
+    process(9, 1, 1050, 1000);
   }
 
   @Test
   void whatIsBusyAndNotOursIsOthers() throws IOException {
     Reading reading = watch(0.1);
-    // 1000 ticks pass: 300 busy, of them 250 ours; 30 stolen.
-    stat("300 0 130 1660 20 15 15 50");
-    self(260, 70);
+    // 1000 ticks pass: 300 busy, of them 230 ours and 20 of the kernel; 30 stolen.
+    after();
     reading.stop();
 
     assertThat(values(reading)).containsExactly(0.05, 0.03);
@@ -43,8 +51,7 @@ class HostWatchTest {
   @Test
   void othersAndStealTogetherVoidARun() throws IOException {
     Reading reading = watch(0.07);
-    stat("300 0 130 1660 20 15 15 50");
-    self(260, 70);
+    after();
     reading.stop();
 
     assertThat(reading.doubts()).singleElement().satisfies(d -> {
@@ -78,11 +85,11 @@ class HostWatchTest {
     Files.writeString(root.resolve("proc/stat"), "cpu  " + cpu + " 0 0\ncpu0 1 2 3\n");
   }
 
-  /// Our process, with a name that holds what parsers stumble over.
-  private void self(long user, long system) throws IOException {
-    Path folder = root.resolve("proc/" + ProcessHandle.current().pid());
+  /// A process, with a name that holds what parsers stumble over.
+  private void process(long id, long parent, long user, long system) throws IOException {
+    Path folder = root.resolve("proc/" + id);
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("stat"), "1 (a) b c) S 1 1 1 0 -1 0 0 0 0 0 " + user + " "
-        + system + " 0 0 20 0 1 0 5 0 0");
+    Files.writeString(folder.resolve("stat"), id + " (a) b c) S " + parent
+        + " 1 1 0 -1 0 0 0 0 0 " + user + " " + system + " 0 0 20 0 1 0 5 0 0");
   }
 }
