@@ -1,9 +1,9 @@
 package haltwise.app;
 
 import haltwise.app.doctor.KernelPollings;
-import haltwise.doctor.host.CpuTime;
 import haltwise.doctor.host.KernelPolling;
 import haltwise.doctor.host.Observation;
+import haltwise.linux.CpuTime;
 import haltwise.linux.HostFiles;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.VmProcess;

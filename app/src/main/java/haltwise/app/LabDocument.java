@@ -3,14 +3,37 @@ package haltwise.app;
 import haltwise.lab.HaltCounters;
 import haltwise.lab.LabReport;
 import haltwise.lab.Latencies;
+import haltwise.lab.NativeGap;
+import haltwise.lab.NativeReport;
 import haltwise.lab.VcpuReport;
 import haltwise.linux.ThreadAccount;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A lab report as JSON.
 final class LabDocument {
   private LabDocument() {
+  }
+
+  static Map<String, Object> of(LabReport r, Optional<NativeReport> twin) {
+    Map<String, Object> all = of(r);
+    twin.ifPresent(t -> all.put("native", nativeTwin(r, t)));
+    return all;
+  }
+
+  private static Map<String, Object> nativeTwin(LabReport r, NativeReport t) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    NativeGap gap = NativeGap.of(r, t);
+    all.put("work_items", t.workItems());
+    all.put("work_per_s", t.workPerSecond());
+    all.put("cpu_share", t.cpuShare());
+    all.putAll(account(t.account()));
+    all.put("latency", latencies(t.latencies()));
+    all.put("work_gap_share", gap.workShare());
+    all.put("latency_gap_ns", gap.latencyMeanNs());
+    all.put("representative", !EmulatedGuests.here());
+    return all;
   }
 
   static Map<String, Object> of(LabReport r) {

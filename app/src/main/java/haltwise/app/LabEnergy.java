@@ -2,12 +2,12 @@ package haltwise.app;
 
 import haltwise.doctor.Energy;
 import haltwise.doctor.Energy.NotMetered;
-import haltwise.doctor.PowerMeter;
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
 import haltwise.linux.HostFiles;
-import haltwise.linux.PowerZone;
+import haltwise.linux.power.PowerMeter;
+import haltwise.linux.power.PowerZone;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -12,13 +12,14 @@ final class WorkloadOptions {
   @Option(names = "--service", paramLabel = "TIME", description = "storage: median service time.")
   private @Nullable String service;
 
-  @Option(names = "--sigma", paramLabel = "NUMBER", description = "storage: spread of the lognormal service time.")
+  @Option(names = "--sigma", paramLabel = "NUMBER", description = "storage, frames: spread of the lognormal"
+      + " service time or gap.")
   private @Nullable String sigma;
 
   @Option(names = "--depth", paramLabel = "N", description = "storage: requests outstanding (queue depth).")
   private @Nullable String depth;
 
-  @Option(names = "--rate", paramLabel = "PER_SECOND", description = "poisson: arrivals a second.")
+  @Option(names = "--rate", paramLabel = "PER_SECOND", description = "poisson, frames: random arrivals a second.")
   private @Nullable String rate;
 
   @Option(names = "--hz", paramLabel = "PER_SECOND", description = "ticks: ticks a second, 100 to 2048.")
@@ -35,6 +36,15 @@ final class WorkloadOptions {
 
   @Option(names = "--idle", paramLabel = "TIME", description = "bursts: mean time between bursts.")
   private @Nullable String idle;
+
+  @Option(names = "--every", paramLabel = "TIME,…", description = "frames: periods of the streams, such as 16.7ms,20ms.")
+  private @Nullable String every;
+
+  @Option(names = "--wakes", paramLabel = "N", description = "frames: interrupts of each frame.")
+  private @Nullable String wakes;
+
+  @Option(names = "--gap", paramLabel = "TIME", description = "frames: median time between the interrupts of a frame.")
+  private @Nullable String gap;
 
   @Option(names = "--work", paramLabel = "TIME", description = "pingpong: computing before each answer.")
   private @Nullable String work;
@@ -91,6 +101,9 @@ final class WorkloadOptions {
     put(all, "idle-rate", idleRate);
     put(all, "burst", burst);
     put(all, "idle", idle);
+    put(all, "every", every);
+    put(all, "wakes", wakes);
+    put(all, "gap", gap);
     put(all, "work", work);
     put(all, "of", parts);
     put(all, "period", period);

@@ -2,10 +2,10 @@ package haltwise.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import haltwise.doctor.BatteryGauge;
 import haltwise.doctor.Energy;
-import haltwise.doctor.PowerMeter;
 import haltwise.linux.HostFiles;
+import haltwise.linux.power.BatteryGauge;
+import haltwise.linux.power.PowerMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

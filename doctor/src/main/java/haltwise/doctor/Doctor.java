@@ -9,8 +9,8 @@ import haltwise.doctor.host.LiveAnswers.Refusal;
 import haltwise.linux.HostFiles;
 import haltwise.linux.KvmParameter;
 import haltwise.linux.KvmParameter.Access;
-import haltwise.linux.PowerSupply;
-import haltwise.linux.PowerZone;
+import haltwise.linux.power.PowerSupply;
+import haltwise.linux.power.PowerZone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,7 +137,7 @@ public final class Doctor {
         .orElse(OptionalDouble.empty());
     OptionalDouble steal = seen.isPresent()
         ? seen
-        : host.time().stealShareSince(new haltwise.doctor.host.CpuTime(0, 0));
+        : host.time().stealShareSince(new haltwise.linux.CpuTime(0, 0));
     return new Finding.Cpus(host.cpus(), host.vcpus(), host.frequency(),
         host.platform().virtual() ? steal : OptionalDouble.empty(), seen.isEmpty());
   }

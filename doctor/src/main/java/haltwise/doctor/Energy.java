@@ -3,7 +3,7 @@ package haltwise.doctor;
 import java.util.List;
 import java.util.Optional;
 
-/// What polling costs in power, as a [PowerMeter] tells.
+/// What polling costs in power, as a [haltwise.linux.power.PowerMeter] tells.
 public sealed interface Energy {
   /// @param meters their names
   /// @param pollingWatts what the meters showed while a vCPU polled, W; median of the runs

@@ -7,7 +7,7 @@ import haltwise.doctor.host.Platform;
 import haltwise.doctor.host.VmFacts;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.KvmParameter;
-import haltwise.linux.PowerZone;
+import haltwise.linux.power.PowerZone;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -103,7 +103,7 @@ public sealed interface Finding {
   /// @param vcpus of all running VMs
   /// @param stealShare 0..1; empty where nothing is stolen or no time passed
   /// @param stealSinceBoot whether that is since the start, else over the time of looking
-  record Cpus(CpuLayout layout, int vcpus, Optional<haltwise.doctor.host.Frequency> frequency,
+  record Cpus(CpuLayout layout, int vcpus, Optional<haltwise.linux.Frequency> frequency,
       OptionalDouble stealShare, boolean stealSinceBoot) implements Finding {
   }
 

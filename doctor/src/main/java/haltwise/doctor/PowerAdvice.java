@@ -92,7 +92,7 @@ final class PowerAdvice {
   }
 
   private void clock() {
-    host.frequency().filter(haltwise.doctor.host.Frequency::savesPower)
+    host.frequency().filter(haltwise.linux.Frequency::savesPower)
         .ifPresent(f -> all.add(new Advice(ADVICE, "cpus-save-power", "CPUs are told to stay slow",
             "governor " + f.governor() + " of " + f.driver() + (f.preference().isEmpty()
                 ? ""

@@ -5,7 +5,7 @@
 /// `PowerAdvice`. To calibrate: [HostPrimitives] measures what system
 /// calls and guests of a few bytes can tell (`PollIteration`, `VmExits`, `ThreadHandover`), a [Measurement] of each
 /// [Quantity], with its [Times]; [WakeClass] and [AfterHalt] read from recorded halts what blocking costs;
-/// [EnergyCounter] and [Energy] what polling takes in power. All of it is a [HostCalibration], and says the [BlockPrice].
+/// [Energy] what polling takes in power, by the meters of `haltwise.linux.power`. All of it is a [HostCalibration], and says the [BlockPrice].
 /// The recordings come from the caller, who has micro-VMs.
 ///
 /// Imports `trace` and `linux`. Imported by `app`. A new thing to look at is a record in [Finding]; a new piece of advice

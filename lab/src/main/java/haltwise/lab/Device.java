@@ -38,6 +38,8 @@ sealed interface Device permits StorageDevice, ArrivalDevice, TickDevice, PeerDe
           v -> Chance.poisson(p.perSecond(), Chance.seedOf(p.seed(), v)));
       case Bursts b -> new ArrivalDevice(vcpus, bus, v -> Chance.bursts(b.burstPerSecond(),
           b.idlePerSecond(), b.burstNs(), b.idleNs(), Chance.seedOf(b.seed(), v)));
+      case Frames f ->
+        new ArrivalDevice(vcpus, bus, v -> new FrameTimes(f, Chance.seedOf(f.seed(), v)));
       case Ticks t -> new TickDevice(t);
       case PingPong _ -> new PeerDevice();
     };

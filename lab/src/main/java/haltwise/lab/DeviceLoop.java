@@ -17,7 +17,7 @@ final class DeviceLoop implements DeviceBus {
   private static final long FIRST_CLOCK_NS = 100_000_000;
   private static final long LONGEST_LATENCY_NS = 3_600_000_000_000L;
 
-  private final List<Vcpu> vcpus;
+  private final List<? extends Worker> workers;
   private final Items[] items;
   private final List<Workload.Single> parts;
   private final Device[] devices;
@@ -34,17 +34,17 @@ final class DeviceLoop implements DeviceBus {
   private volatile long measureFromNs = Long.MAX_VALUE;
   private volatile long measureToNs = Long.MAX_VALUE;
 
-  DeviceLoop(Workload workload, List<Vcpu> vcpus) {
-    this.vcpus = vcpus;
+  DeviceLoop(Workload workload, List<? extends Worker> workers) {
+    this.workers = workers;
     parts = switch (workload) {
       case Workload.Single single -> List.of(single);
       case Phases phases -> phases.parts();
     };
     periodNs = workload instanceof Phases phases ? phases.periodNs() : TimerQueue.NEVER;
-    items = vcpus.stream().map(Items::new).toArray(Items[]::new);
-    devices = parts.stream().map(p -> Device.of(p, vcpus.size(), this)).toArray(Device[]::new);
+    items = workers.stream().map(Items::new).toArray(Items[]::new);
+    devices = parts.stream().map(p -> Device.of(p, workers.size(), this)).toArray(Device[]::new);
     device = devices[0];
-    calls = new HotCalls(vcpus.stream().mapToInt(v -> v.requests().descriptor()).toArray());
+    calls = new HotCalls(workers.stream().mapToInt(v -> v.requests().descriptor()).toArray());
   }
 
   /// The life of the device's thread, until [#stop].
@@ -64,7 +64,7 @@ final class DeviceLoop implements DeviceBus {
           nextLookNs = nowNs + lookNs;
         }
         if (nowNs >= nextClockNs) {
-          vcpus.forEach(Vcpu::readClock);
+          workers.forEach(Worker::readClock);
           nextClockNs = nowNs + CLOCK_PERIOD_NS;
         }
         waitUntil(Math.min(Math.min(nextLookNs, endNs), timers.firstDueNs()), nowNs);
@@ -76,19 +76,19 @@ final class DeviceLoop implements DeviceBus {
   /// All guests become idle before any enters the next part, so that no wake of the old part gets into it.
   private void enter(int part) throws InterruptedException {
     timers.clear();
-    for (Vcpu v : vcpus) {
-      v.enter(GuestProgram.IDLE, calls);
+    for (Worker w : workers) {
+      w.enter(GuestProgram.IDLE, calls);
     }
     look();
     device = devices[part];
     anchors.add(new AnchorSpan(System.nanoTime(), parts.get(part).anchor(),
         parts.get(part).label()));
     // The last one first: the first of two peers may speak only when the other listens.
-    for (int v = vcpus.size() - 1; v >= 0; v--) {
+    for (int v = workers.size() - 1; v >= 0; v--) {
       if (stopping) {
         return;
       }
-      items[v].begin(vcpus.get(v).enter(device.program(v), calls));
+      items[v].begin(workers.get(v).enter(device.program(v), calls));
       items[v].setUp(device.begin(v, System.nanoTime()));
     }
   }
@@ -100,7 +100,7 @@ final class DeviceLoop implements DeviceBus {
       long askedNs = System.nanoTime();
       for (int v = 0; v < items.length; v++) {
         if (calls.isReadable(v)) {
-          device.asked(v, Math.max(0, calls.readCount(vcpus.get(v).requests().descriptor())),
+          device.asked(v, Math.max(0, calls.readCount(workers.get(v).requests().descriptor())),
               askedNs);
         }
       }
@@ -118,7 +118,7 @@ final class DeviceLoop implements DeviceBus {
 
   @Override
   public void offer(int vcpu, int count) {
-    vcpus.get(vcpu).offer(count, calls);
+    workers.get(vcpu).offer(count, calls);
   }
 
   @Override

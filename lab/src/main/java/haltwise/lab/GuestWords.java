@@ -43,6 +43,13 @@ final class GuestWords {
     U16.setVolatile(memory, base + OFFERED, (short) (count * STAMP_BYTES));
   }
 
+  /// As a guest does it: stamps its next item, then counts it, in this order. For a worker that is no guest.
+  void count(int stamp) {
+    int item = handled();
+    U32.setOpaque(memory, stamps + (item & STAMPS - 1) * STAMP_BYTES, stamp);
+    U32.setRelease(memory, base + HANDLED, item + 1);
+  }
+
   /// Items handled since the VM began, modulo 2^32.
   int handled() {
     return (int) U32.getAcquire(memory, base + HANDLED);

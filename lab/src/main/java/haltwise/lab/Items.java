@@ -9,7 +9,7 @@ final class Items {
   private static final long IN_TIME_NS = 500_000_000;
   private static final long CLOCK_ERROR_NS = 10_000_000;
 
-  private final Vcpu vcpu;
+  private final Worker worker;
   private final long[] stamps = new long[STAMPS];
   // Totals over the VM's life; written by the device's thread.
   private volatile long collected;
@@ -19,8 +19,8 @@ final class Items {
   private long firstKnown;
   private long startNs;
 
-  Items(Vcpu vcpu) {
-    this.vcpu = vcpu;
+  Items(Worker worker) {
+    this.worker = worker;
   }
 
   /// A workload begins: its item 0 is the next one after those the guest had handled at its entry. What came
@@ -47,7 +47,7 @@ final class Items {
     long to = total();
     long latest = clock().toTsc(nowNs + CLOCK_ERROR_NS);
     for (long i = Math.max(from, to - STAMPS); i < to; i++) {
-      long age = Integer.toUnsignedLong((int) latest - vcpu.words().stamp(i));
+      long age = Integer.toUnsignedLong((int) latest - worker.words().stamp(i));
       stamps[(int) (i & STAMPS - 1)] = latest - age;
     }
     // What the guest overwrote while it was read, or what is too old to be told apart, is not
@@ -73,11 +73,11 @@ final class Items {
 
   private long total() {
     long before = collected; // read first: the guest's count never falls behind it
-    return before + Integer.toUnsignedLong(vcpu.words().handled() - (int) before);
+    return before + Integer.toUnsignedLong(worker.words().handled() - (int) before);
   }
 
   TscClock clock() {
-    return vcpu.clock();
+    return worker.clock();
   }
 
   /// Whether the time stamp of a collected item of this workload is known.

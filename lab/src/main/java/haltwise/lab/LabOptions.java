@@ -44,6 +44,14 @@ public record LabOptions(long durationNs, long warmUpNs, int vcpus, OptionalLong
     return new LabOptions(durationNs, ns, vcpus, haltPollMaxNs, cpus);
   }
 
+  void checkFits(Workload workload) {
+    int needed = workload.vcpusNeeded();
+    if (vcpus % needed != 0) {
+      throw new IllegalArgumentException("vcpus=" + vcpus + " does not fit \""
+          + workload.label() + "\". Use a multiple of " + needed + ".");
+    }
+  }
+
   static void checkHaltPollMax(long maxNs) {
     if (maxNs < 0 || maxNs > HostSettings.U32_MAX) {
       throw new IllegalArgumentException("A halt-poll maximum of " + maxNs

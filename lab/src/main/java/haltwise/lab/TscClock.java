@@ -16,6 +16,12 @@ record TscClock(long tsc, long ns, double nsPerCount) {
     return reading(vcpu, 1e6 / vcpu.timeStampKhz());
   }
 
+  /// Of time stamps that are CLOCK_MONOTONIC themselves.
+  static TscClock ofHost() {
+    long ns = System.nanoTime();
+    return new TscClock(ns, ns, 1);
+  }
+
   /// The same clock read again, so that it follows corrections of CLOCK_MONOTONIC.
   TscClock readAgain(KvmVcpu vcpu) {
     TscClock later = reading(vcpu, nsPerCount);

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 ///
 /// To change the guest's program, to read its clock or to end it, the host points its words at the pause and
 /// wakes it; in the pause the guest is out of KVM_RUN and the vCPU's own thread does what was asked for.
-final class Vcpu {
+final class Vcpu implements Worker {
   private final KvmVcpu kvm;
   private final GuestCode code;
   private final GuestWords words;
@@ -63,15 +63,18 @@ final class Vcpu {
         resources.add(kvm.statistics()));
   }
 
-  int id() {
+  @Override
+  public int id() {
     return kvm.id();
   }
 
-  GuestWords words() {
+  @Override
+  public GuestWords words() {
     return words;
   }
 
-  EventFd requests() {
+  @Override
+  public EventFd requests() {
     return requests;
   }
 
@@ -79,18 +82,19 @@ final class Vcpu {
     return statistics;
   }
 
-  TscClock clock() {
+  @Override
+  public TscClock clock() {
     return clock;
   }
 
-  /// The id of its thread, once [#run] has begun.
-  int awaitThreadId() throws InterruptedException {
+  @Override
+  public int awaitThreadId() throws InterruptedException {
     threadKnown.await();
     return threadId;
   }
 
-  /// The life of the vCPU's thread: until [#leave], or an error.
-  void run(Optional<CpuSet> cpus, CountDownLatch gate) throws InterruptedException {
+  @Override
+  public void run(Optional<CpuSet> cpus, CountDownLatch gate) throws InterruptedException {
     try {
       threadId = LibC.gettid();
       threadKnown.countDown();
@@ -131,10 +135,8 @@ final class Vcpu {
     return true;
   }
 
-  /// Changes the guest's program; returns when it stands before the new one, with nothing offered or asked for.
-  ///
-  /// @return how many items it had handled then, modulo 2^32
-  synchronized int enter(GuestProgram next, HotCalls calls) throws InterruptedException {
+  @Override
+  public synchronized int enter(GuestProgram next, HotCalls calls) throws InterruptedException {
     wanted = Optional.of(next);
     pause(calls);
     while (wanted.isPresent() && !left) {
@@ -143,13 +145,14 @@ final class Vcpu {
     return handledAtEntry;
   }
 
-  /// Lets the guest's clock be read at its next wake-up.
-  synchronized void readClock() {
+  /// At the guest's next wake-up.
+  @Override
+  public synchronized void readClock() {
     code.directToPause(words);
   }
 
-  /// Ends [#run] soon.
-  synchronized void leave(HotCalls calls) {
+  @Override
+  public synchronized void leave(HotCalls calls) {
     leaving = true;
     pause(calls);
   }
@@ -159,8 +162,8 @@ final class Vcpu {
     calls.addOne(interrupt.descriptor());
   }
 
-  /// More items for the guest, and one interrupt.
-  void offer(int items, HotCalls calls) {
+  @Override
+  public void offer(int items, HotCalls calls) {
     offered += items;
     words.offered(offered);
     calls.addOne(interrupt.descriptor());

@@ -11,7 +11,8 @@ public sealed interface Workload
     permits Workload.Single, Phases {
 
   /// A workload that does one thing all the time.
-  sealed interface Single extends Workload permits Storage, Ticks, Poisson, Bursts, PingPong {
+  sealed interface Single extends Workload
+      permits Storage, Ticks, Poisson, Bursts, Frames, PingPong {
     /// How the wakes of this workload move in a causal replay.
     Anchor anchor();
   }

@@ -12,7 +12,7 @@ import java.util.Set;
 /// Workloads as people write them: a name and parameters `key=value`.
 final class WorkloadText {
   private static final List<String> NAMES = List.of("storage", "ticks", "poisson", "bursts",
-      "pingpong", "phases");
+      "frames", "pingpong", "phases");
   private static final String DEFAULT_PARTS = "storage service=50us; ticks hz=250";
 
   private final String name;
@@ -67,6 +67,8 @@ final class WorkloadText {
       case "poisson" -> new Poisson(number("rate", "5000"), seed);
       case "bursts" -> new Bursts(number("burst-rate", "20000"), number("idle-rate", "200"),
           time("burst", "5ms"), time("idle", "20ms"), seed);
+      case "frames" -> new Frames(times("every", "16.7ms"), (int) whole("wakes", "4"),
+          time("gap", "80us"), number("sigma", "0.3"), number("rate", "0"), seed);
       case "pingpong" -> new PingPong(time("work", "0"));
       case "phases" -> new Phases(parts(value("of", DEFAULT_PARTS), seed), time("period", "500ms"));
       default ->
@@ -97,6 +99,10 @@ final class WorkloadText {
 
   private long time(String key, String fallback) {
     return Nanos.parse(value(key, fallback));
+  }
+
+  private List<Long> times(String key, String fallback) {
+    return Arrays.stream(value(key, fallback).split(",")).map(Nanos::parse).toList();
   }
 
   private long whole(String key, String fallback) {

@@ -22,6 +22,7 @@ final class WorkloadTest {
   @ParameterizedTest
   @ValueSource(strings = {"storage service=5us sigma=0.5 depth=8 seed=-3", "ticks hz=2048",
       "poisson rate=12.5 seed=9", "bursts burst-rate=1000 idle-rate=0 burst=1ms idle=2ms seed=4",
+      "frames every=16.7ms,33ms,20ms wakes=3 gap=60us sigma=0 rate=400 seed=5", "frames",
       "pingpong work=3us", "phases",
       "phases period=20ms of=storage service=50us; poisson rate=100 seed=3; pingpong"})
   void readsBackItsOwnLabel(String text) {
@@ -38,7 +39,7 @@ final class WorkloadTest {
 
   @Test
   void givesTheGuestOfPhasesTheTimerOfItsTicks() {
-    assertThat(LabVm.tickNs(Workload.parse("phases of=storage; ticks hz=100; poisson")))
+    assertThat(GuestNeeds.of(Workload.parse("phases of=storage; ticks hz=100; poisson")).tickNs())
         .isEqualTo(10_000_000);
   }
 

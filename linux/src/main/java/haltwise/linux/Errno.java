@@ -4,6 +4,7 @@ package haltwise.linux;
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
   public static final int EINTR = 4;
   public static final int EIO = 5;
   public static final int ENXIO = 6;
@@ -18,6 +19,7 @@ public final class Errno {
   public static final int ENOSPC = 28;
   public static final int EROFS = 30;
   public static final int ENOSYS = 38;
+  public static final int EOPNOTSUPP = 95;
 
   private Errno() {
   }
@@ -27,6 +29,7 @@ public final class Errno {
     return switch (errno) {
       case EPERM -> "operation not permitted (EPERM)";
       case ENOENT -> "no such file (ENOENT)";
+      case ESRCH -> "no such thread or process (ESRCH)";
       case EINTR -> "interrupted (EINTR)";
       case EIO -> "input/output error (EIO)";
       case ENXIO -> "no such device (ENXIO)";
@@ -41,6 +44,7 @@ public final class Errno {
       case ENOSPC -> "no space left (ENOSPC)";
       case EROFS -> "read-only file system (EROFS)";
       case ENOSYS -> "not in this kernel (ENOSYS)";
+      case EOPNOTSUPP -> "not supported (EOPNOTSUPP)";
       default -> "errno " + errno;
     };
   }

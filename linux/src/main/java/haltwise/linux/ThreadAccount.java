@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the scheduler has charged a thread of this process.
-/// Source: `schedstat` and `status` in /proc/self/task/TID.
+/// What the scheduler has charged a thread, of whatever process.
+/// Source: `schedstat` and `status` in /proc/TID/task/TID.
 ///
 /// @param cpuNs time on a CPU (guest time included), ns; up to one scheduler tick old while it runs
 /// @param waitNs time runnable but waiting for a CPU, ns
@@ -21,7 +21,8 @@ public record ThreadAccount(long cpuNs, long waitNs, long voluntarySwitches,
 
   /// @throws HostException when there is no such thread (any more)
   public static ThreadAccount ofThread(int threadId) {
-    Path task = TASKS.resolve(Integer.toString(threadId));
+    String id = Integer.toString(threadId);
+    Path task = Path.of("/proc", id, "task", id);
     try {
       String[] sched = Files.readString(task.resolve("schedstat")).strip().split(" ");
       long voluntary = 0;

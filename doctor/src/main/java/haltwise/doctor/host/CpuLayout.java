@@ -10,7 +10,7 @@ import haltwise.linux.HostFiles;
 public record CpuLayout(int online, int threadsPerCore, String smtControl) {
   private static final String CPUS = "/sys/devices/system/cpu/";
 
-  static CpuLayout read(HostFiles files) {
+  public static CpuLayout read(HostFiles files) {
     return new CpuLayout(Math.max(1, count(files.read(CPUS + "online").orElse("0"))),
         Math.max(1, count(files.read(CPUS + "cpu0/topology/thread_siblings_list").orElse("0"))),
         files.read(CPUS + "smt/control").orElse(""));

@@ -1,11 +1,13 @@
 package haltwise.doctor.host;
 
+import haltwise.linux.CpuTime;
+import haltwise.linux.Frequency;
 import haltwise.linux.HostFiles;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.KvmParameter;
-import haltwise.linux.PowerSupply;
-import haltwise.linux.PowerZone;
 import haltwise.linux.VmProcess;
+import haltwise.linux.power.PowerSupply;
+import haltwise.linux.power.PowerZone;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

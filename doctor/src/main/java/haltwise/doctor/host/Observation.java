@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 /// What a look of some seconds at a host showed.
 ///
 /// @param elapsedNs how long, ns
-/// @param stealShare as [CpuTime], meanwhile
+/// @param stealShare as [haltwise.linux.CpuTime], meanwhile
 /// @param vms those that were recorded
 public record Observation(long elapsedNs, OptionalDouble stealShare, List<OfVm> vms) {
   /// A vCPU that ticks 2048 times a second halts for 488 µs less what it does and what waking takes.

@@ -20,7 +20,7 @@ public record Platform(boolean virtual, String product, String vendor, int famil
       "virtualbox", "virtual machine", "amazon ec2", "google compute", "firecracker", "openstack",
       "alibaba cloud", "hvm domu");
 
-  static Platform read(HostFiles files, String kernelRelease) {
+  public static Platform read(HostFiles files, String kernelRelease) {
     Optional<String> flags = files.read(CPU, t -> t.lines().filter(l -> l.startsWith("flags"))
         .findFirst().filter(l -> (l + " ").contains(" hypervisor ")).map(_ -> "flags : hypervisor")
         .orElse(""));

@@ -20,7 +20,7 @@ public record VendorModule(String name, Map<String, String> parameters) {
     parameters = Map.copyOf(parameters);
   }
 
-  static List<VendorModule> all(HostFiles files) {
+  public static List<VendorModule> all(HostFiles files) {
     List<VendorModule> found = new ArrayList<>();
     for (String name : NAMES) {
       String folder = "/sys/module/" + name;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import haltwise.doctor.host.LiveAnswers.Refusal;
 import haltwise.linux.HostFiles;
 import haltwise.linux.KvmParameter;
-import haltwise.linux.PowerZone;
+import haltwise.linux.power.PowerZone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

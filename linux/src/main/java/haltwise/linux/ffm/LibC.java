@@ -157,6 +157,14 @@ public final class LibC {
     return longCall(SYSCALL, bytes, number, address(bytes), b, 0, 0, 0);
   }
 
+  /// As [#syscall], with a struct that the kernel may read as first argument.
+  ///
+  /// @param struct a direct buffer, from its position to its limit
+  public static CallResult syscallWithStruct(long number, ByteBuffer struct, long b, long c, long d,
+      long e) {
+    return longCall(SYSCALL, struct, number, address(struct), b, c, d, e);
+  }
+
   private static ByteBuffer terminated(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return allocate(bytes.length + 1).put(0, bytes);

@@ -1,4 +1,4 @@
-package haltwise.doctor;
+package haltwise.linux.power;
 
 import haltwise.linux.HostFiles;
 import java.util.List;

@@ -1,5 +1,6 @@
-package haltwise.linux;
+package haltwise.linux.power;
 
+import haltwise.linux.HostFiles;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;

@@ -1,6 +1,5 @@
-package haltwise.doctor.host;
+package haltwise.linux;
 
-import haltwise.linux.HostFiles;
 import java.util.Optional;
 
 /// Who chooses the clock of the CPUs (cpufreq), as the first CPU tells.
@@ -12,7 +11,7 @@ public record Frequency(String driver, String governor, String preference) {
   private static final String FOLDER = "/sys/devices/system/cpu/cpu0/cpufreq/";
 
   /// Empty where the kernel does not choose, as in most virtual machines.
-  static Optional<Frequency> read(HostFiles files) {
+  public static Optional<Frequency> read(HostFiles files) {
     return files.read(FOLDER + "scaling_governor").map(governor -> new Frequency(
         files.read(FOLDER + "scaling_driver").orElse(""), governor,
         files.read(FOLDER + "energy_performance_preference").orElse("")));

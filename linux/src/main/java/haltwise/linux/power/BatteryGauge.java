@@ -1,7 +1,6 @@
-package haltwise.doctor;
+package haltwise.linux.power;
 
 import haltwise.linux.HostFiles;
-import haltwise.linux.PowerSupply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

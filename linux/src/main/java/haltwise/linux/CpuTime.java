@@ -1,6 +1,5 @@
-package haltwise.doctor.host;
+package haltwise.linux;
 
-import haltwise.linux.HostFiles;
 import java.util.OptionalDouble;
 
 /// How the CPUs spent their time since the start (`cpu` in /proc/stat), in clock ticks.

@@ -1,7 +1,6 @@
-package haltwise.doctor;
+package haltwise.linux.power;
 
 import haltwise.linux.HostFiles;
-import haltwise.linux.PowerZone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -39,11 +38,21 @@ public record EnergyCounter(List<PowerZone> zones, List<Long> valuesUj, long tim
     return zones.isEmpty();
   }
 
-  /// Power since an earlier reading, W. A counter that is smaller now has begun again at its range once.
+  /// Power since an earlier reading, W.
   ///
   /// @return empty without a meter, or when no time has passed
   public OptionalDouble wattsSince(EnergyCounter earlier) {
-    if (zones.isEmpty() || !zones.equals(earlier.zones) || timeNs <= earlier.timeNs) {
+    OptionalDouble joules = joulesSince(earlier);
+    return joules.isEmpty() || timeNs <= earlier.timeNs
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(joules.getAsDouble() / ((timeNs - earlier.timeNs) / NS_A_S));
+  }
+
+  /// Energy since an earlier reading, J. A counter that is smaller now has begun again at its range once.
+  ///
+  /// @return empty without a meter
+  public OptionalDouble joulesSince(EnergyCounter earlier) {
+    if (zones.isEmpty() || !zones.equals(earlier.zones)) {
       return OptionalDouble.empty();
     }
     long usedUj = 0;
@@ -51,6 +60,6 @@ public record EnergyCounter(List<PowerZone> zones, List<Long> valuesUj, long tim
       long grownUj = valuesUj.get(i) - earlier.valuesUj.get(i);
       usedUj += grownUj >= 0 ? grownUj : grownUj + zones.get(i).rangeUj();
     }
-    return OptionalDouble.of(usedUj / UJ_A_J / ((timeNs - earlier.timeNs) / NS_A_S));
+    return OptionalDouble.of(usedUj / UJ_A_J);
   }
 }

@@ -1,5 +1,6 @@
-package haltwise.linux;
+package haltwise.linux.power;
 
+import haltwise.linux.HostFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -60,6 +61,14 @@ public record PowerSupply(String name, String type) {
     return microwattHours.isPresent()
         ? OptionalDouble.of(microwattHours.getAsLong() * MICRO)
         : times(number(files, "charge_now"), number(files, "voltage_now"));
+  }
+
+  /// What it holds when it is full, Wh: `energy_full`, or `charge_full` × `voltage_min_design`, as worn as it is.
+  public OptionalDouble fullWattHours(HostFiles files) {
+    OptionalLong microwattHours = number(files, "energy_full");
+    return microwattHours.isPresent()
+        ? OptionalDouble.of(microwattHours.getAsLong() * MICRO)
+        : times(number(files, "charge_full"), number(files, "voltage_min_design"));
   }
 
   /// Of µA (or µAh) and µV.

@@ -1,7 +1,8 @@
-package haltwise.linux;
+package haltwise.linux.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import haltwise.linux.HostFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

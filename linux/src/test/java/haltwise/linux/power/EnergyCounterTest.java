@@ -1,14 +1,11 @@
-package haltwise.doctor;
+package haltwise.linux.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import haltwise.linux.HostFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,13 +42,6 @@ class EnergyCounterTest {
   void withoutAMeterThereIsNoPower() {
     assertThat(read(0).isEmpty()).isTrue();
     assertThat(read(SECOND_NS).wattsSince(read(0))).isEmpty();
-  }
-
-  @Test
-  void thePowerOfAPollingCpuIsTheDifferenceByWhatPolledMore() {
-    assertThat(new Energy.Metered(List.of("package-0"), 5, 12.7, 11.0, 0.85, Optional.empty())
-        .wattsPerPollingCpu())
-        .isCloseTo(2.0, within(1e-12));
   }
 
   private EnergyCounter read(long timeNs) {

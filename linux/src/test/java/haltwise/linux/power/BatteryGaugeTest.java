@@ -1,4 +1,4 @@
-package haltwise.doctor;
+package haltwise.linux.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
