@@ -1,16 +1,14 @@
 package haltwise.app;
 
-import haltwise.app.compare.HostEnvironment;
 import haltwise.app.compare.HostMeters;
 import haltwise.app.compare.LabMeasures;
+import haltwise.app.compare.NativeReference;
 import haltwise.compare.Arm;
 import haltwise.compare.Comparison;
 import haltwise.compare.ComparisonFolder;
-import haltwise.compare.Experiment;
 import haltwise.compare.Load;
 import haltwise.compare.Measure;
 import haltwise.compare.Plan;
-import haltwise.compare.Precheck;
 import haltwise.compare.Protocol;
 import haltwise.compare.ShellCommand;
 import haltwise.lab.LabOptions;
@@ -36,8 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -64,7 +60,6 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
   private static final Set<String> OF_ALL_COMMANDS = Set.of("--json", "--debug");
   private static final long LAB_NS = 2_000_000_000L;
-  private static final long CLEARED_WITHIN_MS = 2_000;
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
       .withZone(ZoneOffset.UTC);
 
@@ -109,6 +104,9 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(names = "--again", paramLabel = "FOLDER", description = "Repeat the experiment in a folder, into a new one.")
   private @Nullable Path again;
+
+  @Mixin
+  private CompareExtras extras = new CompareExtras();
 
   @Mixin
   private WorkloadOptions workloads = new WorkloadOptions();
@@ -189,16 +187,19 @@ final class CompareCommand implements Callable<Integer> {
         LabOptions how = vms.of(workload, durationNs == null ? LAB_NS : durationNs);
         List<Arm> chosen = arms(host);
         chosen.forEach(a -> LabLoad.check(a, host));
-        Load load = new LabLoad(workload, how, !noExits, host,
-            HostMeters.of(HostFiles.ofThisHost(), protocol.tolerated(), false), scratch.path());
+        HostMeters meters = meters(false);
+        Load load = new LabLoad(workload, how, !noExits, host, meters.meter(), scratch.path(),
+            reference(workload, how));
         return run(chosen, load, workload.label(), LabMeasures.WORK,
-            protocol.of(how.durationNs(), how.warmUpNs(), workloads.seed()));
+            protocol.of(how.durationNs(), how.warmUpNs(), workloads.seed()), meters.missing());
       }
       Measure measure = metric.measure();
       ShellCommand line = new ShellCommand(command, Map.of());
-      Load load = own.load(line, metric.source(), measure, HostMeters.of(HostFiles.ofThisHost(),
-          protocol.tolerated(), true), !noExits, scratch.path(), haltwise.console());
-      return run(arms(host), load, line.line(), measure, protocol.of(0, 0, workloads.seed()));
+      HostMeters meters = meters(true);
+      Load load = own.load(line, metric.source(), measure, meters.meter(), !noExits, scratch.path(),
+          haltwise.console());
+      return run(arms(host), load, line.line(), measure, protocol.of(0, 0, workloads.seed()),
+          meters.missing());
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     } finally {
@@ -206,39 +207,27 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private int run(List<Arm> chosen, Load load, String label, Measure main, Protocol how)
-      throws InterruptedException {
+  private HostMeters meters(boolean vmsBelong) {
+    return HostMeters.of(HostFiles.ofThisHost(), protocol.tolerated(), vmsBelong,
+        extras.energy());
+  }
+
+  private Optional<NativeReference> reference(Workload workload, LabOptions how) {
+    return extras.withNative()
+        ? Optional.of(new NativeReference(workload, how, EmulatedGuests.caveat()))
+        : Optional.empty();
+  }
+
+  private int run(List<Arm> chosen, Load load, String label, Measure main, Protocol how,
+      List<String> notMeasured) throws InterruptedException {
     Plan plan = new Plan(chosen, label, load.measures(), metric.main(load.measures(), main), how,
         words, "haltwise " + Version.number(), Instant.now().truncatedTo(ChronoUnit.SECONDS)
             .toString());
     Path folder = output == null
         ? Path.of("comparison-" + STAMP.format(Instant.now()))
         : output;
-    HostFiles files = HostFiles.ofThisHost();
-    ComparisonFolder kept = ComparisonFolder.create(folder, plan, HostEnvironment.read(files));
-    Optional<Precheck> precheck = protocol.precheck();
-    try (Progress progress = haltwise.progress("comparing " + names(chosen) + " on " + label, 0)) {
-      Experiment experiment = new Experiment(plan, load, precheck, kept,
-          () -> HostEnvironment.read(files), progress::at);
-      try (ShutdownGuard _ = ShutdownGuard.closing(() -> stop(experiment, folder))) {
-        experiment.run();
-      }
-    }
-    return answer(ComparisonFolder.read(folder), folder);
-  }
-
-  /// The process was told to end. The JVM's own status would be that of the signal.
-  private void stop(Experiment experiment, Path folder) {
-    experiment.stop().ifPresent(left -> haltwise.console().note("haltwise: " + left));
-    haltwise.console().note("haltwise: The finished runs are kept: haltwise compare --read "
-        + folder);
-    haltwise.console().noteInterrupted();
-    try {
-      cleared.await(CLEARED_WITHIN_MS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().halt(Failure.INTERRUPTED);
+    return answer(new KeptExperiment(haltwise, protocol.precheck(), notMeasured, cleared)
+        .run(plan, load, folder, folder), folder);
   }
 
   private int answer(Comparison comparison, Path folder) {
@@ -257,10 +246,6 @@ final class CompareCommand implements Callable<Integer> {
     }
     arms.forEach(a -> all.add(a.resolve(() -> host, kernelDefault)));
     return all;
-  }
-
-  private static String names(List<Arm> chosen) {
-    return chosen.stream().map(Arm::name).collect(Collectors.joining(" and "));
   }
 
   private static HostSettings host() {
@@ -294,6 +279,11 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--halt-poll-max is what arms are for. Write --arm B=max=TIME.");
     }
+    if (lab == null && extras.withNative()) {
+      throw new IllegalArgumentException(
+          "--native is for a lab workload. Add --lab WORKLOAD, or leave it out.");
+    }
+    extras.energy(); // wrong numbers are told before anything runs
     if (lab != null && (own.isGiven() || metric.isGiven())) {
       throw new IllegalArgumentException("--arm-hook, --no-halts and --metric-… are for a command"
           + " of yours; a lab workload gets its max by itself, counts its work, and its halts are"

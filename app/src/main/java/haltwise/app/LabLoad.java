@@ -1,6 +1,7 @@
 package haltwise.app;
 
 import haltwise.app.compare.LabMeasures;
+import haltwise.app.compare.NativeReference;
 import haltwise.compare.Arm;
 import haltwise.compare.Load;
 import haltwise.compare.Measure;
@@ -33,19 +34,22 @@ final class LabLoad implements Load {
   private final HostSettings host;
   private final Meter meter;
   private final Path scratch;
+  private final Optional<NativeReference> reference;
   private int spools;
 
   /// @param exits whether VM exits are recorded too
   /// @param host the parameters that the arms were checked against
   /// @param scratch for spools
+  /// @param reference the same work without a VM
   LabLoad(Workload workload, LabOptions options, boolean exits, HostSettings host, Meter meter,
-      Path scratch) {
+      Path scratch, Optional<NativeReference> reference) {
     this.workload = workload;
     this.options = options;
     this.exits = exits;
     this.host = host;
     this.meter = meter;
     this.scratch = scratch;
+    this.reference = reference;
   }
 
   /// @throws HostException when an arm needs more than its max to differ from the host's parameters
@@ -62,7 +66,8 @@ final class LabLoad implements Load {
 
   @Override
   public List<Measure> measures() {
-    return Stream.concat(LabMeasures.all().stream(), meter.measures().stream()).toList();
+    return Stream.of(LabMeasures.all(), meter.measures(),
+        reference.map(NativeReference::measures).orElse(List.of())).flatMap(List::stream).toList();
   }
 
   @Override
@@ -75,11 +80,13 @@ final class LabLoad implements Load {
         ShutdownGuard _ = ShutdownGuard.closing(vm);
         MeteredWindow window = new MeteredWindow(vm)) {
       RecordedLab run = RecordedLab.run(vm, workload, how, spool, exits, window);
-      return done(run, window, maxNs);
+      vm.close(); // its CPUs are wanted by the reference
+      return done(run, window, maxNs, place);
     }
   }
 
-  private Done done(RecordedLab run, MeteredWindow window, long maxNs) {
+  private Done done(RecordedLab run, MeteredWindow window, long maxNs, Place place)
+      throws InterruptedException {
     LabReport report = run.report();
     Map<Measure, Double> values = new LinkedHashMap<>(LabMeasures.of(report, run.trace()));
     List<VoidReason> doubts = new ArrayList<>();
@@ -92,6 +99,9 @@ final class LabLoad implements Load {
     values.putAll(reading.values(new Meter.Totals(report.elapsedNs(),
         OptionalDouble.of((double) report.workItems()))));
     doubts.addAll(reading.doubts());
+    if (reference.isPresent()) {
+      values.putAll(reference.get().of(place.round(), report));
+    }
     return new Done(values, report.startNs(), report.endNs(), Optional.of(run.trace()), doubts,
         run.recording().notes());
   }
@@ -120,6 +130,7 @@ final class LabLoad implements Load {
   @Override
   public void close() {
     // Each VM is gone after its run, and with it its max.
+    reference.ifPresent(NativeReference::close);
   }
 
   /// The meter, around the measured window.

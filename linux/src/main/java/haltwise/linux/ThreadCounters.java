@@ -102,7 +102,7 @@ public final class ThreadCounters implements AutoCloseable {
   /// @param count since the opening, while the event was on a counter
   /// @param enabledNs how long the thread ran meanwhile, ns
   /// @param runningNs how long of that the event was on a counter, ns
-  record Count(PerfEvent event, long count, long enabledNs, long runningNs) {
+  public record Count(PerfEvent event, long count, long enabledNs, long runningNs) {
     Count minus(Count earlier) {
       return new Count(event, count - earlier.count, enabledNs - earlier.enabledNs,
           runningNs - earlier.runningNs);

@@ -18,6 +18,7 @@ import haltwise.compare.VoidReason;
 import haltwise.report.Look.Colour;
 import haltwise.trace.Nanos;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -250,14 +251,24 @@ public final class CompareText {
       return;
     }
     text.append('\n').append(INDENT).append(look.paint(Colour.BOLD, "Host")).append('\n');
-    int width = before.keySet().stream().mapToInt(String::length).max().orElse(0);
-    before.forEach((name, value) -> {
+    Map<String, String> told = new LinkedHashMap<>(before);
+    told.remove(Environment.NOT_MEASURED);
+    told.values().removeIf(Environment.UNKNOWN::equals);
+    int width = told.keySet().stream().mapToInt(String::length).max().orElse(0);
+    told.forEach((name, value) -> {
       String then = after.getOrDefault(name, value);
       List<String> lines = Paragraph.lines(then.equals(value) ? value : value + " → " + then,
           look.columns() - width - 4);
       text.append(INDENT).append(name).append(" ".repeat(width - name.length() + 2))
           .append(String.join("\n" + " ".repeat(width + 4), lines)).append('\n');
     });
+    String unknown = before.entrySet().stream()
+        .filter(e -> e.getValue().equals(Environment.UNKNOWN)).map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
+    if (!unknown.isEmpty()) {
+      sentence("It does not tell: " + unknown + ".");
+    }
+    Optional.ofNullable(before.get(Environment.NOT_MEASURED)).ifPresent(this::sentence);
   }
 
   private void sentence(String words) {

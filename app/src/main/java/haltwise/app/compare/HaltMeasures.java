@@ -29,8 +29,6 @@ final class HaltMeasures {
       "blocks out of all halts");
   static final Measure BLOCKS = Measure.lowerIsBetter("blocks_per_s", "1/s",
       "halts in which the thread was scheduled out");
-  static final Measure SWITCHES = Measure.lowerIsBetter("context_switches_per_s", "1/s",
-      "of the vCPU threads");
   static final Measure HALTS = Measure.neutral("halts_per_s", "1/s",
       "stays in KVM's halt routine");
   static final Measure HITS = Measure.neutral("hits_per_s", "1/s",
@@ -55,7 +53,7 @@ final class HaltMeasures {
   /// In the order in which they are shown.
   static List<Measure> all() {
     return Stream.concat(Stream.of(WAKE_MEAN, WAKE_P50, WAKE_P99, POLLED, WASTED, BLOCKED, BLOCKS,
-        SWITCHES, HALTS, HITS, EXITS, HLT_EXITS), OF_KIND.values().stream()).toList();
+        HALTS, HITS, EXITS, HLT_EXITS), OF_KIND.values().stream()).toList();
   }
 
   static Map<Measure, Double> of(Trace trace) {
@@ -83,9 +81,6 @@ final class HaltMeasures {
       return;
     }
     VcpuAccount all = accounts.stream().reduce(VcpuAccount::plus).orElseThrow();
-    if (all.voluntarySwitches() >= 0 && all.involuntarySwitches() >= 0) {
-      values.put(SWITCHES, (all.voluntarySwitches() + all.involuntarySwitches()) / seconds);
-    }
     if (all.sawExits()) {
       values.put(EXITS, all.exitCount() / seconds);
       values.put(HLT_EXITS, all.exitCount(ExitKind.HALT) / seconds);

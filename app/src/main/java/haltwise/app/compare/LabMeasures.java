@@ -5,26 +5,24 @@ import haltwise.lab.HaltCounters;
 import haltwise.lab.LabReport;
 import haltwise.lab.Latencies;
 import haltwise.lab.VcpuReport;
-import haltwise.linux.ThreadAccount;
 import haltwise.trace.Trace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What a run of a lab workload tells of itself: by its own counts, by KVM's, by the scheduler's, and by its trace
+/// What a run of a lab workload tells of itself: by its own counts, by KVM's, and by its trace
 /// ([HaltMeasures]).
 public final class LabMeasures {
   public static final Measure WORK = Measure.higherIsBetter("work_per_s", "1/s",
       "requests answered, ticks, arrivals or round trips");
+  /// What gets better in a workload whose rate is fixed.
+  public static final Measure LATENCY_MEAN = Measure.lowerIsBetter("work_latency_mean_ns", "ns",
+      "mean latency as the workload sees it");
   private static final Measure LATENCY_P50 = Measure.lowerIsBetter("work_latency_p50_ns", "ns",
       "median latency as the workload sees it");
   private static final Measure LATENCY_P99 = Measure.lowerIsBetter("work_latency_p99_ns", "ns",
       "99th percentile of the latency as the workload sees it");
-  private static final Measure CPU = Measure.lowerIsBetter("cpu_share", "share",
-      "CPU time of the vCPU threads, out of the vCPUs' time");
-  private static final Measure CPU_PER_WORK = Measure.lowerIsBetter("cpu_ns_per_work", "ns",
-      "CPU time of the vCPU threads for each unit of work");
   /// With fewer, a 99th percentile is hardly more than the largest.
   private static final int ENOUGH_FOR_P99 = 1_000;
 
@@ -33,7 +31,7 @@ public final class LabMeasures {
 
   /// In the order in which they are shown.
   public static List<Measure> all() {
-    return Stream.concat(Stream.of(WORK, LATENCY_P50, LATENCY_P99, CPU, CPU_PER_WORK),
+    return Stream.concat(Stream.of(WORK, LATENCY_MEAN, LATENCY_P50, LATENCY_P99),
         HaltMeasures.all().stream()).toList();
   }
 
@@ -50,6 +48,7 @@ public final class LabMeasures {
 
   private static void latencies(Latencies l, Map<Measure, Double> values) {
     if (l.count() > 0) {
+      values.put(LATENCY_MEAN, l.meanNs());
       values.put(LATENCY_P50, (double) l.p50Ns());
     }
     if (l.count() >= ENOUGH_FOR_P99) {
@@ -61,15 +60,8 @@ public final class LabMeasures {
   private static void counters(LabReport report, Map<Measure, Double> values) {
     double seconds = report.elapsedNs() / 1e9;
     HaltCounters halts = report.halts();
-    ThreadAccount account = report.account();
-    values.put(CPU, report.cpuShare());
-    if (report.workItems() > 0) {
-      values.put(CPU_PER_WORK, (double) account.cpuNs() / report.workItems());
-    }
     values.put(HaltMeasures.POLLED, report.polledCpuShare());
     values.put(HaltMeasures.BLOCKS, halts.blocks() / seconds);
-    values.put(HaltMeasures.SWITCHES,
-        (account.voluntarySwitches() + account.involuntarySwitches()) / seconds);
     values.put(HaltMeasures.HALTS, halts.halts() / seconds);
     values.put(HaltMeasures.HITS, halts.hits() / seconds);
     values.put(HaltMeasures.EXITS,
