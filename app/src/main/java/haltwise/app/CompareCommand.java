@@ -11,6 +11,8 @@ import haltwise.compare.Measure;
 import haltwise.compare.Plan;
 import haltwise.compare.Protocol;
 import haltwise.compare.ShellCommand;
+import haltwise.compare.Study;
+import haltwise.compare.StudyFolder;
 import haltwise.lab.LabOptions;
 import haltwise.lab.Workload;
 import haltwise.linux.HostException;
@@ -20,6 +22,9 @@ import haltwise.linux.KvmParameters;
 import haltwise.replay.KernelDefaults;
 import haltwise.report.CompareDocument;
 import haltwise.report.CompareText;
+import haltwise.report.StudyDocument;
+import haltwise.report.StudyReport;
+import haltwise.report.StudyText;
 import haltwise.trace.HostSettings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,6 +60,7 @@ import picocli.CommandLine.Spec;
         "  haltwise compare --lab pingpong --arm A=current --arm B=max=60us --rounds 12",
         "  haltwise compare --arm A=current --arm B=max=1ms --arm-hook ./set-max.sh \\",
         "      --metric-json /jobs/0/read/iops -- ssh guest fio --output-format=json j",
+        "  haltwise compare --study --rounds 8 -o study",
         "  haltwise compare --read comparison-20261128-120000",
         "  haltwise compare --again comparison-20261128-120000 -o second"})
 final class CompareCommand implements Callable<Integer> {
@@ -128,14 +134,40 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     if (read != null) {
       onlyAlone("--read");
-      return answer(ComparisonFolder.read(read), read);
+      return StudyFolder.isMeant(read)
+          ? answer(StudyFolder.read(read), read)
+          : answer(ComparisonFolder.read(read), read);
     }
     if (again != null) {
       onlyAlone("--again", "--output");
       return repeated(again).experiment();
     }
     words = ownWords();
-    return experiment();
+    return extras.study() ? study() : experiment();
+  }
+
+  private int study() {
+    if (lab != null || !command.isEmpty() || !arms.isEmpty() || own.isGiven()
+        || metric.isGiven()) {
+      throw new IllegalArgumentException(
+          "--study brings its own loads, arms and measures. Leave --lab, --arm, --metric-… and the"
+              + " command out.");
+    }
+    Path folder = output == null ? Path.of("study-" + STAMP.format(Instant.now())) : output;
+    try {
+      Study made = new CompareStudy(haltwise, protocol, host(), meters(false), words).run(folder,
+          durationNs == null ? LAB_NS : durationNs, !noExits);
+      return answer(made, folder);
+    } catch (InterruptedException e) {
+      throw new Interrupted(e);
+    }
+  }
+
+  private int answer(Study study, Path folder) {
+    StudyReport report = StudyHalts.report(study, folder);
+    haltwise.answer(look -> StudyText.of(report, folder.toString(), look),
+        () -> StudyDocument.of(report, folder.toString()));
+    return 0;
   }
 
   /// The arguments without those of all commands.

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What `compare` measures beside the load: energy in money and hours, and the same work without a VM.
+/// What `compare` measures beside the load (energy in money and hours, the same work without a VM), and the study that it
+/// makes again.
 final class CompareExtras {
   private static final Pattern WATT_HOURS = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*Wh",
       Pattern.CASE_INSENSITIVE);
@@ -29,6 +30,10 @@ final class CompareExtras {
   @Option(names = "--native", description = "Once a round, do a lab workload's work without a VM too, as a reference: tells the gap"
       + " to native of each run.")
   private boolean withNative;
+
+  @Option(names = "--study", description = "Make the Intel study again: five lab workloads under the kernel's defaults, the study's"
+      + " settings and haltwise's own choice. Takes some ten minutes.")
+  private boolean study;
 
   /// @throws IllegalArgumentException when one is out of range, or stands alone
   EnergyTerms energy() {
@@ -55,5 +60,9 @@ final class CompareExtras {
 
   boolean withNative() {
     return withNative;
+  }
+
+  boolean study() {
+    return study;
   }
 }

@@ -63,16 +63,34 @@ final class LabTuning {
     this.progress = progress;
   }
 
-  TunedWorkload run() throws InterruptedException {
+  /// What three recordings of the workload taught.
+  ///
+  /// @param asItIs under the settings in force
+  /// @param generous polling as long as can be worth it: what to replay
+  record Learned(RecordedLab asItIs, RecordedLab generous, RuleChoice rule, ReplayModel model) {
+    /// @param tuner as the caller wants it
+    Recommendation search(Tuner tuner) {
+      return tuner.search(generous.trace(), Optional.of(asItIs.trace()), _ -> {
+      });
+    }
+  }
+
+  Learned learn() throws InterruptedException {
     RecordedLab asItIs = record(options);
     RecordedLab generous = record(options.withHaltPollMaxNs(generousMaxNs(asItIs.trace())));
     RecordedLab off = record(options.withHaltPollMaxNs(0));
     RuleChoice rule = ruleOption.of(asItIs.trace().info(), "");
-    ReplayModel model = ReplayModel.learn(rule.rule(),
-        List.of(generous.trace(), off.trace(), asItIs.trace()), seed);
-    Recommendation found = new Tuner(inForce, goal.objective(), goal.limits(), model)
-        .search(generous.trace(), Optional.of(asItIs.trace()), _ -> {
-        });
+    return new Learned(asItIs, generous, rule, ReplayModel.learn(rule.rule(),
+        List.of(generous.trace(), off.trace(), asItIs.trace()), seed));
+  }
+
+  TunedWorkload run() throws InterruptedException {
+    Learned learned = learn();
+    RecordedLab asItIs = learned.asItIs();
+    RecordedLab generous = learned.generous();
+    RuleChoice rule = learned.rule();
+    Recommendation found = learned
+        .search(new Tuner(inForce, goal.objective(), goal.limits(), learned.model()));
     List<Measures> before = new ArrayList<>(List.of(measures(asItIs)));
     List<Measures> after = new ArrayList<>();
     if (!found.keepsBaseline() && rounds > 0) {

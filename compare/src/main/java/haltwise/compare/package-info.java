@@ -7,6 +7,8 @@
 /// `WalshAverages`, `SignFlip`, `Bootstrap`) and a [Verdict] (`Judge`) for each arm against the first; all of it is a
 /// [Comparison]. [ComparisonFolder] keeps it (`ComparisonFormat`): what it says can be computed again from the rows in it.
 ///
+/// [Study] is several experiments that make the Intel study again, kept in a [StudyFolder].
+///
 /// Imports `trace` and `tracefile`; imported by `report` and `app`, which brings the loads and the meters. A new number of
 /// a run is a new [Measure] of a [Meter].
 @NullMarked

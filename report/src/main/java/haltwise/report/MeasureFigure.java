@@ -4,19 +4,25 @@ import haltwise.compare.Measure;
 import haltwise.compare.Shift;
 import haltwise.compare.Shift.Scale;
 import haltwise.trace.Nanos;
+import java.util.List;
 import java.util.Locale;
 
 /// Values of a measure, and differences between them, as people read them.
 public final class MeasureFigure {
+  private static final double MILLION = 1e6;
+  private static final List<String> PREFIXES = List.of("n", "µ", "m", "", "k", "M", "G");
+
   private MeasureFigure() {
   }
 
   /// `3,926/s`, `46.2 µs`, `12.5 %`, `1.25 W`.
   public static String value(Measure measure, double value) {
     return switch (measure.unit()) {
-      case "1/s" -> Figure.perSecond(value);
+      case "1/s" -> Math.abs(value) >= MILLION ? scaled(value) + "/s" : Figure.perSecond(value);
+      case "1" -> Math.abs(value) >= MILLION ? scaled(value) : digits(value);
       case "ns" -> Nanos.text(value);
       case "share" -> Figure.percent(value);
+      case "J" -> scaled(value) + "J";
       default -> (digits(value) + " " + measure.unit()).strip();
     };
   }
@@ -49,6 +55,14 @@ public final class MeasureFigure {
     }
     String format = size >= 100 ? "%+,.0f" : size >= 0.05 ? "%+.1f" : "%+.3f";
     return String.format(Locale.ROOT, format, percent);
+  }
+
+  /// Three digits with the prefix that fits, for what spans many powers of ten: `367 M`, `151 µ`.
+  private static String scaled(double value) {
+    double size = Math.abs(value);
+    int power = size == 0 ? 0 : Math.clamp((int) Math.floor(Math.log10(size) / 3), -3, 3);
+    String number = String.format(Locale.ROOT, "%.3g", value / Math.pow(1000, power));
+    return number + " " + PREFIXES.get(power + 3);
   }
 
   private static String digits(double value) {

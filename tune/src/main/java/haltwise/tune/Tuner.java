@@ -30,12 +30,24 @@ public final class Tuner {
   private final Objective objective;
   private final Limits limits;
   private final ReplayModel model;
+  private final boolean maxOnly;
 
   public Tuner(HostSettings baseline, Objective objective, Limits limits, ReplayModel model) {
+    this(baseline, objective, limits, model, false);
+  }
+
+  private Tuner(HostSettings baseline, Objective objective, Limits limits, ReplayModel model,
+      boolean maxOnly) {
+    this.maxOnly = maxOnly;
     this.baseline = baseline;
     this.objective = objective;
     this.limits = limits;
     this.model = model;
+  }
+
+  /// One that searches only what can be set for a single VM: another max, with the rest of the baseline.
+  public Tuner forOneVm() {
+    return new Tuner(baseline, objective, limits, model, true);
   }
 
   /// @param trace best recorded under a generous max, so that its arrivals hold little wake latency of peers
@@ -60,7 +72,8 @@ public final class Tuner {
     long neededMaxNs = guard.neededMaxNs() == ColdTrapGuard.NOTHING_WORTH_POLLING
         ? 0
         : guard.neededMaxNs();
-    List<HostSettings> grid = Grid.candidates(baseline, neededMaxNs);
+    List<HostSettings> grid = Grid.candidates(baseline, neededMaxNs).stream()
+        .filter(s -> !maxOnly || s.equals(baseline.withMaxNs(s.maxNs()))).toList();
     List<Candidate> rows = replayAll(new Screening(objective, choosing).of(grid), choosing,
         progress);
 

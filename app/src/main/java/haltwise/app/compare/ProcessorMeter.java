@@ -3,6 +3,7 @@ package haltwise.app.compare;
 import haltwise.compare.Measure;
 import haltwise.compare.Meter;
 import haltwise.linux.CpuClock;
+import haltwise.linux.Errno;
 import haltwise.linux.HostException;
 import haltwise.linux.PerfEvent;
 import haltwise.linux.ThreadCounters;
@@ -30,7 +31,8 @@ public sealed interface ProcessorMeter extends Meter {
       return Optional.of(new Counted());
     } catch (HostException e) {
       Optional<ProcessorMeter> estimate = clock.base().map(Estimated::new);
-      missing.add("Cycles and instructions are not counted: " + e.getMessage()
+      missing.add("Cycles and instructions are not counted (perf_event_open: "
+          + Errno.text(e.errno()) + "). " + e.remedy()
           + estimate
               .map(_ -> " Cycles are estimated: CPU time of the vCPU threads x base frequency.")
               .orElse(""));

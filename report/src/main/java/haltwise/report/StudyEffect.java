@@ -1,0 +1,76 @@
+package haltwise.report;
+
+import haltwise.compare.Comparison;
+import haltwise.compare.Measure;
+import haltwise.compare.MeasureResult;
+import haltwise.compare.MeasureResult.ArmValues;
+import haltwise.compare.Shift;
+import haltwise.compare.Study;
+import haltwise.compare.Verdict;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// How an arm of the study differs from the one that all are compared with, by one measure, on one workload.
+///
+/// @param change as a part of the other's value; of a gap to native in points; of the main measure as a gain: more work, or
+///     less latency, is above 0
+/// @param low lower end of its interval; the change itself where there is none
+/// @param high upper end
+/// @param verdict of the experiment
+record StudyEffect(double change, double low, double high, Verdict verdict) {
+
+  /// @param arm of the study
+  /// @param measure name; empty for the gain by the main one
+  /// @return empty when the arm did not run; no change when it is the very one that all are compared with
+  static Optional<StudyEffect> of(Study.Part part, String arm, Optional<String> measure) {
+    Comparison c = part.comparison();
+    String name = measure.orElse(c.plan().main().name());
+    Optional<MeasureResult> result = c.results().stream()
+        .filter(r -> r.measure().name().equals(name)).findFirst();
+    Optional<String> ran = part.runsOf(arm);
+    if (ran.isEmpty() || result.isEmpty()) {
+      return Optional.empty();
+    }
+    if (ran.get().equals(part.reference())) {
+      return Optional.of(new StudyEffect(0, 0, 0, new Verdict.Void("It is the same arm.")));
+    }
+    return name.equals(PublishedStudy.GAP)
+        ? points(result.get(), part.reference(), ran.get())
+        : result.get().versus(ran.get()).flatMap(v -> v.shift()
+            .map(s -> of(s, v.verdict(), measure.isEmpty() && isLowerBetter(result.get()))));
+  }
+
+  private static boolean isLowerBetter(MeasureResult result) {
+    return result.measure().direction() == Measure.Direction.LOWER;
+  }
+
+  private static StudyEffect of(Shift s, Verdict verdict, boolean turned) {
+    return turned
+        ? new StudyEffect(-s.estimate(), -s.high(), -s.low(), verdict)
+        : new StudyEffect(s.estimate(), s.low(), s.high(), verdict);
+  }
+
+  /// A gap is a share already: what counts is how many points of it are left.
+  private static Optional<StudyEffect> points(MeasureResult gap, String reference, String arm) {
+    OptionalDouble was = median(gap, reference);
+    OptionalDouble is = median(gap, arm);
+    if (was.isEmpty() || is.isEmpty()) {
+      return Optional.empty();
+    }
+    double points = is.getAsDouble() - was.getAsDouble();
+    return gap.versus(arm).map(v -> new StudyEffect(points, points, points, v.verdict()));
+  }
+
+  private static OptionalDouble median(MeasureResult result, String arm) {
+    return result.arms().stream().filter(a -> a.arm().equals(arm))
+        .mapToDouble(ArmValues::median).findFirst();
+  }
+
+  /// Whether the experiment says that there is a difference.
+  boolean isShown() {
+    return switch (verdict) {
+      case Verdict.Better _,Verdict.Worse _,Verdict.Different _ -> true;
+      case Verdict.NoDifference _,Verdict.Void _ -> false;
+    };
+  }
+}

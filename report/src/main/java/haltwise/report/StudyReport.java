@@ -1,0 +1,111 @@
+package haltwise.report;
+
+import haltwise.compare.Comparison;
+import haltwise.compare.Measure;
+import haltwise.compare.Study;
+import haltwise.compare.StudyArm;
+import haltwise.trace.facts.TimeHistogram;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// A study with the histograms of its halts: what its screen and its document are made of.
+///
+/// @param pollingTime polling time x count over all workloads and counted runs, by arm of the study: its graphs 1 and 2
+public record StudyReport(Study study, Map<String, TimeHistogram> pollingTime) {
+  public StudyReport {
+    pollingTime = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(pollingTime));
+  }
+
+  /// The effect over all workloads.
+  ///
+  /// @param middle median
+  record Spread(double middle, double lowest, double highest, int workloads) {
+  }
+
+  Optional<Spread> spread(String arm, Optional<String> measure) {
+    List<Double> all = study.parts().stream()
+        .flatMap(p -> StudyEffect.of(p, arm, measure).stream()).map(StudyEffect::change).sorted()
+        .toList();
+    int n = all.size();
+    return n == 0
+        ? Optional.empty()
+        : Optional.of(new Spread((all.get((n - 1) / 2) + all.get(n / 2)) / 2, all.getFirst(),
+            all.getLast(), n));
+  }
+
+  /// Whether a measure of this host is estimated.
+  boolean isEstimated(String measure) {
+    return study.parts().stream().flatMap(p -> p.comparison().plan().measures().stream())
+        .anyMatch(m -> m.name().equals(measure) && m.estimated());
+  }
+
+  /// The arms that were asked for other than what all are compared with, in order.
+  List<String> arms() {
+    return study.parts().stream().flatMap(p -> p.arms().stream()
+        .filter(a -> !a.name().equals(p.reference())).map(StudyArm::name)).distinct().toList();
+  }
+
+  /// What is different from the study, sentences: from the most to the least.
+  List<String> differences() {
+    List<String> all = new ArrayList<>(List.of(
+        "The study ran Android and Linux applications in VMs of a Chromebook; here micro-VMs halt as such workloads do, and"
+            + " compute nothing. Their performance is work done where the guest asks for work, and else how much sooner it"
+            + " handles what comes.",
+        "Guest polling is not made again: lab guests have no Linux that polls. Graph 4 and the performance by guest polling"
+            + " have no number here; HLT exits, cycles and power stand beside the study's with host polling, which spares no"
+            + " HLT exit by itself."));
+    notRun().ifPresent(all::add);
+    coincidences().ifPresent(all::add);
+    if (study.parts().stream().map(Study.Part::comparison).anyMatch(StudyReport::isEmulated)) {
+      all.add(
+          "This KVM emulates the lab guest's code, about 1 µs an instruction: the gap to native is not what other hosts"
+              + " would show, and must not be used.");
+    }
+    if (isEstimated("power_w")) {
+      all.add(
+          "There is no energy meter: power is CPU time of the vCPU threads x a constant, and sees neither clocks nor sleep"
+              + " states.");
+    }
+    if (isEstimated("cycles_per_s")) {
+      all.add(
+          "There are no hardware counters: cycles are CPU time x base frequency, so that their change is that of CPU time.");
+    }
+    all.add(
+        "The study took the median of three runs with the variance removed, and no control; here the arms of each round"
+            + " run in balanced order, changes are medians over pairs, and a control gates them.");
+    return all;
+  }
+
+  private static boolean isEmulated(Comparison c) {
+    return c.plan().measures().stream().filter(m -> m.name().equals(PublishedStudy.GAP))
+        .map(Measure::meaning).anyMatch(m -> m.contains("unrepresentative"));
+  }
+
+  private Optional<String> notRun() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    study.parts().forEach(p -> p.arms().forEach(a -> {
+      if (a.standing() instanceof StudyArm.NotRun(String why, Optional<StudyArm.Predicted> _)) {
+        reasons.put(a.name(), why);
+      }
+    }));
+    return reasons.isEmpty()
+        ? Optional.empty()
+        : Optional.of(reasons.entrySet().stream()
+            .map(e -> e.getKey() + " could not run. " + e.getValue())
+            .collect(Collectors.joining(" ")));
+  }
+
+  private Optional<String> coincidences() {
+    String text = study.parts().stream().flatMap(p -> p.arms().stream()
+        .filter(StudyArm::coincides)
+        .map(a -> a.name() + " on " + p.name() + " is " + p.runsOf(a.name()).orElse("")))
+        .collect(Collectors.joining(", "));
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Arms that coincide ran once: " + text + ".");
+  }
+}
