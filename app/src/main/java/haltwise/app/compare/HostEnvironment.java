@@ -74,7 +74,8 @@ public final class HostEnvironment {
   private void conditions() {
     HostConditions now = HostConditions.read(files);
     facts.put("frequency", text("%.2f GHz", scaled(now.hz(), GIGA)));
-    facts.put("temperature", now.temperature().map(HostEnvironment::celsius).orElse(Environment.UNKNOWN));
+    facts.put("temperature",
+        now.temperature().map(HostEnvironment::celsius).orElse(Environment.UNKNOWN));
     PowerSource power = PowerSource.read(files);
     facts.put("power_source", power.kind().word() + (power.wattHours().isPresent()
         ? number(", %.1f Wh left", power.wattHours().getAsDouble())
