@@ -140,6 +140,10 @@ final class CompareCommand implements Callable<Integer> {
     }
     if (again != null) {
       onlyAlone("--again", "--output");
+      if (StudyFolder.isMeant(again)) {
+        throw new IllegalArgumentException(again + " holds a study. Make it again with haltwise"
+            + " compare --study, or one of its workloads: --again " + again + "/storage.");
+      }
       return repeated(again).experiment();
     }
     words = ownWords();

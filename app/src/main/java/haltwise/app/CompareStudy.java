@@ -75,7 +75,7 @@ final class CompareStudy {
         Optional.of(reference));
     Protocol made = protocol.of(how.durationNs(), how.warmUpNs(), 1);
     Plan plan = new Plan(arms.toRun(), workload.label(), load.measures(), w.main(), made,
-        again(workload, arms), recorder, now());
+        again(w, made, arms), recorder, now());
     new KeptExperiment(haltwise, protocol.precheck(), meters.missing(), cleared).run(plan, load,
         kept.of(w.word()), kept.path());
     kept.add(w.word(), w.standsFor(), arms.asked(), own.reasons());
@@ -89,10 +89,11 @@ final class CompareStudy {
     }
   }
 
-  /// The arms one by one, as a comparison of its own.
-  private static List<String> again(Workload workload, StudyArms arms) {
-    List<String> all = new ArrayList<>(
-        List.of("--lab", workload.label(), "--native"));
+  /// What repeats the workload as a comparison of its own.
+  private static List<String> again(StudyWorkload w, Protocol made, StudyArms arms) {
+    List<String> all = new ArrayList<>(List.of("--lab", w.workload().label(), "--native", "--main",
+        w.main().name(), "--rounds", Integer.toString(made.rounds()), "--duration",
+        Long.toString(made.runNs())));
     arms.toRun().forEach(a -> all.addAll(List.of("--arm", a.name() + "=" + a.settings())));
     return all;
   }

@@ -76,17 +76,21 @@ final class LabLoad implements Load {
     long maxNs = arm.settings().isOff() ? 0 : arm.settings().maxNs();
     LabOptions how = options.withHaltPollMaxNs(maxNs);
     Path spool = scratch.resolve("run-" + spools++ + ".spool");
+    Done done;
+    LabReport report;
     try (LabVm vm = LabVm.create(workload, how);
         ShutdownGuard _ = ShutdownGuard.closing(vm);
         MeteredWindow window = new MeteredWindow(vm)) {
       RecordedLab run = RecordedLab.run(vm, workload, how, spool, exits, window);
-      vm.close(); // its CPUs are wanted by the reference
-      return done(run, window, maxNs, place);
+      report = run.report();
+      done = done(run, window, maxNs);
     }
+    return reference.isPresent()
+        ? done.with(reference.get().of(place.round(), report))
+        : done;
   }
 
-  private Done done(RecordedLab run, MeteredWindow window, long maxNs, Place place)
-      throws InterruptedException {
+  private Done done(RecordedLab run, MeteredWindow window, long maxNs) {
     LabReport report = run.report();
     Map<Measure, Double> values = new LinkedHashMap<>(LabMeasures.of(report, run.trace()));
     List<VoidReason> doubts = new ArrayList<>();
@@ -99,9 +103,6 @@ final class LabLoad implements Load {
     values.putAll(reading.values(new Meter.Totals(report.elapsedNs(),
         OptionalDouble.of((double) report.workItems()))));
     doubts.addAll(reading.doubts());
-    if (reference.isPresent()) {
-      values.putAll(reference.get().of(place.round(), report));
-    }
     return new Done(values, report.startNs(), report.endNs(), Optional.of(run.trace()), doubts,
         run.recording().notes());
   }

@@ -3,11 +3,14 @@ package haltwise.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import haltwise.app.compare.NativeReference;
 import haltwise.compare.Arm;
 import haltwise.compare.Load.Done;
 import haltwise.compare.Load.Place;
+import haltwise.compare.Measure;
 import haltwise.compare.Meters;
 import haltwise.compare.VoidReason.Kind;
 import haltwise.lab.LabOptions;
@@ -19,6 +22,9 @@ import haltwise.linux.Tracefs;
 import haltwise.trace.HostSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,11 +47,7 @@ final class LabLoadTest {
 
   @Test
   void anArmInForceHasNoDoubtAndAHostThatIsAnotherHas() throws InterruptedException {
-    try (Kvm _ = Kvm.open(); Tracefs _ = Tracefs.open()) {
-      assumeTrue(KvmParameters.read().isPresent(), "this host has no parameters of kvm");
-    } catch (HostException e) {
-      assumeTrue(false, e.getMessage());
-    }
+    needsARecordingHost();
     HostSettings real = KvmParameters.read().map(TuneCommand::settings).orElseThrow();
 
     Done here = run(real);
@@ -59,10 +61,49 @@ final class LabLoadTest {
     });
   }
 
+  @Test
+  void theSameWorkWithoutAVmIsDoneOnceARoundAndTheGapIsEachRunsOwn() throws InterruptedException {
+    needsARecordingHost();
+    Workload workload = Workload.parse("storage service=500us");
+    LabOptions how = LabOptions.of(workload, 50_000_000).withWarmUpNs(20_000_000);
+    HostSettings host = TuneCommand.settings(KvmParameters.read().orElseThrow());
+    NativeReference reference = new NativeReference(workload, how, Optional.of("a reason"));
+    try (LabLoad load = new LabLoad(workload, how, false, host, new Meters(List.of()), temporary,
+        Optional.of(reference))) {
+      Map<String, Double> first = named(load.run(arm(host), new Place(1, 1, 1)));
+      Map<String, Double> second = named(load.run(arm(host), new Place(1, 2, 1)));
+
+      double natively = first.getOrDefault("native_work_per_s", 0.0);
+      assertThat(natively).isPositive();
+      assertThat(second).containsEntry("native_work_per_s", natively);
+      for (Map<String, Double> run : List.of(first, second)) {
+        assertThat(run.get("native_gap_share"))
+            .isCloseTo(1 - run.getOrDefault("work_per_s", 0.0) / natively, within(1e-9));
+      }
+      assertThat(load.measures().stream().filter(m -> m.name().equals("native_gap_share"))
+          .map(Measure::meaning)).singleElement().asString()
+          .contains("unrepresentative here: a reason");
+    }
+  }
+
+  private static void needsARecordingHost() {
+    try (Kvm _ = Kvm.open(); Tracefs _ = Tracefs.open()) {
+      assumeTrue(KvmParameters.read().isPresent(), "this host has no parameters of kvm");
+    } catch (HostException e) {
+      assumeTrue(false, e.getMessage());
+    }
+  }
+
+  private static Map<String, Double> named(Done done) {
+    return done.values().entrySet().stream()
+        .collect(Collectors.toMap(e -> e.getKey().name(), Map.Entry::getValue));
+  }
+
   private Done run(HostSettings host) throws InterruptedException {
     Workload workload = Workload.parse("poisson rate=3000");
     LabOptions how = LabOptions.of(workload, 50_000_000).withWarmUpNs(20_000_000);
-    try (LabLoad load = new LabLoad(workload, how, true, host, new Meters(List.of()), temporary)) {
+    try (LabLoad load = new LabLoad(workload, how, true, host, new Meters(List.of()), temporary,
+        Optional.empty())) {
       return load.run(arm(HostSettings.OFF), new Place(1, 1, 1));
     }
   }

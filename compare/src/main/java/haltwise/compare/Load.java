@@ -1,6 +1,7 @@
 package haltwise.compare;
 
 import haltwise.trace.Trace;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,13 @@ public interface Load extends AutoCloseable {
     public Done {
       doubts = List.copyOf(doubts);
       notes = List.copyOf(notes);
+    }
+
+    /// With more values.
+    public Done with(Map<Measure, Double> more) {
+      Map<Measure, Double> all = new LinkedHashMap<>(values);
+      all.putAll(more);
+      return new Done(all, startNs, endNs, trace, doubts, notes);
     }
   }
 }

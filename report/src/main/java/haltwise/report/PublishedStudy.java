@@ -15,7 +15,7 @@ import java.util.Optional;
 record PublishedStudy(String name, String published, double low, double high,
     Technique technique, Optional<String> measure) {
   enum Technique {
-    HOST_POLLING("host polling"), GUEST_POLLING("guest polling"), BOTH("both");
+    HOST_POLLING("host"), GUEST_POLLING("guest"), BOTH("both");
 
     private final String text;
 
@@ -33,17 +33,17 @@ record PublishedStudy(String name, String published, double low, double high,
   static final List<PublishedStudy> ROWS = List.of(
       new PublishedStudy("performance", "+2 to +5 %", 0.02, 0.05, Technique.HOST_POLLING,
           Optional.empty()),
-      new PublishedStudy("context switches", "-18 %", -0.18, -0.18, Technique.HOST_POLLING,
+      new PublishedStudy("switches", "-18 %", -0.18, -0.18, Technique.HOST_POLLING,
           Optional.of("context_switches_per_s")),
       new PublishedStudy("performance", "+7 to +10 %", 0.07, 0.10, Technique.GUEST_POLLING,
           Optional.empty()),
       new PublishedStudy("HLT exits", "-10 %", -0.10, -0.10, Technique.GUEST_POLLING,
           Optional.of("hlt_exits_per_s")),
-      new PublishedStudy("cycles a second", "-19 %", -0.19, -0.19, Technique.GUEST_POLLING,
+      new PublishedStudy("cycles/s", "-19 %", -0.19, -0.19, Technique.GUEST_POLLING,
           Optional.of("cycles_per_s")),
       new PublishedStudy("power", "-10 %", -0.10, -0.10, Technique.GUEST_POLLING,
           Optional.of("power_w")),
-      new PublishedStudy("gap to native", "-2 to -4 points", -0.04, -0.02, Technique.BOTH,
+      new PublishedStudy("gap to native", "-2 to -4 pp", -0.04, -0.02, Technique.BOTH,
           Optional.of(GAP)));
 
   /// Performance by guest polling has nothing here that could stand beside it: lab guests do not poll.

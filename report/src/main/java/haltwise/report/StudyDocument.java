@@ -56,7 +56,7 @@ public final class StudyDocument {
     if (row.hasCounterpart()) {
       List.of(Study.STUDYS, Study.OWN).forEach(arm -> report.spread(arm, row.measure())
           .ifPresent(s -> doc.put(arm, Map.of("median", s.middle(), "lowest", s.lowest(),
-              "highest", s.highest(), "workloads", s.workloads()))));
+              "highest", s.highest(), "workloads", s.workloads(), "shown", s.shown()))));
     }
     return doc;
   }

@@ -23,18 +23,26 @@ public record StudyReport(Study study, Map<String, TimeHistogram> pollingTime) {
   /// The effect over all workloads.
   ///
   /// @param middle median
-  record Spread(double middle, double lowest, double highest, int workloads) {
+  /// @param workloads how many
+  /// @param shown in how many of them the experiment shows a difference
+  /// @param same in how many of them it is the very arm that all are compared with
+  record Spread(double middle, double lowest, double highest, int workloads, int shown, int same) {
   }
 
   Optional<Spread> spread(String arm, Optional<String> measure) {
-    List<Double> all = study.parts().stream()
-        .flatMap(p -> StudyEffect.of(p, arm, measure).stream()).map(StudyEffect::change).sorted()
-        .toList();
-    int n = all.size();
+    List<StudyEffect> effects = study.parts().stream()
+        .flatMap(p -> StudyEffect.of(p, arm, measure).stream()).toList();
+    double[] all = effects.stream().mapToDouble(StudyEffect::change).sorted().toArray();
+    int n = all.length;
     return n == 0
         ? Optional.empty()
-        : Optional.of(new Spread((all.get((n - 1) / 2) + all.get(n / 2)) / 2, all.getFirst(),
-            all.getLast(), n));
+        : Optional.of(new Spread((all[(n - 1) / 2] + all[n / 2]) / 2, all[0], all[n - 1], n,
+            (int) effects.stream().filter(StudyEffect::isShown).count(),
+            (int) study.parts().stream().filter(p -> isSame(p, arm)).count()));
+  }
+
+  static boolean isSame(Study.Part part, String arm) {
+    return part.runsOf(arm).equals(Optional.of(part.reference()));
   }
 
   /// Whether a measure of this host is estimated.

@@ -4,6 +4,7 @@ import haltwise.compare.Study;
 import haltwise.compare.StudyArm;
 import haltwise.report.Look.Colour;
 import haltwise.report.StudyReport.Spread;
+import haltwise.trace.HostSettings;
 import haltwise.trace.Nanos;
 import java.util.List;
 import java.util.Locale;
@@ -67,14 +68,23 @@ public final class StudyText {
     TextTable table = new TextTable("arm", "settings", "");
     for (StudyArm a : study.parts().getFirst().arms()) {
       if (!a.name().equals(Study.OWN)) {
-        table.row(a.name(), a.settings().toString(), standing(a));
+        table.row(a.name(), words(a.settings()), standing(a));
       }
     }
     for (Study.Part p : study.parts()) {
       p.arms().stream().filter(a -> a.name().equals(Study.OWN)).forEach(a -> table
-          .row(a.name(), "max=" + a.settings().maxNs() + " on " + p.name(), standing(a)));
+          .row(a.name(), "max " + Nanos.text(a.settings().maxNs()) + " on " + p.name(), standing(a)));
     }
     text.append(table.text(look, INDENT)).append('\n');
+  }
+
+  /// What may differ between the arms; the rest where it is unusual.
+  private static String words(HostSettings s) {
+    return "max " + Nanos.text(s.maxNs()) + ", shrink " + s.shrink()
+        + (s.grow() == HostSettings.KERNEL_DEFAULT.grow() ? "" : ", grow " + s.grow())
+        + (s.growStartNs() == HostSettings.KERNEL_DEFAULT.growStartNs()
+            ? ""
+            : ", grow-start " + Nanos.text(s.growStartNs()));
   }
 
   private static String standing(StudyArm a) {
@@ -87,7 +97,7 @@ public final class StudyText {
   }
 
   private void headline() {
-    TextTable table = new TextTable("", "by", ">the study", ">its setting here",
+    TextTable table = new TextTable("", "polling", ">the study", ">its setting here",
         ">haltwise's choice");
     for (PublishedStudy row : PublishedStudy.ROWS) {
       table.row(name(row), row.technique().text(), row.published(), cell(row, Study.STUDYS),
@@ -95,7 +105,9 @@ public final class StudyText {
     }
     text.append(INDENT).append(look.paint(Colour.BOLD, "Headline")).append('\n')
         .append(table.text(look, INDENT));
-    sentence("Here: the median over the workloads (lowest to highest), all with host polling."
+    sentence("Here: the median change over the workloads in % (lowest to highest), all with host"
+        + " polling, and in how many of the " + study.parts().size()
+        + " workloads the experiment shows a difference (*); elsewhere it shows none."
         + (PublishedStudy.ROWS.stream().flatMap(r -> r.measure().stream())
             .anyMatch(report::isEstimated) ? " ~ estimated, not measured." : ""));
   }
@@ -111,8 +123,12 @@ public final class StudyText {
   }
 
   private static String spread(Spread s) {
-    return String.format(Locale.ROOT, "%+.1f (%+.0f to %+.0f)", s.middle() * 100,
-        s.lowest() * 100, s.highest() * 100);
+    if (s.same() == s.workloads()) {
+      return "the same settings";
+    }
+    String format = Math.abs(s.middle()) < 0.0995 ? "%+.1f (%+.0f to %+.0f) %d*" : "%+.0f (%+.0f to %+.0f) %d*";
+    return String.format(Locale.ROOT, format, s.middle() * 100, s.lowest() * 100,
+        s.highest() * 100, s.shown());
   }
 
   private void effects(String arm) {
@@ -126,7 +142,7 @@ public final class StudyText {
       cells[0] = p.name();
       for (int i = 0; i < rows.size(); i++) {
         Optional<StudyEffect> effect = StudyEffect.of(p, arm, rows.get(i).measure());
-        boolean same = p.runsOf(arm).equals(Optional.of(p.reference()));
+        boolean same = StudyReport.isSame(p, arm);
         ran |= effect.isPresent() && !same;
         cells[i + 1] = same ? "= " : effect.map(StudyText::effect).orElse(Figure.UNKNOWN);
       }
