@@ -73,7 +73,8 @@ public final class StudyText {
     }
     for (Study.Part p : study.parts()) {
       p.arms().stream().filter(a -> a.name().equals(Study.OWN)).forEach(a -> table
-          .row(a.name(), "max " + Nanos.text(a.settings().maxNs()) + " on " + p.name(), standing(a)));
+          .row(a.name(), "max " + Nanos.text(a.settings().maxNs()) + " on " + p.name(),
+              standing(a)));
     }
     text.append(table.text(look, INDENT)).append('\n');
   }
@@ -126,7 +127,9 @@ public final class StudyText {
     if (s.same() == s.workloads()) {
       return "the same settings";
     }
-    String format = Math.abs(s.middle()) < 0.0995 ? "%+.1f (%+.0f to %+.0f) %d*" : "%+.0f (%+.0f to %+.0f) %d*";
+    String format = Math.abs(s.middle()) < 0.0995
+        ? "%+.1f (%+.0f to %+.0f) %d*"
+        : "%+.0f (%+.0f to %+.0f) %d*";
     return String.format(Locale.ROOT, format, s.middle() * 100, s.lowest() * 100,
         s.highest() * 100, s.shown());
   }

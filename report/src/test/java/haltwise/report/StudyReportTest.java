@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /// Oracle: runs with round numbers, whose changes are plain by hand.
 class StudyReportTest {
   private static final Measure WORK = Measure.higherIsBetter("work_per_s", "1/s", "work");
-  private static final Measure LATENCY = Measure.lowerIsBetter("work_latency_mean_ns", "ns", "mean");
+  private static final Measure LATENCY = Measure.lowerIsBetter("work_latency_mean_ns", "ns",
+      "mean");
   private static final Measure POWER = Measure.lowerIsBetter("power_w", "W", "power").asEstimated();
   private static final Measure GAP = Measure.lowerIsBetter("native_gap_share", "share",
       "gap; unrepresentative here: emulated");
@@ -114,7 +115,8 @@ class StudyReportTest {
   void theScreenPutsTheStudyBesideOursAndSaysWhatDiffers() {
     String text = StudyText.of(report(), "study", new Look(80, true, false));
 
-    assertThat(text).contains("+2 to +5 %", "+7.5 (+5 to +10) 2*", "not made again", "-20 (-20 to -20) 2*", "-10 (-20 to +0) 1*",
+    assertThat(text).contains("+2 to +5 %", "+7.5 (+5 to +10) 2*", "not made again",
+        "-20 (-20 to -20) 2*", "-10 (-20 to +0) 1*",
         "~power", "not run, predicted 0.97 x", "kernel-before-6.11 could not run. Its shrink is",
         "haltwise on storage is kernel-default", "must not be used", "no energy meter");
     assertThat(text.lines()).allMatch(line -> line.length() <= 80, "no wider than the terminal");
