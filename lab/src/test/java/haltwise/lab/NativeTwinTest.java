@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import haltwise.linux.ThreadAccount;
+import haltwise.trace.counts.HaltCounts;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,8 @@ class NativeTwinTest {
     Pinning pinning = new Pinning(List.of(), java.util.Optional.empty(),
         new haltwise.linux.CpuSet(List.of()));
     LabReport vm = new LabReport("w", 0, 1_000_000_000, List.of(new VcpuReport(0, 1, 900,
-        HaltCounters.ZERO, 0, ThreadAccount.ZERO)), latencies(130_000), List.of(), pinning);
+        new HaltCounters(HaltCounts.NOTHING), 0, ThreadAccount.ZERO)), latencies(130_000),
+        List.of(), pinning);
     NativeReport twin = new NativeReport("w", 0, 2_000_000_000, List.of(
         new NativeReport.OfThread(2, 2_000, ThreadAccount.ZERO)), latencies(100_000), pinning);
 
