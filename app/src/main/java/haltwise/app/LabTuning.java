@@ -5,6 +5,7 @@ import haltwise.lab.Workload;
 import haltwise.replay.Cautions;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.RuleChoice;
+import haltwise.report.HaltProfile;
 import haltwise.report.Measured;
 import haltwise.report.Measures;
 import haltwise.report.TuneText;
@@ -91,20 +92,36 @@ final class LabTuning {
     RuleChoice rule = learned.rule();
     Recommendation found = learned
         .search(new Tuner(inForce, goal.objective(), goal.limits(), learned.model()));
-    List<Measures> before = new ArrayList<>(List.of(measures(asItIs)));
-    List<Measures> after = new ArrayList<>();
+    Runs before = new Runs();
+    Runs after = new Runs();
     if (!found.keepsBaseline() && rounds > 0) {
-      before.clear();
       confirm(found.recommended().settings(), before, after);
+    } else {
+      before.add(asItIs);
     }
     OptionalDouble recordedWork = OptionalDouble.of(generous.report().workPerSecond());
-    Optional<Measured> measured = after.isEmpty()
+    Optional<Measured> measured = after.all.isEmpty()
         ? Optional.empty()
-        : Optional.of(Measured.of(after));
-    measured.ifPresent(m -> judge(found, recordedWork.getAsDouble(), Measured.of(before), m));
+        : Optional.of(after.measured());
+    measured.ifPresent(m -> judge(found, recordedWork.getAsDouble(), before.measured(), m));
     sayDisturbances();
     return new TunedWorkload(workload.label(), rule, found, recordedWork,
-        Optional.of(Measured.of(before)), measured, notes, Optional.empty());
+        Optional.of(before.measured()), measured, notes, Optional.empty());
+  }
+
+  /// Runs under the same settings.
+  private static final class Runs {
+    private final List<Measures> all = new ArrayList<>();
+    private final HaltProfile.Count halts = new HaltProfile.Count();
+
+    void add(RecordedLab run) {
+      all.add(measures(run));
+      run.trace().halts().forEach(halts::add);
+    }
+
+    Measured measured() {
+      return Measured.of(all).withHalts(halts.profile());
+    }
   }
 
   private void sayDisturbances() {
@@ -119,17 +136,17 @@ final class LabTuning {
     }
   }
 
-  private void confirm(HostSettings wanted, List<Measures> before, List<Measures> after)
+  private void confirm(HostSettings wanted, Runs before, Runs after)
       throws InterruptedException {
     HostSettings settable = inForce.withMaxNs(wanted.maxNs());
     for (int round = 0; round < rounds; round++) {
       boolean wantedFirst = round % 2 == 1;
       if (!wantedFirst) {
-        before.add(measures(record(options)));
+        before.add(record(options));
       }
-      after.add(measures(record(options.withHaltPollMaxNs(settable.maxNs()))));
+      after.add(record(options.withHaltPollMaxNs(settable.maxNs())));
       if (wantedFirst) {
-        before.add(measures(record(options)));
+        before.add(record(options));
       }
     }
     if (!settable.equals(wanted)) {

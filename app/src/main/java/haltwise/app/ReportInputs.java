@@ -94,7 +94,8 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
           HaltProfile.Count profile = new HaltProfile.Count();
           traces.forEach(t -> TraceFile.open(t).scan((_, next) -> profile.add(next)));
           arms.add(new Result.ArmHalts(arm, profile.profile(),
-              RecordedHalts.of(TraceFile.open(traces.getFirst()))));
+              RecordedHalts.of(TraceFile.open(traces.getFirst()),
+                  files.size() * comparison.plan().arms().size())));
         }
       }
     }
@@ -141,7 +142,7 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
     OpenedTrace trace = new TraceInput(file, Optional.empty(), "").open();
     RecordedHalts halts;
     try (Progress progress = haltwise.progress("reading " + file, 0)) {
-      halts = RecordedHalts.of(trace.watched(progress, 1));
+      halts = RecordedHalts.of(trace.watched(progress, 1), files.size());
     }
     String why = whyNotSearched(trace);
     if (!why.isEmpty()) {
@@ -160,6 +161,11 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
     }
     if (trace.info().kind() instanceof TraceKind.Guest) {
       return "it is a trace of a guest, and the search is for settings of a host.";
+    }
+    boolean settingsKnown = trace.info().vcpus().stream().findFirst()
+        .flatMap(v -> trace.info().settingsAt(v.vm(), trace.info().endNs())).isPresent();
+    if (!settingsKnown) {
+      return "it does not say which settings were in force; haltwise import --settings adds them.";
     }
     return trace.haltCount() <= MOST_HALTS_SEARCHED
         ? ""

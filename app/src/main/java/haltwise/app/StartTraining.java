@@ -48,6 +48,7 @@ final class StartTraining {
     Path folder = Files.createTempDirectory("haltwise-training");
     Path file = folder.resolve("training" + TraceFile.SUFFIX);
     Path text = folder.resolve("training.txt");
+    Path page = folder.resolve("training.html");
     try {
       TraceFile.write(trace(), file);
       run("show", file.toString());
@@ -56,11 +57,14 @@ final class StartTraining {
       run("verify", "--json", file.toString());
       run("replay", file.toString());
       run("replay", "--json", file.toString());
+      run("report", file.toString(), "-o", page.toString());
+      run("report", "--text", file.toString());
       Files.writeString(text, TEXT);
       run("import", text.toString(), "-o", file.toString(), "--force", "--kernel", "6.12");
       recordThisThread(folder.resolve("training.spool"), file);
     } finally {
       Files.deleteIfExists(text);
+      Files.deleteIfExists(page);
       Files.deleteIfExists(file);
       Files.delete(folder);
     }

@@ -147,15 +147,16 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.abort();
-    process.destroy();
     try {
+      // On its own it removes what it left in its profile.
+      socket.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true);
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    socket.abort();
     try {
       process.getInputStream().close();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package haltwise.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
@@ -9,7 +10,9 @@ import java.util.function.ToDoubleFunction;
 /// @param runs how many
 /// @param workLowest work per second of the slowest run
 /// @param workHighest work per second of the fastest run
-public record Measured(Measures median, int runs, double workLowest, double workHighest) {
+/// @param halts of all runs together; empty when they were not kept
+public record Measured(Measures median, int runs, double workLowest, double workHighest,
+    Optional<HaltProfile> halts) {
   /// @param runs at least one
   public static Measured of(List<Measures> runs) {
     Measures median = new Measures(
@@ -20,7 +23,11 @@ public record Measured(Measures median, int runs, double workLowest, double work
             ? OptionalDouble.of(median(runs, m -> m.wakeLatencyP99Ns().orElse(0)))
             : OptionalDouble.empty());
     double[] work = sorted(runs, m -> m.workPerSecond().orElse(0));
-    return new Measured(median, runs.size(), work[0], work[work.length - 1]);
+    return new Measured(median, runs.size(), work[0], work[work.length - 1], Optional.empty());
+  }
+
+  public Measured withHalts(HaltProfile profile) {
+    return new Measured(median, runs, workLowest, workHighest, Optional.of(profile));
   }
 
   private static double median(List<Measures> runs, ToDoubleFunction<Measures> measure) {

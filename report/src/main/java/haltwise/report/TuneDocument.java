@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What tuning came to, as JSON. Times in ns, shares in 0..1. `profile` is what the halts are predicted to be like.
+/// What tuning came to, as JSON. Times in ns, shares in 0..1. `profile` is what the halts are predicted to be
+/// like, and in `measured` what they were like.
 public final class TuneDocument {
   private TuneDocument() {
   }
@@ -62,6 +63,7 @@ public final class TuneDocument {
     runs.put("runs", m.runs());
     runs.put("work_per_s_lowest", m.workLowest());
     runs.put("work_per_s_highest", m.workHighest());
+    m.halts().ifPresent(h -> runs.put("profile", HaltProfileDocument.of(h)));
     return runs;
   }
 

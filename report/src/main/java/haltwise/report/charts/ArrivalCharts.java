@@ -22,7 +22,7 @@ final class ArrivalCharts {
     List<Part> parts = new ArrayList<>();
     for (Subject s : subjects) {
       parts.add(s.profile().arrivals().map(h -> chart(s, h, highest))
-          .orElseGet(() -> new Part.LeftOut("Arrivals of " + s.label(),
+          .orElseGet(() -> new Part.LeftOut("Arrivals", List.of(s.label()),
               "when its wake events arrived was not seen: a recording with tracing tells (haltwise record).")));
     }
     return new Section("arrivals", "Arrival of the wake event, and the window over it",

@@ -38,14 +38,14 @@ final class ExitChart {
     }
   }
 
-  static Section of(List<Result> results) {
+  static Section of(List<Result> results, List<Subject> subjects) {
     List<Exits> known = new ArrayList<>();
     List<Part> parts = new ArrayList<>();
     Map<String, ExitKind> kinds = new HashMap<>();
     for (Result result : results) {
       switch (result) {
         case Result.Recorded(var name, var halts, _, _) -> exits(name, halts, kinds)
-            .ifPresentOrElse(known::add, () -> parts.add(new Part.LeftOut("VM exits of " + name,
+            .ifPresentOrElse(known::add, () -> parts.add(new Part.LeftOut("VM exits", List.of(name),
                 "its recording did not count them, or its kernel does not tell: haltwise record --exits does where it can.")));
         case Result.Tuned(var name, _) -> parts.add(leftOut(name, "a tune result holds none."));
         case Result.Compared c -> {
@@ -61,7 +61,7 @@ final class ExitChart {
       }
     }
     if (!known.isEmpty()) {
-      parts.addFirst(chart(known, kinds));
+      parts.addFirst(chart(known, kinds, subjects));
     }
     return new Section("exits", "VM exits by reason",
         "Why vCPUs left their guest, a second of the recording. Each exit by HLT begins a halt.",
@@ -69,7 +69,7 @@ final class ExitChart {
   }
 
   private static Part leftOut(String name, String why) {
-    return new Part.LeftOut("VM exits of " + name, why);
+    return new Part.LeftOut("VM exits", List.of(name), why);
   }
 
   private static Optional<Exits> exits(String name, RecordedHalts halts,
@@ -81,7 +81,7 @@ final class ExitChart {
       return Optional.empty();
     }
     Map<String, Double> perSecond = new LinkedHashMap<>();
-    for (ExitCount e : all.get().exits()) {
+    for (ExitCount e : all.get().exits().stream().filter(e -> e.count() > 0).toList()) {
       ExitReason reason = e.reason();
       kinds.put(reason.text(), reason.kind());
       perSecond.merge(reason.text(), e.count() / seconds, Double::sum);
@@ -95,7 +95,8 @@ final class ExitChart {
         .flatMap(a -> exits(c.name() + ": " + a.arm().name(), a.first(), kinds).stream()).toList();
   }
 
-  private static Part chart(List<Exits> recordings, Map<String, ExitKind> kinds) {
+  private static Part chart(List<Exits> recordings, Map<String, ExitKind> kinds,
+      List<Subject> subjects) {
     List<String> reasons = recordings.stream().flatMap(e -> e.perSecond.keySet().stream())
         .distinct().sorted(Comparator.comparingDouble((String r) -> recordings.stream()
             .mapToDouble(e -> e.of(r)).max().orElse(0)).reversed())
@@ -120,7 +121,9 @@ final class ExitChart {
         perSecond.add(e.all() - shown.stream().mapToDouble(e::of).sum());
       }
       table.column(new Column.Numbers(keys.get(i), e.label(), Unit.PER_SECOND, perSecond));
-      inks.add(new Ink(keys.get(i), Tone.ofSubject(i)));
+      int hue = subjects.stream().filter(s -> s.label().equals(e.label())).mapToInt(Subject::hue)
+          .findFirst().orElse(i);
+      inks.add(new Ink(keys.get(i), Tone.ofSubject(hue)));
     }
     return new Part.Chart("VM exits a second", see(recordings, kinds),
         new Drawing.Rows("reason", inks, false, Unit.PER_SECOND), table.table(), List.of());

@@ -32,15 +32,16 @@ final class FrontCharts {
       switch (result) {
         case Result.Recorded(var name, _, var tuned, var notTuned) -> tuned.ifPresentOrElse(
             t -> t.workloads().forEach(w -> parts.add(of(name, w))),
-            () -> parts.add(new Part.LeftOut("Pareto front of " + name,
+            () -> parts.add(new Part.LeftOut("Pareto front", List.of(name),
                 notTuned)));
         case Result.Tuned(_, var tuned) -> tuned.workloads()
             .forEach(w -> parts.add(of(w.name(), w)));
         case Result.Compared(var name, _, _) ->
-          parts.add(new Part.LeftOut("Pareto front of " + name,
+          parts.add(new Part.LeftOut("Pareto front", List.of(name),
               "an experiment searches nothing; haltwise tune does."));
-        case Result.Counted(var name, _) -> parts.add(new Part.LeftOut("Pareto front of " + name,
-            "counters hold no single halts to replay."));
+        case Result.Counted(var name, _) ->
+          parts.add(new Part.LeftOut("Pareto front", List.of(name),
+              "counters hold no single halts to replay."));
       }
     }
     return new Section("front", "What polling buys",
@@ -51,7 +52,7 @@ final class FrontCharts {
 
   private static Part of(String name, Workload w) {
     if (w.front().isEmpty()) {
-      return new Part.LeftOut("Pareto front of " + name, "the result holds none.");
+      return new Part.LeftOut("Pareto front", List.of(name), "the result holds none.");
     }
     List<Row> rows = rows(w);
     return new Part.Chart(name, see(w),

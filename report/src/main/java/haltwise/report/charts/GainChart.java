@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /// What each workload gains: more work in the same time, with the interval where there were real runs.
 final class GainChart {
+  private static final double NOTICEABLE = 0.005;
+
   private GainChart() {
   }
 
@@ -46,7 +48,7 @@ final class GainChart {
             + " of an experiment that of its verdict, of a tune result from the worst to the best that its runs allow."
             + " A hollow point is a prediction.",
         List.of(rows.isEmpty()
-            ? new Part.LeftOut("Gain",
+            ? new Part.LeftOut("Gain", List.of(),
                 "nothing was compared: haltwise tune and haltwise compare tell gains.")
             : new Part.Chart("Gain", see(rows),
                 new Drawing.Intervals("workload", "gain", "gain_low", "gain_high",
@@ -101,8 +103,14 @@ final class GainChart {
     Row most = rows.stream().max(Comparator.comparingDouble(Row::gain)).orElseThrow();
     long sure = rows.stream().filter(r -> r.low() > 0).count();
     long measured = rows.stream().filter(r -> r.runs() > 0).count();
-    return most.label() + " gains the most, "
-        + Unit.CHANGE.text(most.gain())
+    long losing = rows.stream().filter(r -> r.gain() < -NOTICEABLE).count();
+    String less = losing == 0
+        ? ""
+        : "; " + losing + (losing == 1 ? " loses" : " lose")
+            + " some work, which the objective gives up for less polling";
+    return (most.gain() < NOTICEABLE
+        ? "None gains noticeably"
+        : most.label() + " gains the most, " + Unit.CHANGE.text(most.gain())) + less
         + (measured == 0
             ? "; nothing of this was run again."
             : "; in " + sure + " of " + Figure.plural(measured, "measured row")

@@ -31,7 +31,7 @@ final class LatencyChart {
       parts.add(chart(known));
     }
     subjects.stream().filter(s -> s.profile().wakeLatency().isEmpty())
-        .forEach(s -> parts.add(new Part.LeftOut("Wake latency of " + s.label(),
+        .forEach(s -> parts.add(new Part.LeftOut("Wake latency", List.of(s.label()),
             "its recording did not see when the wake events came.")));
     return new Section("wake-latency", "Wake latency",
         "From the wake event to the vCPU running again. To the right are ever rarer halts: each step of the axis is a"
@@ -47,23 +47,28 @@ final class LatencyChart {
     List<String> keys = Words.keys(subjects.stream().map(Subject::label).toList(),
         "_wake_latency_ns");
     List<Ink> inks = new ArrayList<>();
+    List<Double> thinFrom = new ArrayList<>();
     DataTable.Builder<Quantile> table = DataTable.of(longest)
         .number("quantile", "of all halts", Unit.QUANTILE, Quantile::quantile);
     for (int i = 0; i < subjects.size(); i++) {
       List<Quantile> own = subjects.get(i).profile().wakeLatency();
       table.column(new Column.Numbers(keys.get(i), subjects.get(i).label(), Unit.NS,
           longest.stream().map(q -> at(own, q.quantile()).orElse(Double.NaN)).toList()));
-      inks.add(new Ink(keys.get(i), Tone.ofSubject(i)));
+      Subject s = subjects.get(i);
+      inks.add(new Ink(keys.get(i), Tone.ofSubject(s.hue()), s.dashed()));
+      thinFrom.add(Math.max(0, 1 - (double) FEW / s.profile().halts()));
     }
-    double thinFrom = Math.max(0, 1 - (double) FEW / smallest.profile().halts());
     return new Part.Chart("Wake latency by quantile", see(subjects),
         new Drawing.Nines("quantile", inks, thinFrom,
             "fewer than " + FEW + " halts beyond"),
         table.table(),
-        List.of("Shaded: fewer than " + FEW + " halts lie beyond, of "
+        List.of((subjects.size() == 1 ? "Shaded" : "Pale, and shaded where all lines are")
+            + ": fewer than " + FEW + " halts lie beyond, so that what the line does there is"
+            + " chance. A line ends where its halts do: there are "
             + Figure.count(smallest.profile().halts())
-            + (subjects.size() == 1 ? "" : " in " + smallest.label())
-            + "; what a line does there is chance. A line ends where its halts do."));
+            + (subjects.size() == 1
+                ? "."
+                : " in " + smallest.label() + ", which has the fewest.")));
   }
 
   private static OptionalDouble at(List<Quantile> quantiles, double quantile) {

@@ -21,7 +21,7 @@ final class OutcomeChart {
   static Section of(List<Subject> subjects) {
     List<Subject> some = subjects.stream().filter(s -> s.profile().halts() > 0).toList();
     List<Part> parts = some.isEmpty()
-        ? List.of(new Part.LeftOut("How halts ended", "there is none."))
+        ? List.of(new Part.LeftOut("How halts ended", List.of(), "there is none."))
         : List.of(new Part.Chart("Hits, misses and blocks", see(some), drawing(some), table(some),
             List.of()));
     return new Section("outcomes", "How halts ended",

@@ -31,7 +31,7 @@ final class PollingTimeCharts {
     for (Subject s : subjects) {
       parts.add(s.profile().pollingTime()
           .map(h -> chart(s, TimeHistogram.aligned(h, all), highest))
-          .orElseGet(() -> new Part.LeftOut("Polling time × count of " + s.label(),
+          .orElseGet(() -> new Part.LeftOut("Polling time × count", List.of(s.label()),
               "how long its halts polled is not known.")));
     }
     return new Section("polling-time", "Polling time × count",
@@ -45,7 +45,7 @@ final class PollingTimeCharts {
     List<Drawing.Mark> marks = s.settings()
         .filter(settings -> settings.maxNs() > 0 && settings.maxNs() < 1_000_000_000)
         .map(settings -> List.of(new Drawing.Mark(settings.maxNs(), "max"))).orElse(List.of());
-    return new Part.Chart(s.label(), see(h, s.before()),
+    return new Part.Chart(s.label(), see(h, s),
         new Drawing.Bins("polling time", "from_ns", "to_ns", PARTS, total, Optional.empty(), marks,
             highest),
         table(h, List.of()), unknown(h, "polling time"));
@@ -58,18 +58,28 @@ final class PollingTimeCharts {
             + " of the halts the " + what + " is not known; they are in no bar.");
   }
 
-  private static String see(TimeHistogram h, Optional<Subject.Before> before) {
+  private static String see(TimeHistogram h, Subject s) {
     if (shareOfZero(h) == 1) {
       return "No halt polled.";
     }
+    if (h.count() < s.profile().halts()) {
+      return "KVM's histograms hold those halts only that polled, "
+          + Words.percent((double) h.count() / s.profile().halts()) + " of all: most of them for "
+          + fullest(h).map(Words::range).orElse("an unknown time") + ".";
+    }
     String now = "%s of the halts polled for 0 ns".formatted(Words.percent(shareOfZero(h)));
-    String was = before.flatMap(b -> b.profile().pollingTime()
+    String was = s.before().flatMap(b -> b.profile().pollingTime()
         .map(p -> ", instead of " + Words.percent(shareOfZero(p)) + " " + b.where())).orElse("");
-    return now + was + h.buckets().stream().filter(b -> b.toNs() > 0)
-        .max(Comparator.comparingLong(Bucket::count))
-        .map(b -> "; of those that did poll, most did for " + Words.range(b) + " ("
+    return now + was
+        + fullest(h).map(b -> "; of those that did poll, most did for " + Words.range(b) + " ("
             + Words.percent((double) b.count() / h.count()) + " of all).")
-        .orElse(".");
+            .orElse(".");
+  }
+
+  /// The bucket of polls that holds the most.
+  private static Optional<Bucket> fullest(TimeHistogram h) {
+    return h.buckets().stream().filter(b -> b.toNs() > 0)
+        .max(Comparator.comparingLong(Bucket::count));
   }
 
   private static double shareOfZero(TimeHistogram h) {

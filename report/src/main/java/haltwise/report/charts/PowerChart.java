@@ -32,13 +32,13 @@ final class PowerChart {
             .filter(r -> MeasureCells.unit(r.measure()) == Unit.WATTS).toList();
         power.forEach(r -> parts.add(chart(name, comparison, r)));
         if (power.isEmpty()) {
-          parts.add(new Part.LeftOut("Power of " + name,
+          parts.add(new Part.LeftOut("Power", List.of(name),
               "its runs hold none: the host had no meter, and nothing was estimated."));
         }
       }
     }
     if (results.stream().noneMatch(Result.Compared.class::isInstance)) {
-      parts.add(new Part.LeftOut("Power",
+      parts.add(new Part.LeftOut("Power", List.of(),
           "neither a trace nor a tune result holds energy: haltwise compare measures it where the host has a meter."));
     }
     return new Section("power", "Power",

@@ -6,7 +6,9 @@ import haltwise.report.page.Page;
 import haltwise.report.page.Part;
 import haltwise.report.page.Section;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Makes a page of results: the sections in their order, the warnings, and the findings to begin with.
 public final class ReportPage {
@@ -21,7 +23,7 @@ public final class ReportPage {
     VerdictCharts.of(results).ifPresent(all::add);
     all.addAll(List.of(GainChart.of(results), PollingTimeCharts.of(subjects),
         ArrivalCharts.of(subjects), OutcomeChart.of(subjects), LatencyChart.of(subjects),
-        FrontCharts.of(results), PowerChart.of(results), ExitChart.of(results),
+        FrontCharts.of(results), PowerChart.of(results), ExitChart.of(results, subjects),
         TimelineCharts.of(results)));
     return new Page(title, subtitle, warnings(results), Findings.of(results, all),
         withoutEmpty(all));
@@ -61,12 +63,32 @@ public final class ReportPage {
       if (s.parts().stream().allMatch(Part.LeftOut.class::isInstance)) {
         leftOut.addAll(s.parts());
       } else {
-        drawn.add(s);
+        drawn.add(new Section(s.id(), s.title(), s.howToRead(), chartsFirst(s.parts())));
       }
     }
     if (!leftOut.isEmpty()) {
-      drawn.add(new Section("left-out", "What is not shown", "", leftOut));
+      drawn.add(new Section("left-out", "What is not shown", "", merged(leftOut)));
     }
     return drawn;
+  }
+
+  private static List<Part> chartsFirst(List<Part> parts) {
+    List<Part> all = new ArrayList<>(
+        parts.stream().filter(p -> !(p instanceof Part.LeftOut)).toList());
+    all.addAll(merged(parts));
+    return all;
+  }
+
+  /// What is left out, once for all subjects that lack the same for the same reason.
+  private static List<Part> merged(List<Part> parts) {
+    Map<List<String>, List<String>> subjects = new LinkedHashMap<>();
+    for (Part part : parts) {
+      if (part instanceof Part.LeftOut(var what, var of, var why)) {
+        subjects.computeIfAbsent(List.of(what, why), _ -> new ArrayList<>()).addAll(of);
+      }
+    }
+    List<Part> all = new ArrayList<>();
+    subjects.forEach((said, of) -> all.add(new Part.LeftOut(said.get(0), of, said.get(1))));
+    return all;
   }
 }

@@ -1,6 +1,7 @@
 package haltwise.report.charts;
 
 import haltwise.report.HaltProfile;
+import haltwise.report.Measured;
 import haltwise.report.charts.TuneResult.Arm;
 import haltwise.report.charts.TuneResult.Workload;
 import haltwise.trace.HostSettings;
@@ -16,8 +17,9 @@ import java.util.Optional;
 /// @param label unique in its report
 /// @param settings in force; empty when not known
 /// @param before what it is to be compared with
+/// @param hue number of its colour: what is a variant of another has the same, dashed
 record Subject(String label, Optional<HostSettings> settings, HaltProfile profile,
-    Optional<Before> before) {
+    Optional<Before> before, int hue, boolean dashed) {
 
   /// @param where as the end of a sentence: `under the settings in force`
   record Before(String where, HaltProfile profile) {
@@ -29,31 +31,46 @@ record Subject(String label, Optional<HostSettings> settings, HaltProfile profil
       switch (result) {
         case Result.Recorded(var name, var halts, var tuned, _) -> {
           all.add(new Subject(name, settings(halts.facts().info()), halts.profile(),
-              Optional.empty()));
-          tuned.stream().flatMap(t -> t.workloads().stream()).filter(w -> !w.keepsBaseline())
-              .flatMap(w -> recommended(name, w).stream()).forEach(all::add);
+              Optional.empty(), nextHue(all), false));
+          tuned.ifPresent(t -> t.workloads().forEach(w -> addTuned(all, name, w, true)));
         }
-        case Result.Tuned(_, var tuned) -> tuned.workloads().forEach(w -> addTuned(all, w));
+        case Result.Tuned(_, var tuned) -> tuned.workloads()
+            .forEach(w -> addTuned(all, w.name(), w, false));
         case Result.Compared c -> addArms(all, c);
         case Result.Counted(var name, var counted) -> counted.vms()
-            .forEach(vm -> counted(name, counted.vms().size() == 1, vm).ifPresent(all::add));
+            .forEach(vm -> counted(name, counted.vms().size() == 1, vm, nextHue(all))
+                .ifPresent(all::add));
       }
     }
     return all;
   }
 
-  private static void addTuned(List<Subject> all, Workload w) {
-    w.baseline().profile().ifPresent(p -> all.add(new Subject(w.name() + ", in force (predicted)",
-        settings(w.baseline()), p, Optional.empty())));
+  private static int nextHue(List<Subject> all) {
+    return 1 + all.stream().mapToInt(Subject::hue).max().orElse(-1);
+  }
+
+  /// As measured where both were run, else as predicted.
+  private static void addTuned(List<Subject> all, String name, Workload w, boolean isRecorded) {
+    Optional<HaltProfile> before = measured(w.baseline());
+    Optional<HaltProfile> after = measured(w.recommended());
+    boolean measured = before.isPresent() && after.isPresent();
+    String how = measured ? " (measured)" : " (predicted)";
+    Optional<HaltProfile> was = measured ? before : w.baseline().profile();
+    if (!isRecorded) {
+      was.ifPresent(p -> all.add(new Subject(name + ", in force" + how, settings(w.baseline()), p,
+          Optional.empty(), nextHue(all), false)));
+    }
     if (!w.keepsBaseline()) {
-      recommended(w.name(), w).ifPresent(all::add);
+      (measured ? after : w.recommended().profile())
+          .ifPresent(p -> all.add(new Subject(name + ", recommended" + how,
+              settings(w.recommended()), p,
+              was.map(b -> new Before("under the settings in force", b)), nextHue(all) - 1,
+              true)));
     }
   }
 
-  private static Optional<Subject> recommended(String name, Workload w) {
-    return w.recommended().profile()
-        .map(p -> new Subject(name + ", recommended (predicted)", settings(w.recommended()), p,
-            w.baseline().profile().map(b -> new Before("under the settings in force", b))));
+  private static Optional<HaltProfile> measured(Arm arm) {
+    return arm.measured().flatMap(Measured::halts);
   }
 
   private static void addArms(List<Subject> all, Result.Compared c) {
@@ -62,13 +79,15 @@ record Subject(String label, Optional<HostSettings> settings, HaltProfile profil
     for (Result.ArmHalts a : c.arms()) {
       all.add(new Subject(c.name() + ": " + a.arm().name(), Optional.of(a.arm().settings()),
           a.profile(), first.filter(f -> f != a)
-              .map(f -> new Before("in " + f.arm().name(), f.profile()))));
+              .map(f -> new Before("in " + f.arm().name(), f.profile())),
+          nextHue(all), false));
     }
   }
 
-  private static Optional<Subject> counted(String name, boolean alone, CountedVm vm) {
+  private static Optional<Subject> counted(String name, boolean alone, CountedVm vm,
+      int hue) {
     return HaltProfile.of(vm.facts()).map(p -> new Subject(
-        alone ? name : name + ", " + vm.name(), vm.settings(), p, Optional.empty()));
+        alone ? name : name + ", " + vm.name(), vm.settings(), p, Optional.empty(), hue, false));
   }
 
   private static Optional<HostSettings> settings(TraceInfo info) {

@@ -56,7 +56,7 @@ final class TimelineCharts {
   }
 
   private static Part leftOut(String name, String why) {
-    return new Part.LeftOut("Windows of " + name + " over time", why);
+    return new Part.LeftOut("Windows over time", List.of(name), why);
   }
 
   private static Part chart(String name, TraceInfo info, WindowTimeline timeline) {

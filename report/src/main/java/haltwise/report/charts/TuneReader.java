@@ -55,16 +55,21 @@ public final class TuneReader {
     }
     JsonNode measured = doc.path("measured");
     return new Arm(text(doc, "settings"), measures(doc.path("predicted")),
-        doc.has("profile") ? Optional.of(profile(doc.path("profile"))) : Optional.empty(),
+        optionalProfile(doc),
         measured.isObject()
             ? Optional.of(new Measured(measures(measured), (int) count(measured, "runs"),
-                number(measured, "work_per_s_lowest"), number(measured, "work_per_s_highest")))
+                number(measured, "work_per_s_lowest"), number(measured, "work_per_s_highest"),
+                optionalProfile(measured)))
             : Optional.empty());
   }
 
   private static Measures measures(JsonNode doc) {
     return new Measures(known(doc, "work_per_s"), number(doc, "polled_cpu_share"),
         number(doc, "blocked_share"), known(doc, "wake_latency_p99_ns"));
+  }
+
+  private static Optional<HaltProfile> optionalProfile(JsonNode doc) {
+    return doc.has("profile") ? Optional.of(profile(doc.path("profile"))) : Optional.empty();
   }
 
   private static HaltProfile profile(JsonNode doc) {

@@ -54,7 +54,7 @@ final class VerdictCharts {
     List<Row> drawn = rows.stream().filter(r -> !Double.isNaN(r.relative(Shift::estimate)))
         .toList();
     if (drawn.isEmpty()) {
-      return new Part.LeftOut(title, "no round has a run of both arms that counts.");
+      return new Part.LeftOut(title, List.of(), "no round has a run of both arms that counts.");
     }
     return new Part.Chart(title, see(rows),
         new Drawing.Intervals("measure", "change", "change_low", "change_high",

@@ -6,7 +6,12 @@ import java.util.Optional;
 /// How the columns of a table become a chart. Columns are named by their key.
 public sealed interface Drawing {
   /// A column in a colour.
-  record Ink(String column, Tone tone) {
+  ///
+  /// @param dashed a line that is a variant of the solid one of its colour
+  record Ink(String column, Tone tone, boolean dashed) {
+    public Ink(String column, Tone tone) {
+      this(column, tone, false);
+    }
   }
 
   /// A histogram of times: a bar between two edges for each row, parts on top of each other, as shares of all that is
@@ -45,13 +50,14 @@ public sealed interface Drawing {
   ///
   /// @param quantile column, 0..1
   /// @param lines columns of ns; they begin where times are above 0, and end where the sample does
-  /// @param thinFrom quantile from which on few halts lie beyond: shaded
+  /// @param thinFrom for each line the quantile from which on few halts lie beyond: there it is pale; shaded where all are
   /// @param thinWhy what the shade says
-  record Nines(String quantile, List<Ink> lines, double thinFrom, String thinWhy)
+  record Nines(String quantile, List<Ink> lines, List<Double> thinFrom, String thinWhy)
       implements
         Drawing {
     public Nines {
       lines = List.copyOf(lines);
+      thinFrom = List.copyOf(thinFrom);
     }
   }
 

@@ -94,8 +94,8 @@ public final class HtmlPage {
         table(id, title, table);
         html.closeLine();
       }
-      case Part.LeftOut(var title, var why) -> html.open("div", "class", "left-out", "id", id)
-          .line("h3", title).line("p", "Left out: " + why).closeLine();
+      case Part.LeftOut l -> html.open("div", "class", "left-out", "id", id)
+          .line("h3", l.title()).line("p", "Left out: " + l.why()).closeLine();
       case Part.Words(var title, var sentences) -> {
         html.open("div", "class", "words", "id", id).line("h3", title);
         list(sentences);
@@ -136,7 +136,9 @@ public final class HtmlPage {
     }
     html.open("ul", "class", "legend", "aria-label", "Colours");
     for (Ink ink : inks) {
-      html.open("li").open("span", "class", "swatch " + ink.tone().word()).close()
+      html.open("li")
+          .open("span", "class", "swatch " + ink.tone().word() + (ink.dashed() ? " dashed" : ""))
+          .close()
           .text(titleOf(c.table(), ink.column())).closeLine();
     }
     html.closeLine();

@@ -48,9 +48,8 @@ public final class MarkdownPage {
         out.append(escaped(see)).append("\n\n");
         table(table, Excerpt.of(table));
       }
-      case Part.LeftOut(var title, var why) ->
-        out.append("*").append(escaped(title)).append("* is left out: ").append(escaped(why))
-            .append("\n\n");
+      case Part.LeftOut l -> out.append("*Left out: ").append(escaped(l.title())).append(":* ")
+          .append(escaped(l.why())).append("\n\n");
       case Part.Words(_, var sentences) -> list(sentences);
     }
   }

@@ -59,7 +59,7 @@ public final class PageDocument {
         doc.put("see", see);
         doc.put("columns", columns(table));
       }
-      case Part.LeftOut(_, var why) -> doc.put("left_out", why);
+      case Part.LeftOut(_, _, var why) -> doc.put("left_out", why);
       case Part.Words(_, var sentences) -> doc.put("sentences", sentences);
     }
     return doc;
@@ -162,11 +162,11 @@ public final class PageDocument {
     return doc;
   }
 
-  private static List<Map<String, String>> inks(List<Drawing.Ink> inks) {
+  private static List<Map<String, Object>> inks(List<Drawing.Ink> inks) {
     return inks.stream().map(PageDocument::ink).toList();
   }
 
-  private static Map<String, String> ink(Drawing.Ink ink) {
-    return Map.of("column", ink.column(), "tone", ink.tone().word());
+  private static Map<String, Object> ink(Drawing.Ink ink) {
+    return Map.of("column", ink.column(), "tone", ink.tone().word(), "dashed", ink.dashed());
   }
 }

@@ -24,8 +24,18 @@ public sealed interface Part {
 
   /// What a reader would miss.
   ///
+  /// @param what is not shown
+  /// @param of which subjects; empty: of all
   /// @param why a sentence: what the data lacks, and how to get it
-  record LeftOut(String title, String why) implements Part {
+  record LeftOut(String what, List<String> of, String why) implements Part {
+    public LeftOut {
+      of = List.copyOf(of);
+    }
+
+    @Override
+    public String title() {
+      return of.isEmpty() ? what : what + " of " + String.join(", ", of);
+    }
   }
 
   /// Sentences.

@@ -71,7 +71,7 @@ public final class TextPage {
         table(table, Excerpt.of(table));
         out.append('\n');
       }
-      case Part.LeftOut(var title, var why) -> words("", title + " is left out: " + why);
+      case Part.LeftOut l -> words("", "Left out: " + l.title() + ": " + l.why());
       case Part.Words(var title, var sentences) -> {
         words("", title);
         sentences.forEach(s -> words("- ", s));

@@ -12,11 +12,11 @@ public enum Tone {
   /// How far windows reached.
   REACH,
   /// Subjects side by side, such as recordings.
-  S0, S1, S2, S3, S4, S5, S6, S7;
+  S0, S1, S2, S3, S4, S5, S6, S7, S8, S9, S10, S11;
 
-  private static final int SUBJECTS = 8;
+  private static final int SUBJECTS = 12;
 
-  /// Of the i-th of several subjects; from the ninth on they repeat, with another dash.
+  /// Of the i-th of several subjects; from the thirteenth on they repeat.
   public static Tone ofSubject(int i) {
     return values()[S0.ordinal() + i % SUBJECTS];
   }

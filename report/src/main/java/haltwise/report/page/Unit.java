@@ -30,7 +30,8 @@ public enum Unit {
   CHANGE {
     @Override
     String known(double share) {
-      return String.format(Locale.ROOT, "%+.1f %%", share * 100);
+      String text = String.format(Locale.ROOT, "%+.1f %%", share * 100);
+      return text.startsWith("-0.0") || text.startsWith("+0.0") ? "0.0 %" : text;
     }
   },
   PER_SECOND {

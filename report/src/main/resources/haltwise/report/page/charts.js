@@ -9,8 +9,6 @@ const charts = (() => {
   const LABEL_HEIGHT = 20;
   const BAR_HEIGHT = 16;
   const ROW_GAP = 12;
-  const DASHES = [[], [7, 4], [2, 3]];
-  const SUBJECTS = 8;
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 
@@ -314,8 +312,12 @@ const charts = (() => {
 
   const nines = (chart, d) => {
     const x = values(chart, d.quantile).map(q => -Math.log10(1 - q));
-    const thin = -Math.log10(1 - d.thin_from);
+    const thin = d.thin_from.map(q => -Math.log10(1 - q));
+    const allThin = Math.max(...thin);
     const lines = d.lines.map(l => values(chart, l.column).map(ns => ns > 0 ? ns : null));
+    // Each line twice: up to where it gets thin, and pale from the last point before on.
+    const firm = lines.map((line, i) => line.map((ns, k) => x[k] <= thin[i] ? ns : null));
+    const pale = lines.map((line, i) => line.map((ns, k) => k === x.length - 1 || x[k + 1] > thin[i] ? ns : null));
     const known = lines.flat().filter(ns => ns !== null);
     const low = Math.min(...known, 1e4) / 1.3;
     const high = Math.max(...known, 2e4) * 1.3;
@@ -330,7 +332,7 @@ const charts = (() => {
     };
 
     const shade = sketch((ctx, width, height) => {
-      const from = clamp(thin / right, 0, 1) * width;
+      const from = clamp(allThin / right, 0, 1) * width;
       if (from < width) {
         ctx.fillStyle = colour("shade");
         ctx.fillRect(from, 0, width - from, height);
@@ -355,15 +357,16 @@ const charts = (() => {
           }),
           axis({size: 64, splits: steps, values: (u, v) => v.map(ns => format.tick("ns", ns)), label: "wake latency"}),
         ],
-        series: [{}, ...d.lines.map((l, i) => ({
+        series: [{}, ...[1, 0.4].flatMap(alpha => d.lines.map(l => ({
           stroke: colour(l.tone),
           width: 2,
-          dash: DASHES[Math.floor(i / SUBJECTS) % DASHES.length],
+          alpha,
+          dash: l.dashed ? [7, 4] : [],
           points: {show: false},
-        }))],
+        })))],
         hooks: {drawClear: [shade]},
       }),
-      data: [x, ...lines],
+      data: [x, ...firm, ...pale],
       rowAt: (u, left) => nearest(x, u.posToVal(left, "x")),
       place: (u, row) => ({left: u.valToPos(x[row], "x") - 1, top: 0, width: 2, height: u.over.clientHeight}),
     };

@@ -34,7 +34,10 @@ const format = (() => {
     return value < 100 && value >= 99.95 ? ">99.9 %" : value.toFixed(1) + " %";
   };
 
-  const change = share => (share < 0 ? "" : "+") + (share * 100).toFixed(1) + " %";
+  const change = share => {
+    const text = (share * 100).toFixed(1);
+    return Number(text) === 0 ? "0.0 %" : (share < 0 ? "" : "+") + text + " %";
+  };
 
   const perSecond = rate => {
     if (rate === 0) {

@@ -30,7 +30,7 @@ class PageTest {
             new Part.Chart(name, name,
                 new Drawing.Rows("name", List.of(new Ink("share", Tone.HIT)), true, Unit.SHARE),
                 table, List.of(name)),
-            new Part.Shown(name, name, table), new Part.LeftOut(name, name),
+            new Part.Shown(name, name, table), new Part.LeftOut(name, List.of(), name),
             new Part.Words(name, List.of(name))))));
   }
 
@@ -91,7 +91,7 @@ class PageTest {
     String text = TextPage.of(page("plain"), new Look(60, true, false));
 
     assertThat(text).contains("WARNING: plain").containsPattern("plain1.0 +25.0 % +46.2 µs")
-        .contains("plain is left out: plain");
+        .contains("Left out: plain: plain");
     assertThat(text.lines()).allMatch(line -> line.length() <= 60);
   }
 
