@@ -147,7 +147,7 @@ final class Overview {
     all.add("Host: " + c.comparison().before().facts().entrySet().stream()
         .map(e -> e.getKey().replace('_', ' ') + " " + e.getValue())
         .collect(Collectors.joining(", ")) + ".");
-    all.add("Repeat it: " + String.join(" ", plan.command()));
+    all.add("Repeat it: haltwise compare " + String.join(" ", plan.command()));
     return new Part.Words("Experiment " + c.name(), all);
   }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class PageScript {
   private static final List<String> STYLES = List.of("uplot/uPlot.min.css", "page.css");
   private static final List<String> SCRIPTS = List.of("uplot/uPlot.iife.min.js", "format.js",
-      "charts.js", "page.js");
+      "canvas.js", "charts.js", "page.js");
 
   private PageScript() {
   }

@@ -5,86 +5,10 @@
  *   place(u, row)    where that row is: {left, top, width, height}
  */
 const charts = (() => {
-  const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif";
-  const LABEL_HEIGHT = 20;
-  const BAR_HEIGHT = 16;
-  const ROW_GAP = 12;
-
-  const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const {X_AXIS_HEIGHT, LABEL_HEIGHT, BAR_HEIGHT, ROW_GAP, colour, axis, base, sketch, write, clamp, every, nearest, labelled, readable} = canvas;
 
   const column = (chart, key) => chart.columns.find(c => c.key === key);
   const values = (chart, key) => column(chart, key).values;
-
-  const axis = more => ({
-    stroke: colour("quiet"),
-    font: FONT,
-    labelFont: FONT,
-    labelSize: 20,
-    labelGap: 0,
-    grid: {stroke: colour("grid"), width: 1},
-    ticks: {stroke: colour("line"), width: 1, size: 4},
-    gap: 4,
-    ...more,
-  });
-
-  const X_AXIS_HEIGHT = 28;
-
-  const base = (height, more) => ({
-    height,
-    legend: {show: false},
-    cursor: {show: false},
-    padding: [12, 14, 0, 0],
-    ...more,
-  });
-
-  /** Draws with CSS pixels, in the plot's own coordinates. */
-  const sketch = draw => u => {
-    const ratio = uPlot.pxRatio;
-    u.ctx.save();
-    u.ctx.translate(u.bbox.left, u.bbox.top);
-    u.ctx.scale(ratio, ratio);
-    u.ctx.font = FONT;
-    u.ctx.textBaseline = "alphabetic";
-    draw(u.ctx, u.bbox.width / ratio, u.bbox.height / ratio);
-    u.ctx.restore();
-  };
-
-  const fitted = (ctx, text, width) => {
-    if (ctx.measureText(text).width <= width) {
-      return text;
-    }
-    let kept = text;
-    while (kept.length > 1 && ctx.measureText(kept + "…").width > width) {
-      kept = kept.slice(0, -1);
-    }
-    return kept + "…";
-  };
-
-  /** Text that stays readable over lines. */
-  const write = (ctx, text, x, y, ink = "text") => {
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 4;
-    ctx.setLineDash([]);
-    ctx.strokeStyle = colour("card");
-    ctx.strokeText(text, x, y);
-    ctx.fillStyle = colour(ink);
-    ctx.fillText(text, x, y);
-  };
-
-  const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-
-  /** As many ticks as there is room for. */
-  const every = (count, room, each) => Math.max(1, Math.ceil(count * each / Math.max(1, room)));
-
-  const nearest = (list, value) => {
-    let best = 0;
-    list.forEach((v, i) => {
-      if (Math.abs(v - value) < Math.abs(list[best] - value)) {
-        best = i;
-      }
-    });
-    return best;
-  };
 
   /* A histogram: row i from x = i to i + 1, so that edges lie on whole numbers. */
   const bins = (chart, d) => {
@@ -197,39 +121,6 @@ const charts = (() => {
     };
   };
 
-  /** What rows and intervals share: a label above each row, and a value axis at the bottom. */
-  const labelled = (labels, rowHeight, unit, low, high, drawRow) => {
-    const n = labels.length;
-    const rows = sketch((ctx, width) => {
-      const x = value => (value - low) / (high - low) * width;
-      labels.forEach((label, row) => {
-        const said = drawRow(ctx, row, row * rowHeight + LABEL_HEIGHT, x, width);
-        const room = width - (said ? ctx.measureText(said).width + 12 : 0);
-        ctx.textAlign = "left";
-        write(ctx, fitted(ctx, label, room), 0, row * rowHeight + LABEL_HEIGHT - 6);
-        if (said) {
-          ctx.textAlign = "right";
-          write(ctx, said, width, row * rowHeight + LABEL_HEIGHT - 6, "quiet");
-        }
-      });
-    });
-    return {
-      options: base(n * rowHeight + X_AXIS_HEIGHT + 8, {
-        padding: [4, 22, 4, 14],
-        scales: {x: {time: false, range: [low, high]}, y: {range: [0, 1]}},
-        axes: [
-          axis({size: X_AXIS_HEIGHT, values: (u, v) => v.map(value => format.tick(unit, value)), space: 60}),
-          axis({show: false}),
-        ],
-        series: [{}, {paths: () => null, points: {show: false}}],
-        hooks: {draw: [rows]},
-      }),
-      data: [[low, high], [null, null]],
-      rowAt: (u, x, y) => clamp(Math.floor(y / rowHeight), 0, n - 1),
-      place: (u, row) => ({left: -4, top: row * rowHeight, width: u.over.clientWidth + 8, height: rowHeight - 4}),
-    };
-  };
-
   const rows = (chart, d) => {
     const parts = d.parts.map(p => ({fill: colour(p.tone), list: values(chart, p.column)}));
     const sums = values(chart, d.label).map((_, row) => parts.map(p => p.list[row] || 0));
@@ -256,14 +147,8 @@ const charts = (() => {
         }
         low += value;
       });
-      return "";
+      return [];
     });
-  };
-
-  /** Black or white, whichever stands out more from a colour `#rrggbb`. */
-  const readable = fill => {
-    const [r, g, b] = [1, 3, 5].map(i => parseInt(fill.slice(i, i + 2), 16));
-    return 0.299 * r + 0.587 * g + 0.114 * b > 120 ? "#10151a" : "#ffffff";
   };
 
   const intervals = (chart, d) => {
@@ -286,7 +171,7 @@ const charts = (() => {
         ctx.lineTo(x(0), top + BAR_HEIGHT + 2);
         ctx.stroke();
         if (mid[row] === null) {
-          return format.UNKNOWN;
+          return [format.UNKNOWN];
         }
         const hasInterval = lows[row] !== null && highs[row] !== null;
         ctx.strokeStyle = ctx.fillStyle = colour(verdicts ? inks[verdicts[row]] || "s7" : "s0");
@@ -304,9 +189,12 @@ const charts = (() => {
         // What nothing can be said of is hollow: nothing was measured, or the runs carry no verdict.
         ctx.lineWidth = 2;
         ctx[hasInterval && !(verdicts && verdicts[row] === "void") ? "fill" : "stroke"]();
-        return format.text(d.unit, mid[row]) + (hasInterval
+        const value = format.text(d.unit, mid[row]);
+        const interval = hasInterval
           ? " (" + format.text(d.unit, lows[row]) + " to " + format.text(d.unit, highs[row]) + ")"
-          : "") + (verdicts ? ", " + verdicts[row].replace("-", " ") : "");
+          : "";
+        const verdict = verdicts ? ", " + verdicts[row].replace("-", " ") : "";
+        return [value + interval + verdict, value + verdict, value];
       });
   };
 
@@ -336,11 +224,13 @@ const charts = (() => {
       if (from < width) {
         ctx.fillStyle = colour("shade");
         ctx.fillRect(from, 0, width - from, height);
-        ctx.fillStyle = colour("quiet");
+      }
+    });
+
+    const why = sketch((ctx, width, height) => {
+      if (ctx.measureText(d.thin_why).width + 8 < width - clamp(allThin / right, 0, 1) * width) {
         ctx.textAlign = "right";
-        if (ctx.measureText(d.thin_why).width + 8 < width - from) {
-          ctx.fillText(d.thin_why, width - 4, height - 6);
-        }
+        write(ctx, d.thin_why, width - 4, height - 6, "quiet");
       }
     });
 
@@ -364,7 +254,7 @@ const charts = (() => {
           dash: l.dashed ? [7, 4] : [],
           points: {show: false},
         })))],
-        hooks: {drawClear: [shade]},
+        hooks: {drawClear: [shade], draw: [why]},
       }),
       data: [x, ...firm, ...pale],
       rowAt: (u, left) => nearest(x, u.posToVal(left, "x")),
