@@ -114,7 +114,7 @@ final class RecordCommand implements Runnable {
           : lab != null ? recordLab(lab) : recordHere();
       write(done);
       Files.deleteIfExists(done.spool());
-      haltwise.answer(_ -> done.text(output()), () -> done.document(output()));
+      haltwise.answer(look -> done.text(output(), look), () -> done.document(output()));
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     } catch (IOException e) {

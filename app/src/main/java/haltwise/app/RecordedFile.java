@@ -3,6 +3,8 @@ package haltwise.app;
 import haltwise.record.Recording;
 import haltwise.report.Figure;
 import haltwise.report.IdleCheckText;
+import haltwise.report.Look;
+import haltwise.report.Paragraph;
 import haltwise.trace.Nanos;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceKind;
@@ -21,7 +23,7 @@ record RecordedFile(Trace trace, Recording recording, List<String> notes) {
     return recording.spool();
   }
 
-  String text(Path output) {
+  String text(Path output, Look look) {
     TraceFacts facts = TraceFacts.of(trace);
     HaltFacts all = facts.all();
     boolean guest = trace.info().kind() instanceof TraceKind.Guest;
@@ -40,7 +42,9 @@ record RecordedFile(Trace trace, Recording recording, List<String> notes) {
               Figure.count(recording.events()), recording.spoolBytes() / 1e6,
               Nanos.text(recording.readerCpuNs())));
     }
-    IdleCheckText.of(facts).forEach(d -> text.append("  WARNING: ").append(d).append('\n'));
+    IdleCheckText.of(facts).stream()
+        .flatMap(d -> Paragraph.lines("WARNING: " + d, look.columns() - 2).stream())
+        .forEach(line -> text.append("  ").append(line).append('\n'));
     notes.forEach(n -> text.append("  note: ").append(n).append('\n'));
     if (trace.info().eventsLost() > 0) {
       text.append("  WARNING: events were lost, so some halts are missing or incomplete.\n");
