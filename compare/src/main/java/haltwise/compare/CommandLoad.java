@@ -70,7 +70,7 @@ public final class CommandLoad implements Load {
     values.putAll(reading.values(
         new Totals(output.endNs() - output.startNs(), OptionalDouble.empty())));
     doubts.addAll(reading.doubts());
-    reading.trace().flatMap(t -> SeenWindows.of(t, arm.settings().maxNs()).doubt(OLD_WINDOWS))
+    reading.trace().flatMap(t -> SeenWindows.ofUnknownMax(t, arm.settings()).doubt(OLD_WINDOWS))
         .ifPresent(doubts::add);
     return new Done(values, output.startNs(), output.endNs(), reading.trace(), doubts, List.of());
   }

@@ -11,8 +11,8 @@ class SeenWindowsTest {
   void aWindowAboveTheMaxIsADoubt() {
     assertThat(new SeenWindows(100, 1, 20_000, 10_000).doubt(0)).hasValueSatisfying(d -> {
       assertThat(d.kind()).isEqualTo(Kind.TREATMENT);
-      assertThat(d.text()).isEqualTo("1 of 100 halts had a window above the arm's max of 10000 ns,"
-          + " up to 20000 ns.");
+      assertThat(d.text()).isEqualTo("1 of 100 halts had a window above the 10000 ns that the arm"
+          + " allows, up to 20000 ns.");
     });
   }
 
