@@ -93,7 +93,7 @@ final class CompareStudy {
   private static List<String> again(StudyWorkload w, Protocol made, StudyArms arms) {
     List<String> all = new ArrayList<>(List.of("--lab", w.workload().label(), "--native", "--main",
         w.main().name(), "--rounds", Integer.toString(made.rounds()), "--duration",
-        Long.toString(made.runNs())));
+        made.runNs() + "ns"));
     arms.toRun().forEach(a -> all.addAll(List.of("--arm", a.name() + "=" + a.settings())));
     return all;
   }

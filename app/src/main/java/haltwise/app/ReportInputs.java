@@ -3,6 +3,7 @@ package haltwise.app;
 import haltwise.compare.Arm;
 import haltwise.compare.Comparison;
 import haltwise.compare.ComparisonFolder;
+import haltwise.compare.StudyFolder;
 import haltwise.replay.RuleChoice;
 import haltwise.report.Figure;
 import haltwise.report.HaltProfile;
@@ -38,6 +39,13 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
   /// More take minutes to search and much memory.
   private static final long MOST_HALTS_SEARCHED = 1_000_000;
   private static final String SUFFIXES = "(\\.halts)?\\.parquet$|(\\.counts)?\\.json$|\\.(csv|txt|data|dat|gz)$";
+
+  ReportInputs {
+    // A study is its experiments side by side.
+    files = files.stream()
+        .flatMap(f -> (StudyFolder.isMeant(f) ? StudyFolder.experiments(f) : List.of(f)).stream())
+        .toList();
+  }
 
   /// The name of a file without what tells its kind.
   static String plainName(Path file) {

@@ -10,8 +10,9 @@
 /// (what micro-VMs tell of this host), [CalibrationOption] (which calibration a replay takes); its screens, JSON and file
 /// are in `haltwise.app.doctor`.
 ///
-/// Of `compare`: [CompareProtocol], [CompareMetric], [ArmChoice] and [OwnCommandOptions] (its options), [LabLoad] (a lab workload as
-/// the load); what it measures here is in `haltwise.app.compare`.
+/// Of `compare`: [CompareProtocol], [CompareMetric], [CompareExtras], [ArmChoice] and [OwnCommandOptions] (its options), [LabLoad]
+/// (a lab workload as the load), [KeptExperiment] (made and kept), [CompareStudy] with [StudyWorkload], [StudyArms] and
+/// [StudyHalts] (the study made again); what it measures here is in `haltwise.app.compare`.
 ///
 /// Of `top`: [WatchedLab] (a lab VM that is watched while it runs); its view is in `haltwise.app.top`.
 ///

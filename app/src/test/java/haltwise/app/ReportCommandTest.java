@@ -11,6 +11,7 @@ import haltwise.compare.Outcome;
 import haltwise.compare.Plan;
 import haltwise.compare.Protocol;
 import haltwise.compare.Run;
+import haltwise.compare.StudyFolder;
 import haltwise.trace.HostSettings;
 import haltwise.tracefile.TraceFile;
 import java.io.IOException;
@@ -165,6 +166,33 @@ class ReportCommandTest {
     assertThat(column(page, "power-1", "median_w").toString()).isEqualTo("[10,12.5]");
     assertThat(part(page, "power-1").get("see").asString()).startsWith("Estimated, not measured");
     assertThat(page.get("findings").get(0).asString()).contains("+10.3 %").contains("better");
+  }
+
+  @Test
+  void aStudyIsItsExperimentsSideBySide() {
+    Measure work = Measure.higherIsBetter("work_per_s", "1/s", "requests answered");
+    StudyFolder study = StudyFolder.create(folder.resolve("study"), "a test",
+        "2026-11-28T00:00:00Z", List.of("--study"));
+    for (String name : List.of("storage", "browsing")) {
+      ComparisonFolder kept = ComparisonFolder.create(study.of(name),
+          new Plan(List.of(new Arm("off", HostSettings.OFF),
+              new Arm("on", HostSettings.KERNEL_DEFAULT)), name, List.of(work), work,
+              new Protocol(6, 1_000, 0, 0, false, 0, 1, 1), List.of(), "a test",
+              "2026-11-28T00:00:00Z"),
+          new Environment(Map.of()));
+      for (int round = 1; round <= 6; round++) {
+        kept.add(run(round, "off", Map.of(work, 1_000.0)));
+        kept.add(run(round, "on", Map.of(work, 1_100.0 + round)));
+      }
+      kept.end(State.FINISHED, new Environment(Map.of()));
+      study.add(name, name, List.of(), List.of());
+    }
+
+    JsonNode page = page(study.path().toString());
+
+    assertThat(page.get("sections").toString()).contains("verdicts-1", "verdicts-2")
+        .doesNotContain("verdicts-3");
+    assertThat(page.toString()).contains("storage", "browsing");
   }
 
   private static Run run(int round, String arm, Map<Measure, Double> values) {

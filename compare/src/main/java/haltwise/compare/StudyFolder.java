@@ -137,6 +137,13 @@ public final class StudyFolder {
     }
   }
 
+  /// The folders of its experiments, in its order.
+  ///
+  /// @throws BadTraceException as [#read]
+  public static List<Path> experiments(Path folder) {
+    return read(folder).parts().stream().map(p -> folder.resolve(p.name())).toList();
+  }
+
   private static Study.Part part(Path folder, JsonNode doc) {
     String name = doc.path("name").asString("");
     if (!name.matches("[a-z][a-z0-9-]{0,39}")) {

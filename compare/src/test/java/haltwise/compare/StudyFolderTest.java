@@ -62,6 +62,7 @@ class StudyFolderTest {
       assertThat(p.runsOf("kernel-before-6.11")).isEmpty();
     });
     assertThat(read.command()).containsExactly("--study");
+    assertThat(StudyFolder.experiments(folder.path())).containsExactly(folder.of("storage"));
   }
 
   @Test

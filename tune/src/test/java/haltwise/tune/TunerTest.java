@@ -47,6 +47,19 @@ final class TunerTest {
   }
 
   @Test
+  void forOneVmNothingButMaxIsSearched() {
+    Recommendation all = tune(slowAnswers(), new Objective.Throughput(), Limits.NONE);
+    Recommendation r = new Tuner(DEFAULT, new Objective.Throughput(), Limits.NONE, MODEL)
+        .forOneVm().search(slowAnswers(), _ -> {
+        });
+
+    assertThat(r.recommended().settings()).isEqualTo(DEFAULT.withMaxNs(290_000));
+    assertThat(r.candidates()).isLessThan(all.candidates() / 10);
+    assertThat(r.front()).allMatch(c -> c.settings().equals(
+        DEFAULT.withMaxNs(c.settings().maxNs())));
+  }
+
+  @Test
   void doesNotPollForAnswersThatCostMoreThanABlock() {
     // Balanced: a block costs 50 µs, polling costs about 160 µs. The default, which never polls
     // here, is as good as off.
