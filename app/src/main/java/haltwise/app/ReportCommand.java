@@ -38,7 +38,7 @@ final class ReportCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "A trace file, or anything that haltwise import reads; a counts file"
-      + " (*.counts.json); what haltwise tune --json printed; or a folder of haltwise compare.")
+      + " (*.counts.json); what haltwise tune --json printed; or a folder of haltwise compare (of --study: all its workloads).")
   private List<Path> files = new ArrayList<>();
 
   @Option(names = {"-o",
@@ -75,6 +75,10 @@ final class ReportCommand implements Runnable {
     Optional<Path> file = output.or(() -> html ? Optional.of(usualOutput()) : Optional.empty());
     file.ifPresent(f -> NewOutput.check(f, force));
     ReportInputs inputs = new ReportInputs(files, noTune, goal, haltwise);
+    if (inputs.files().size() > MOST_FILES) {
+      throw new IllegalArgumentException(inputs.files().size()
+          + " results are too many to see side by side. Give " + MOST_FILES + " at most.");
+    }
     Page page = ReportPage.of(title.isEmpty() ? usualTitle(inputs) : title, subtitle(),
         inputs.read());
     if (file.isEmpty()) {
@@ -87,7 +91,8 @@ final class ReportCommand implements Runnable {
         : markdown ? MarkdownPage.of(page) : HtmlPage.of(page);
     long bytes = write(file.get(), written);
     haltwise.answer(_ -> String.format("%s: %s of %s, %s bytes%n%s", file.get(),
-        text ? "text" : markdown ? "Markdown" : "page", Figure.plural(files.size(), "result"),
+        text ? "text" : markdown ? "Markdown" : "page",
+        Figure.plural(inputs.files().size(), "result"),
         Figure.count(bytes), html ? "Open it in a browser; it needs no network.\n" : ""),
         () -> document(file.get(), bytes));
   }
@@ -108,10 +113,6 @@ final class ReportCommand implements Runnable {
     if (haltwise.json() && (text || markdown || output.isPresent())) {
       throw new IllegalArgumentException(
           "--json prints the page as a document, and goes with neither --text, --markdown nor -o. Leave them out.");
-    }
-    if (files.size() > MOST_FILES) {
-      throw new IllegalArgumentException(files.size() + " files are too many to see side by side."
-          + " Give " + MOST_FILES + " at most.");
     }
   }
 
