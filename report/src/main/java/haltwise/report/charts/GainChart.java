@@ -3,6 +3,7 @@ package haltwise.report.charts;
 import haltwise.compare.Measure;
 import haltwise.compare.MeasureResult;
 import haltwise.compare.Shift;
+import haltwise.compare.Verdict;
 import haltwise.report.Figure;
 import haltwise.report.Measured;
 import haltwise.report.charts.TuneResult.Point;
@@ -20,13 +21,21 @@ import java.util.Optional;
 /// What each workload gains: more work in the same time, with the interval where there were real runs.
 final class GainChart {
   private static final double NOTICEABLE = 0.005;
+  private static final String MEASURED = "measured";
+  private static final String PREDICTED = "predicted";
+  private static final String VOID = new Verdict.Void("").word();
 
   private GainChart() {
   }
 
   /// @param runs 0: predicted
-  /// @param gain, low, high as shares of the work before; low and high NaN where nothing was run
-  private record Row(String label, int runs, double gain, double low, double high) {
+  /// @param gain, low, high as shares of the value before; low and high NaN where nothing was run
+  /// @param verdict of an experiment; else [#MEASURED] or [#PREDICTED]
+  private record Row(String label, int runs, double gain, double low, double high,
+      String verdict) {
+    boolean isVoid() {
+      return verdict.equals(VOID);
+    }
   }
 
   static Section of(List<Result> results) {
@@ -46,13 +55,13 @@ final class GainChart {
     return new Section("gain", "Gain of each workload",
         "How much better the main measure is than under the settings in force, or in the first arm. A bar is an interval:"
             + " of an experiment that of its verdict, of a tune result from the worst to the best that its runs allow."
-            + " A hollow point is a prediction.",
+            + " A hollow point is a prediction, or carries no verdict.",
         List.of(rows.isEmpty()
             ? new Part.LeftOut("Gain", List.of(),
                 "nothing was compared: haltwise tune and haltwise compare tell gains.")
             : new Part.Chart("Gain", see(rows),
                 new Drawing.Intervals("workload", "gain", "gain_low", "gain_high",
-                    Optional.empty(), Unit.CHANGE),
+                    Optional.of("verdict"), Unit.CHANGE),
                 table(rows), List.of())));
   }
 
@@ -66,7 +75,7 @@ final class GainChart {
           return new Row(c.name() + ": " + v.arm() + " against " + first + ", "
               + MeasureCells.name(main.measure()), s.pairs(),
               lower ? -s.estimate() : s.estimate(), lower ? -s.high() : s.low(),
-              lower ? -s.low() : s.high());
+              lower ? -s.low() : s.high(), v.verdict().word());
         }).toList();
   }
 
@@ -82,12 +91,13 @@ final class GainChart {
       return Optional.of(new Row(name + " (measured)", after.get().runs(),
           after.get().median().workPerSecond().orElse(0) / was - 1,
           after.get().workLowest() / before.get().workHighest() - 1,
-          after.get().workHighest() / before.get().workLowest() - 1));
+          after.get().workHighest() / before.get().workLowest() - 1, MEASURED));
     }
     Optional<Point> was = w.searchedBaseline();
     return w.searchedRecommended().filter(_ -> was.isPresent())
         .map(p -> new Row(name + " (predicted)", 0,
-            p.workRate() / was.orElseThrow().workRate() - 1, Double.NaN, Double.NaN));
+            p.workRate() / was.orElseThrow().workRate() - 1, Double.NaN, Double.NaN,
+            PREDICTED));
   }
 
   private static DataTable table(List<Row> rows) {
@@ -95,25 +105,31 @@ final class GainChart {
         .number("gain", "gain", Unit.CHANGE, Row::gain)
         .number("gain_low", "at least", Unit.CHANGE, Row::low)
         .number("gain_high", "at most", Unit.CHANGE, Row::high)
+        .text("verdict", "verdict", Row::verdict)
         .number("runs", "runs each", Unit.COUNT, r -> r.runs() == 0 ? Double.NaN : r.runs())
         .table();
   }
 
-  private static String see(List<Row> rows) {
+  private static String see(List<Row> all) {
+    List<Row> rows = all.stream().filter(r -> !r.isVoid()).toList();
+    if (rows.isEmpty()) {
+      return "Nothing here carries a verdict.";
+    }
     Row most = rows.stream().max(Comparator.comparingDouble(Row::gain)).orElseThrow();
-    long sure = rows.stream().filter(r -> r.low() > 0).count();
-    long measured = rows.stream().filter(r -> r.runs() > 0).count();
-    long losing = rows.stream().filter(r -> r.gain() < -NOTICEABLE).count();
-    String less = losing == 0
+    String gains = most.gain() < NOTICEABLE
+        ? "None gains noticeably"
+        : most.label() + " gains the most, " + Unit.CHANGE.text(most.gain());
+    long losing = rows.stream()
+        .filter(r -> r.verdict().equals(PREDICTED) && r.gain() < -NOTICEABLE).count();
+    String losses = losing == 0
         ? ""
         : "; " + losing + (losing == 1 ? " loses" : " lose")
             + " some work, which the objective gives up for less polling";
-    return (most.gain() < NOTICEABLE
-        ? "None gains noticeably"
-        : most.label() + " gains the most, " + Unit.CHANGE.text(most.gain())) + less
-        + (measured == 0
-            ? "; nothing of this was run again."
-            : "; in " + sure + " of " + Figure.plural(measured, "measured row")
-                + " the whole interval is above 0.");
+    long run = rows.stream().filter(r -> r.runs() > 0).count();
+    long sure = rows.stream().filter(r -> r.low() > 0).count();
+    return gains + losses + (run == 0
+        ? "; nothing of this was run again."
+        : "; in " + sure + " of " + Figure.plural(run, "row") + " that ran, the whole interval"
+            + " is above 0.");
   }
 }

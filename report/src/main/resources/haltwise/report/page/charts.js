@@ -156,7 +156,7 @@ const charts = (() => {
     const lows = values(chart, d.low);
     const highs = values(chart, d.high);
     const verdicts = d.verdict ? values(chart, d.verdict) : null;
-    const inks = {better: "hit", worse: "s5", different: "s0"};
+    const inks = {better: "hit", worse: "s5", different: "s0", measured: "s0", predicted: "s0"};
     const known = [...mid, ...lows, ...highs, 0].filter(v => v !== null);
     const least = Math.min(...known);
     const most = Math.max(...known);
