@@ -41,13 +41,14 @@ class ArchitectureTest {
       // The Vector API, behind a scalar twin: haltwise.replay.grid.
       entry("replay", new May(Set.of("trace"), Set.of("jdk.incubator.vector"))),
       entry("tune", new May(Set.of("trace", "replay"), Set.of())),
+      entry("apply", new May(Set.of("trace", "linux"), Set.of())),
       entry("compare", new May(Set.of("trace", "tracefile"),
           Set.of("tools.jackson", "org.apache.commons.statistics"))),
       entry("report",
           new May(Set.of("trace", "replay", "tune", "compare"), Set.of("tools.jackson"))),
       entry("app", new May(
           Set.of("trace", "tracefile", "linux", "record", "lab", "doctor", "replay", "tune",
-              "compare", "report"),
+              "apply", "compare", "report"),
           Set.of("picocli", "tools.jackson", "org.jline"))));
 
   private static final List<String> PURE = List.of("trace", "replay", "tune");

@@ -1,0 +1,57 @@
+package haltwise.apply;
+
+import haltwise.linux.HostException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// One haltwise changes a host at a time. The kernel gives the lock back when its holder ends, however that is.
+public final class ChangeLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private ChangeLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /// @param folder of the journal; made when it is not there
+  /// @throws HostException when another haltwise has the lock, or the folder is not for us
+  public static ChangeLock take(Path folder) {
+    Path file = folder.resolve("lock");
+    FileChannel channel;
+    try {
+      Files.createDirectories(folder);
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new HostException("Cannot use " + file + ": " + e, 0,
+          "Run as root, on a disk that may be written.");
+    }
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return new ChangeLock(channel);
+      }
+    } catch (IOException | OverlappingFileLockException e) {
+      // As when somebody else has it.
+    }
+    close(channel);
+    throw new HostException("Another haltwise is changing this host (it holds " + file + ")", 0,
+        "Wait until it is done, then try again.");
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // Nothing was written.
+    }
+  }
+
+  @Override
+  public void close() {
+    close(channel);
+  }
+}

@@ -1,0 +1,95 @@
+package haltwise.apply;
+
+import haltwise.apply.Ledger.Pending;
+import haltwise.linux.HostException;
+import haltwise.linux.ModuleParameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Several files changed as one: the old values are on the disk before the first write, each write is read back, and when one
+/// fails, or haltwise was killed in between, all are as they were.
+final class Transaction {
+  private final Host host;
+  private final Journal journal;
+  private final StoredText modprobe;
+
+  Transaction(Host host, Journal journal, StoredText modprobe) {
+    this.host = host;
+    this.journal = journal;
+    this.modprobe = modprobe;
+  }
+
+  /// @param before the ledger as it is
+  /// @param changes in the order of writing
+  /// @param newModprobe what the file shall hold, when the change touches it; an empty text: it shall not be there
+  /// @param after the ledger when all is done
+  /// @throws HostException when something failed; then all is as it was, or the message says what is not
+  void run(Ledger before, List<Change> changes, Optional<String> newModprobe, Ledger after) {
+    Pending pending = new Pending(changes,
+        newModprobe.map(_ -> modprobe.read().orElse("")));
+    journal.write(before.with(pending));
+    try {
+      changes.forEach(this::write);
+      newModprobe.ifPresent(this::writeModprobe);
+      journal.write(after);
+    } catch (HostException e) {
+      throw undone(e, before, pending);
+    }
+  }
+
+  private void write(Change change) {
+    host.write(change.parameter(), change.after());
+    String now = host.read(change.parameter()).orElse("nothing");
+    if (!now.equals(change.after())) {
+      throw new HostException("Wrote " + change.after() + " to " + change.parameter() + " and read "
+          + now + " back", 0,
+          "The kernel does not take this value, or somebody else writes there.");
+    }
+  }
+
+  private void writeModprobe(String text) {
+    if (text.isEmpty()) {
+      modprobe.remove();
+    } else {
+      modprobe.replace(text);
+    }
+  }
+
+  private HostException undone(HostException cause, Ledger before, Pending pending) {
+    List<String> left = new ArrayList<>();
+    try {
+      left.addAll(undo(pending));
+      journal.write(before.withoutPending());
+    } catch (HostException e) {
+      left.add(e.getMessage());
+    }
+    return new HostException(cause.what(), 0, left.isEmpty()
+        ? "All values are as before. " + cause.remedy()
+        : cause.remedy() + " Undoing what was written failed too: " + String.join(" ", left)
+            + " The journal " + journal.place()
+            + " knows the values; haltwise restore tries again.");
+  }
+
+  /// Back to what was there before an unfinished change.
+  ///
+  /// @return a sentence for each value that somebody else changed meanwhile and that was left alone
+  /// @throws HostException when a value cannot be written back
+  List<String> undo(Pending pending) {
+    List<String> left = new ArrayList<>();
+    for (Change c : pending.changes().reversed()) {
+      ModuleParameter p = c.parameter();
+      Optional<String> now = host.read(p);
+      if (now.isEmpty()) {
+        left.add(p + " is not there any more: its module was unloaded.");
+      } else if (now.get().equals(c.after())) {
+        host.write(p, c.before());
+      } else if (!now.get().equals(c.before())) {
+        left.add(p + " is " + now.get() + ", set by somebody else, and was left so.");
+      }
+    }
+    pending.modprobe().filter(before -> !modprobe.read().orElse("").equals(before))
+        .ifPresent(this::writeModprobe);
+    return left;
+  }
+}

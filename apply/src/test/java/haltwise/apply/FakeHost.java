@@ -1,0 +1,131 @@
+package haltwise.apply;
+
+import haltwise.linux.Errno;
+import haltwise.linux.HostException;
+import haltwise.linux.ModuleParameter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A host, its journal and its modprobe file in memory: all that survives a process. Can fail a write, and can kill the
+/// process at any step: from then on nothing is written any more.
+final class FakeHost {
+  static final class Killed extends Error {
+  }
+
+  final Map<ModuleParameter, String> parameters = new LinkedHashMap<>();
+  final Map<String, String> files = new HashMap<>();
+  String boot = "boot-1";
+  long bootNs = 1_000;
+  /// The step at which the process is killed, counted from 0; none if negative.
+  int killAt = -1;
+  /// Steps whose write the kernel or the disk refuses.
+  Set<Integer> refused = Set.of();
+  int steps;
+
+  FakeHost() {
+    loadKvm();
+  }
+
+  /// With the values of a kernel since 6.11.
+  void loadKvm() {
+    ParameterValues.of(haltwise.trace.HostSettings.KERNEL_DEFAULT).values()
+        .forEach(parameters::put);
+  }
+
+  private void step(String what) {
+    int step = steps++;
+    if (killAt >= 0 && step >= killAt) {
+      throw new Killed();
+    }
+    if (refused.contains(step)) {
+      throw new HostException("Cannot write " + what, Errno.ENOSPC, "Free some space.");
+    }
+  }
+
+  private final class Text implements StoredText {
+    private final String name;
+
+    Text(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public Optional<String> read() {
+      return Optional.ofNullable(files.get(name));
+    }
+
+    @Override
+    public void replace(String text) {
+      step(name);
+      files.put(name, text);
+    }
+
+    @Override
+    public void remove() {
+      step(name);
+      files.remove(name);
+    }
+
+    @Override
+    public String place() {
+      return name;
+    }
+  }
+
+  /// As a new process sees it.
+  Changer changer() {
+    steps = 0;
+    return new Changer(new Host() {
+      @Override
+      public Optional<String> read(ModuleParameter p) {
+        return Optional.ofNullable(parameters.get(p));
+      }
+
+      @Override
+      public void write(ModuleParameter p, String value) {
+        step(p.toString());
+        if (!parameters.containsKey(p)) {
+          throw new HostException("Cannot write " + p, Errno.ENOENT, "Load the module.");
+        }
+        parameters.put(p, value);
+      }
+
+      @Override
+      public String bootId() {
+        return boot;
+      }
+
+      @Override
+      public long bootNs() {
+        return bootNs;
+      }
+    }, new Text("journal"), new Text("modprobe"), java.time.Clock.systemUTC());
+  }
+
+  /// The machine boots: the kernel's values, or those of the modprobe file.
+  void reboot() {
+    boot = "boot-2";
+    bootNs = 1_000;
+    parameters.clear();
+    loadKvm();
+    String options = files.getOrDefault("modprobe", "");
+    for (ModuleParameter p : Map.copyOf(parameters).keySet()) {
+      java.util.regex.Matcher m = java.util.regex.Pattern
+          .compile("\\b" + p.name() + "=(\\d+)").matcher(options);
+      if (m.find()) {
+        parameters.put(p, m.group(1));
+      }
+    }
+  }
+
+  String get(String name) {
+    return parameters.getOrDefault(new ModuleParameter("kvm", name), "nothing");
+  }
+
+  void somebodyWrites(String name, String value) {
+    parameters.put(new ModuleParameter("kvm", name), value);
+  }
+}
