@@ -49,6 +49,7 @@ final class HaltwiseCommand implements Runnable {
     return List.of(new TuneCommand(this), new RecordCommand(this), new ImportCommand(this),
         new ShowCommand(this), new TopCommand(this), new VerifyCommand(this),
         new ReplayCommand(this), new CompareCommand(this), new ReportCommand(this),
+        new ApplyCommand(this), new RestoreCommand(this), new StatusCommand(this),
         new LabCommand(this), new DoctorCommand(this),
         new HelpCommand(this));
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param name such as `halt_poll_ns`
 public record ModuleParameter(String module, String name) {
   // include/uapi/asm-generic/fcntl.h
-  private static final int O_WRONLY_CLOEXEC = 1 | 0x80000;
+  private static final int O_WRONLY_TRUNC_CLOEXEC = 1 | 0x200 | 0x80000;
 
   /// Where it is, below a root that is laid out as `/` is.
   public Path file(Path root) {
@@ -37,7 +37,7 @@ public record ModuleParameter(String module, String name) {
   /// @throws HostException when the kernel refuses it
   public void write(Path root, String value) {
     Path file = file(root);
-    CallResult opened = LibC.open(file.toString(), O_WRONLY_CLOEXEC, 0);
+    CallResult opened = LibC.open(file.toString(), O_WRONLY_TRUNC_CLOEXEC, 0);
     if (opened.failed()) {
       throw refused(file, value, opened);
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A [Finding] as lines for people, without its remedy.
-final class FindingText {
+public final class FindingText {
   private FindingText() {
   }
 
@@ -104,7 +104,8 @@ final class FindingText {
     };
   }
 
-  private static String ceiling(Ceiling ceiling, Look look) {
+  /// Which ceiling a VM obeys, and how that is known.
+  public static String ceiling(Ceiling ceiling, Look look) {
     return switch (ceiling) {
       case Ceiling.Parameter(var ns, _) -> look.paint(Colour.GREEN, "obeys the parameter") + ", "
           + Nanos.text(ns);

@@ -1,0 +1,135 @@
+package haltwise.app;
+
+import haltwise.app.apply.DoneText;
+import haltwise.apply.Changer;
+import haltwise.apply.Done;
+import haltwise.apply.ModprobeFile;
+import haltwise.apply.ParameterValues;
+import haltwise.apply.Request;
+import haltwise.linux.HostFiles;
+import haltwise.linux.HostIdentity;
+import haltwise.trace.Nanos;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Writes settings into this host.
+@Command(name = "apply", description = {
+    "Writes settings into the kernel of this host, or, inside of a guest, into the guest's own: all of them or none. What"
+        + " was there before is kept first, each value is read back, and haltwise restore undoes it all.",
+    "They hold until haltwise restore or the next boot; with --for at most so long; with --persist after a boot too."}, footerHeading = "%nExample:%n", footer = {
+        "  haltwise apply max=160us,shrink=2 --dry-run    what it would write",
+        "  haltwise apply intel-chromeos --for 10m        undoes itself",
+        "  haltwise apply pin=60us --persist --why 'as tuned on host-a'",
+        "  haltwise status", "  haltwise restore"})
+final class ApplyCommand implements Runnable {
+  private final HaltwiseCommand haltwise;
+
+  @Parameters(paramLabel = "SETTINGS", converter = AppliedSettings.Converter.class, description = {
+      "A preset (off, kernel-default, kernel-before-6.11, intel-chromeos),"
+          + " max=160us,grow=2,grow-start=10us,shrink=2 (missing keys: this kernel's defaults), or pin=60us. In a guest:"
+          + " guest-off, guest-kernel-default, guest:max=50us,grow=2,grow-start=10us,shrink=2,allow-shrink=Y."})
+  private AppliedSettings settings = new AppliedSettings("kernel-default");
+
+  @Option(names = "--for", paramLabel = "TIME", converter = TimeConverter.class, description = {
+      "Undo it after this time (30s, 10m, 2h). Where systemd runs, a timer of its own does that, even if haltwise is"
+          + " killed; elsewhere haltwise stays until then."})
+  private @Nullable Long forNs;
+
+  @Option(names = "--persist", description = {
+      "Let it hold after a boot too: writes /etc/modprobe.d/haltwise.conf. For a module that is part of the kernel, says"
+          + " the words for its command line."})
+  private boolean persist;
+
+  @Option(names = "--dry-run", description = "Say what would be written, and change nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--force", description = {
+      "Overwrite values that somebody else set since haltwise last wrote."})
+  private boolean force;
+
+  @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for haltwise status.")
+  private String why = "";
+
+  @Mixin
+  private ChangedHost host = new ChangedHost();
+
+  ApplyCommand(HaltwiseCommand haltwise) {
+    this.haltwise = haltwise;
+  }
+
+  @Override
+  public void run() {
+    HostIdentity kernel = HostIdentity.read();
+    ParameterValues wanted = settings.values(kernel.kernelRelease(), kernel.architecture());
+    String full = settings.full(kernel.kernelRelease(), kernel.architecture());
+    boolean builtIn = persist && isBuiltIn();
+    Request request = new Request(wanted,
+        forNs == null ? OptionalLong.empty() : OptionalLong.of(forNs), persist && !builtIn, force,
+        why.isEmpty() ? "haltwise apply " + settings.text() : why.lines().findFirst().orElse(""),
+        who());
+    Done done = dryRun
+        ? host.changer().preview(request)
+        : host.change(changer -> changer.apply(request));
+    boolean wait = forNs != null && !dryRun && !ExpiryTimer.start(forNs, host.journalFolder());
+    List<String> further = new ArrayList<>();
+    if (builtIn) {
+      further
+          .add("This module is part of the kernel, so no file makes its values hold after a boot."
+              + " Add to the kernel's command line: " + ModprobeFile.commandLine(wanted));
+    }
+    further.add(dryRun ? "Nothing was changed (--dry-run)." : end(wait));
+    DoneText text = new DoneText((dryRun ? "Would apply " : "Applied ") + full, done,
+        host.modprobe(), further);
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("settings", full);
+    more.put("dry_run", dryRun);
+    more.put("kernel_command_line", builtIn ? ModprobeFile.commandLine(wanted) : null);
+    haltwise.answer(text::text, () -> text.document(more));
+    if (wait) {
+      waitAndRestore();
+    }
+  }
+
+  private String end(boolean wait) {
+    if (forNs == null) {
+      return "haltwise restore undoes it.";
+    }
+    return wait
+        ? "Restored in " + Nanos.text(forNs) + ", or at Ctrl-C; haltwise stays until then."
+        : "A timer restores it in " + Nanos.text(forNs) + "; haltwise restore does so before.";
+  }
+
+  /// A loadable module tells its state (Documentation/ABI/stable/sysfs-module).
+  private boolean isBuiltIn() {
+    return settings.isGuest()
+        || !HostFiles.below(host.root()).exists("/sys/module/kvm/initstate");
+  }
+
+  private static String who() {
+    String user = System.getProperty("user.name", "?");
+    String behind = System.getenv("SUDO_USER");
+    return behind == null || behind.isBlank() ? user : user + ", for " + behind;
+  }
+
+  private void waitAndRestore() {
+    long forMs = forNs == null ? 0 : Math.ceilDiv(forNs, 1_000_000L);
+    // Also when told to end: then before its time.
+    try (ShutdownGuard _ = ShutdownGuard.closing(
+        () -> host.change(changer -> changer.restore(false)))) {
+      Thread.sleep(forMs);
+    } catch (InterruptedException e) {
+      throw new Interrupted(e);
+    }
+    Done done = host.change(Changer::restoreWhatIsOver);
+    haltwise.answer(new DoneText("Restored", done, host.modprobe(), List.of())::text,
+        () -> new DoneText("Restored", done, host.modprobe(), List.of()).document(Map.of()));
+  }
+}

@@ -1,0 +1,64 @@
+package haltwise.app;
+
+import haltwise.app.apply.StatusText;
+import haltwise.app.doctor.KernelPollings;
+import haltwise.apply.ParameterValues;
+import haltwise.apply.Status;
+import haltwise.doctor.host.Ceiling;
+import haltwise.doctor.host.HostFacts;
+import haltwise.doctor.host.LiveAnswers;
+import haltwise.doctor.host.VmFacts;
+import haltwise.linux.HostFiles;
+import haltwise.linux.ModuleParameter;
+import haltwise.trace.GuestSettings;
+import haltwise.trace.HostSettings;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What is in force on this host.
+@Command(name = "status", description = {
+    "Says what is in force: the parameters, what haltwise set, since when, why and by whom, what haltwise restore would"
+        + " write back, and whether the running VMs obey. Changes nothing."}, footerHeading = "%nExample:%n", footer = {
+            "  haltwise status", "  haltwise status --check || echo drifted"})
+final class StatusCommand implements Callable<Integer> {
+  private final HaltwiseCommand haltwise;
+
+  @Option(names = "--check", description = {
+      "Exit status 1 when a value is not as haltwise set it, its time is over, or a change is unfinished."})
+  private boolean check;
+
+  @Mixin
+  private ChangedHost host = new ChangedHost();
+
+  StatusCommand(HaltwiseCommand haltwise) {
+    this.haltwise = haltwise;
+  }
+
+  @Override
+  public Integer call() {
+    List<ModuleParameter> parameters = new ArrayList<>(
+        ParameterValues.of(HostSettings.OFF).values().keySet());
+    parameters.addAll(ParameterValues.of(GuestSettings.OFF).values().keySet());
+    Status status = host.changer().status(parameters);
+    StatusText text = new StatusText(status, ceilings(), ZoneId.systemDefault());
+    haltwise.answer(text::text, text::document);
+    return check && !status.isSound() ? 1 : 0;
+  }
+
+  private Map<VmFacts, Ceiling> ceilings() {
+    HostFiles files = HostFiles.below(host.root());
+    HostFacts facts = HostFacts.read(files, LiveAnswers.ofThisHost(), Optional.empty());
+    Map<VmFacts, Ceiling> ceilings = new LinkedHashMap<>();
+    facts.vms().forEach(
+        vm -> ceilings.put(vm, facts.ceilingOf(vm, KernelPollings.of(facts.identity()))));
+    return ceilings;
+  }
+}
