@@ -78,7 +78,8 @@ final class ApplyCommand implements Runnable {
     Done done = dryRun
         ? host.changer().preview(request)
         : host.change(changer -> changer.apply(request));
-    boolean wait = forNs != null && !dryRun && !ExpiryTimer.start(forNs, host.journalFolder());
+    boolean wait = forNs != null && !dryRun
+        && !(host.isThisHost() && ExpiryTimer.start(forNs, host.journalFolder()));
     List<String> further = new ArrayList<>();
     if (builtIn) {
       further

@@ -43,7 +43,13 @@ final class ChangedHost {
     return root;
   }
 
+  /// In place of a tree that is laid out like it.
+  boolean isThisHost() {
+    return root.equals(Path.of("/"));
+  }
+
   Path journalFolder() {
-    return root.resolve(root.equals(Path.of("/")) ? folder : Path.of("/").relativize(folder));
+    Path whole = folder.toAbsolutePath();
+    return isThisHost() ? whole : root.resolve(Path.of("/").relativize(whole));
   }
 }
