@@ -38,7 +38,7 @@ final class ApplyCommand implements Runnable {
           + " guest-off, guest-kernel-default, guest:max=50us,grow=2,grow-start=10us,shrink=2,allow-shrink=Y."})
   private AppliedSettings settings = new AppliedSettings("kernel-default");
 
-  @Option(names = "--for", paramLabel = "TIME", converter = TimeConverter.class, description = {
+  @Option(names = "--for", paramLabel = "TIME", converter = DurationConverter.class, description = {
       "Undo it after this time (30s, 10m, 2h). Where systemd runs, a timer of its own does that, even if haltwise is"
           + " killed; elsewhere haltwise stays until then."})
   private @Nullable Long forNs;
