@@ -44,6 +44,10 @@ kill -TERM $waiting
 wait $waiting || true
 step terminated true
 
+# Arms of an experiment, as the command finds them.
+step compare haltwise compare --arm A=current --arm B=max=1ms,shrink=0 --rounds 1 --retries 0 --tolerate 100% --settle 0 --no-halts \
+  -o "$RESULTS/compared" -- sh -c "cat $parameters/halt_poll_ns >>$RESULTS/arms.txt"
+
 # Somebody else writes.
 haltwise apply off >/dev/null
 echo 4711 >$parameters/halt_poll_ns

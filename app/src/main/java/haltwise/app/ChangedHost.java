@@ -12,9 +12,11 @@ import picocli.CommandLine.Option;
 
 /// Where a command that changes the host finds the parameters and keeps the journal.
 final class ChangedHost {
-  @Option(names = "--journal", paramLabel = "FOLDER", defaultValue = "/var/lib/haltwise", description = {
+  private static final String FOLDER = "/var/lib/haltwise";
+
+  @Option(names = "--journal", paramLabel = "FOLDER", defaultValue = ChangedHost.FOLDER, description = {
       "Where the values from before are kept (default: ${DEFAULT-VALUE})."})
-  private Path folder = Path.of("");
+  private Path folder = Path.of(FOLDER);
 
   /// For tests, and for images that are prepared before they boot.
   @Option(names = "--root", paramLabel = "FOLDER", defaultValue = "/", hidden = true)

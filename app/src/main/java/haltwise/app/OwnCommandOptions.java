@@ -2,6 +2,7 @@ package haltwise.app;
 
 import haltwise.app.compare.VmHalts;
 import haltwise.compare.ArmHook;
+import haltwise.compare.ArmSetter;
 import haltwise.compare.CommandLoad;
 import haltwise.compare.Load;
 import haltwise.compare.Measure;
@@ -11,6 +12,7 @@ import haltwise.compare.MetricSource;
 import haltwise.compare.ShellCommand;
 import haltwise.linux.HostException;
 import haltwise.linux.HostIdentity;
+import haltwise.linux.KvmParameter;
 import haltwise.linux.KvmParameters;
 import haltwise.linux.Tracefs;
 import haltwise.replay.HostRule;
@@ -23,8 +25,9 @@ import picocli.CommandLine.Option;
 /// What `compare` needs to know of a command of the user's.
 final class OwnCommandOptions {
   @Option(names = "--arm-hook", paramLabel = "LINE", description = "For a command of yours: a shell line that takes"
-      + " HALTWISE_SETTINGS into force, by writing parameters or by starting the VM again. It may print what is in force as"
-      + " max=…,grow=…,grow-start=…,shrink=…; else the host's parameters are read back.")
+      + " HALTWISE_SETTINGS into force, for example by starting the VM again. It may print what is in force as"
+      + " max=…,grow=…,grow-start=…,shrink=…; else the host's parameters are read back. Without a hook haltwise writes"
+      + " the host's parameters itself, as apply does, and restores them.")
   private @Nullable String armHook;
 
   @Option(names = "--no-halts", description = "With a command of yours: do not record the halts of the running VMs.")
@@ -39,27 +42,42 @@ final class OwnCommandOptions {
   /// @throws HostException when nothing can take arms into force
   Load load(ShellCommand command, MetricSource source, Measure metric, Meter meter, boolean exits,
       Path scratch, Console console) {
-    return new CommandLoad(command, source, metric, hook(console),
+    return new CommandLoad(command, source, metric, setter(console),
         new Meters(List.of(meter, new Meters(halts(exits, scratch, console).stream().toList()))));
   }
 
-  private ArmHook hook(Console console) {
+  private ArmSetter setter(Console console) {
     HostIdentity host = HostIdentity.read();
     HostRule rule = HostRule.of(host.kernelRelease(), host.architecture());
-    String restart = rule.max() == HostRule.Max.SAMPLED
-        ? " This kernel gives a VM its max when it is created: the hook must start the VM again."
-        : "";
+    boolean sampled = rule.max() == HostRule.Max.SAMPLED;
     if (armHook == null) {
-      throw new HostException(
-          "The arms of a command are settings of the whole host, which haltwise cannot write yet",
-          0, "Give --arm-hook, a shell line that takes HALTWISE_SETTINGS into force, or compare on"
-              + " a lab workload (--lab storage)." + restart);
+      return journalled(sampled);
     }
-    if (!restart.isEmpty()) {
-      console.note("haltwise:" + restart);
+    if (sampled) {
+      console.note(
+          "haltwise: This kernel gives a VM its max when it is created: the hook must start the VM again.");
     }
     return new ArmHook(ShellCommand.ofLine(armHook),
         () -> KvmParameters.read().map(TuneCommand::settings));
+  }
+
+  private static ArmSetter journalled(boolean sampled) {
+    String hook = "Give --arm-hook, a shell line that takes HALTWISE_SETTINGS into force, or compare on a lab workload"
+        + " (--lab storage).";
+    if (sampled) {
+      throw new HostException(
+          "This kernel gives a VM its max when it is created, so that arms take the VM's restart",
+          0, hook);
+    }
+    Optional<KvmParameter> closed = KvmParameter.all().stream()
+        .filter(p -> p.access() != KvmParameter.Access.WRITABLE).findFirst();
+    if (closed.isPresent()) {
+      throw new HostException(
+          "The arms of a command are settings of the whole host, and its parameter "
+              + closed.get().name() + " is not writable (" + closed.get().access().word() + ")",
+          0, hook);
+    }
+    return new JournalledArms(new ChangedHost(), JournalledArms.parameters());
   }
 
   /// Where the host allows tracing.

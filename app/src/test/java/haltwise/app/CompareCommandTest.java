@@ -3,6 +3,8 @@ package haltwise.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import haltwise.linux.KvmParameter;
+import haltwise.linux.KvmParameter.Access;
 import haltwise.linux.KvmParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ final class CompareCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"--arm A=off -- true|--arm-hook",
+  @CsvSource(delimiter = '|', value = {
       "--lab storage --arm A=guest:max=1ms|guest settings",
       "--lab storage --arm A=max=1ms,grow=7|--arm A=max=1000000,grow="})
   void whatTheHostCannotDoSaysHowToGoOn(String words, String says) {
@@ -63,6 +65,16 @@ final class CompareCommandTest {
 
     assertThat(run.status()).as(run.err()).isEqualTo(3);
     assertThat(run.err()).contains(says).hasLineCount(1);
+  }
+
+  @Test
+  void armsOfAHostThatLetsNobodyWriteTakeAHook() {
+    assumeTrue(KvmParameter.all().stream().noneMatch(p -> p.access() == Access.WRITABLE),
+        "the parameters of this host may be written, which no test does");
+    CommandRun run = CommandRun.of("compare", "--arm", "A=off", "--", "true");
+
+    assertThat(run.status()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).contains("--arm-hook", "not writable").hasLineCount(1);
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 ///
 /// Whether it did is read back: from a line `max=…,grow=…,grow-start=…,shrink=…` that it prints, for what the host's
 /// parameters do not show, such as a VM's own max; else from the host's parameters.
-public final class ArmHook {
+public final class ArmHook implements ArmSetter {
   private static final String RESTORE = "restore";
   private static final Pattern PRINTED = Pattern
       .compile("(?m)^max=\\d+,grow=\\d+,grow-start=\\d+,shrink=\\d+$");
@@ -41,10 +41,8 @@ public final class ArmHook {
     return all;
   }
 
-  /// Takes an arm into force.
-  ///
-  /// @return why it is not; empty when it is
-  Optional<VoidReason> apply(Arm arm) throws InterruptedException {
+  @Override
+  public Optional<VoidReason> apply(Arm arm) throws InterruptedException {
     applied = true;
     ShellCommand.Output output = command.with(environment(arm.name(), arm.settings())).run();
     if (output.status() != 0) {
@@ -71,7 +69,8 @@ public final class ArmHook {
   /// Runs it a last time, with the host's parameters as they were found.
   ///
   /// @throws IllegalArgumentException when the host is not as it was found then
-  void restore() {
+  @Override
+  public void restore() {
     if (!applied || found.isEmpty()) {
       return;
     }

@@ -19,17 +19,17 @@ public final class CommandLoad implements Load {
   private final ShellCommand command;
   private final MetricSource source;
   private final Measure metric;
-  private final ArmHook hook;
+  private final ArmSetter setter;
   private final Meter meter;
 
   /// @param metric what `source` finds
-  /// @param hook takes an arm into force before the command runs
-  public CommandLoad(ShellCommand command, MetricSource source, Measure metric, ArmHook hook,
+  /// @param setter takes an arm into force before the command runs
+  public CommandLoad(ShellCommand command, MetricSource source, Measure metric, ArmSetter setter,
       Meter meter) {
     this.command = command;
     this.source = source;
     this.metric = metric;
-    this.hook = hook;
+    this.setter = setter;
     this.meter = meter;
   }
 
@@ -40,7 +40,7 @@ public final class CommandLoad implements Load {
 
   @Override
   public Done run(Arm arm, Place place) throws InterruptedException {
-    Optional<VoidReason> notInForce = hook.apply(arm);
+    Optional<VoidReason> notInForce = setter.apply(arm);
     if (notInForce.isPresent()) {
       long nowNs = System.nanoTime();
       return new Done(Map.of(), nowNs, nowNs, Optional.empty(), List.of(notInForce.get()),
@@ -82,6 +82,6 @@ public final class CommandLoad implements Load {
 
   @Override
   public void close() {
-    hook.restore();
+    setter.restore();
   }
 }

@@ -1,7 +1,7 @@
 /// Experiments on a host: is arm B better than arm A, by how much, at what cost?
 ///
 /// Reading order. What is compared: [Arm], [Measure], [Protocol], together [Plan]. The runs: [Experiment] makes them in
-/// `WilliamsOrder`, each of a [Load] ([CommandLoad] runs the user's command, with [ArmHook] and [MetricSource]), with a
+/// `WilliamsOrder`, each of a [Load] ([CommandLoad] runs the user's command, with an [ArmSetter] and a [MetricSource]), with a
 /// [Meter] around it and maybe a [Precheck] before it. What happened: [Run] with its [Outcome] and [VoidReason], on a host as
 /// [Environment] describes it. What follows: `Results` makes a [MeasureResult] of each measure, with a [Shift] (`Pairs`,
 /// `WalshAverages`, `SignFlip`, `Bootstrap`) and a [Verdict] (`Judge`) for each arm against the first; all of it is a
