@@ -41,7 +41,7 @@ final class JournalledArms implements ArmSetter {
       host.change(changer -> changer.apply(request));
       return Optional.empty();
     } catch (HostException e) {
-      return Optional.of(new VoidReason(VoidReason.Kind.TREATMENT, e.getMessage()));
+      return Optional.of(new VoidReason(VoidReason.Kind.TREATMENT, e.what() + ". " + e.remedy()));
     }
   }
 
