@@ -98,7 +98,7 @@ final class PerfDataTest {
       halts.put(form, PerfData.read(file, AS_IT_SAYS).trace().halts());
     }
     List<String> first = text(Objects.requireNonNull(halts.remove("seekable")));
-    assertThat(first).hasSize(16).last().asString().endsWith("165525481");
+    assertThat(first).hasSize(16).anyMatch(halt -> halt.endsWith(" 165525481"));
     halts.forEach((form, h) -> assertThat(text(h)).as(form).isEqualTo(first));
   }
 
