@@ -133,7 +133,7 @@ final class LiveTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "lab storge|Use one of: storage, ticks, poisson, bursts, pingpong, phases",
+      "lab storge|Use one of: storage, ticks, poisson, bursts, frames, pingpong, phases",
       "lab storage --rate 5|has no parameter \"rate\"",
       "lab storage --halt-poll-max 5s|4294967295", "record --vm 1|Process 1 holds no running VM",
       "tune --objective fast|thrifty, balanced, latency, throughput",
