@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /// What must hold on a stock kernel, whose parameters the scenarios write. Oracles: that kernel's own text of the same
 /// events, its counters in debugfs, and the rule worked out by hand for the settings written. A subclass boots one kernel, once.
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class VirtualHostFacts implements CeilingFacts, CompareFacts, ExitFacts, GuestFacts {
+abstract class VirtualHostFacts {
   private static final Pattern WAKEUP = Pattern
       .compile("kvm_vcpu_wakeup: +(?:wait|poll) time (\\d+) ns");
 
@@ -41,10 +41,12 @@ abstract class VirtualHostFacts implements CeilingFacts, CompareFacts, ExitFacts
   private static final int FEWEST_HALTS = 20;
 
   private final String series;
+  private final String[] scenarios;
   private VirtualHost host = new VirtualHost(-1, "", Path.of(""));
 
-  VirtualHostFacts(String series) {
+  VirtualHostFacts(String series, String... scenarios) {
     this.series = series;
+    this.scenarios = scenarios;
   }
 
   /// Emulation loses interrupts now and then, for the same reason for which kernels panic in it (virtual-hosts/README.md): no
@@ -54,8 +56,7 @@ abstract class VirtualHostFacts implements CeilingFacts, CompareFacts, ExitFacts
     List<String> programs = Stream.of("trace-cmd", "perf").filter(VirtualHost::isHere).toList();
     Optional<String> trouble = Optional.of("not booted");
     for (int boot = 1; boot <= MOST_BOOTS && trouble.isPresent(); boot++) {
-      host = VirtualHost.boot(series, results.resolve("boot-" + boot), programs, "record",
-          "foreign", "doctor", "exits", "guest", "compare");
+      host = VirtualHost.boot(series, results.resolve("boot-" + boot), programs, scenarios);
       trouble = troubleOfEmulation();
     }
     String reason = trouble.orElse("");
@@ -79,7 +80,6 @@ abstract class VirtualHostFacts implements CeilingFacts, CompareFacts, ExitFacts
     }
   }
 
-  @Override
   public VirtualHost host() {
     return host;
   }

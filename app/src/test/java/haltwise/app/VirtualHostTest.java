@@ -1,8 +1,8 @@
 package haltwise.app;
 
-/// The facts on a stock 6.12 kernel, in every build.
+/// What must hold of recordings on a stock 6.12 kernel, in every build.
 class VirtualHostTest extends VirtualHostFacts {
   VirtualHostTest() {
-    super("6.12");
+    super("6.12", "record", "foreign");
   }
 }
