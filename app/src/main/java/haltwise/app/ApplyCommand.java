@@ -130,7 +130,7 @@ final class ApplyCommand implements Runnable {
       throw new Interrupted(e);
     }
     Done done = host.change(Changer::restoreWhatIsOver);
-    haltwise.answer(new DoneText("Restored", done, host.modprobe(), List.of())::text,
-        () -> new DoneText("Restored", done, host.modprobe(), List.of()).document(Map.of()));
+    DoneText text = new DoneText("Restored", done, host.modprobe(), List.of());
+    haltwise.answer(text::text, () -> text.document(Map.of()));
   }
 }

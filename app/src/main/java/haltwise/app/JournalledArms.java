@@ -7,8 +7,6 @@ import haltwise.compare.Arm;
 import haltwise.compare.ArmSetter;
 import haltwise.compare.VoidReason;
 import haltwise.linux.HostException;
-import haltwise.linux.ModuleParameter;
-import haltwise.trace.HostSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,9 +22,9 @@ final class JournalledArms implements ArmSetter {
 
   /// @throws HostException when the host does not let itself be changed, or haltwise has changed it already: what is in
   ///     force then is somebody's wish, and not an experiment's to undo
-  JournalledArms(ChangedHost host, List<ModuleParameter> parameters) {
+  JournalledArms(ChangedHost host) {
     this.host = host;
-    if (!host.changer().status(parameters).applied().isEmpty()) {
+    if (!host.changer().status(List.of()).applied().isEmpty()) {
       throw new HostException("haltwise apply holds settings in force on this host", 0,
           "Restore it first (haltwise restore), or give --arm-hook.");
     }
@@ -54,10 +52,5 @@ final class JournalledArms implements ArmSetter {
             "haltwise restore --force overwrites it.");
       }
     }
-  }
-
-  /// The parameters of the host.
-  static List<ModuleParameter> parameters() {
-    return List.copyOf(ParameterValues.of(HostSettings.OFF).values().keySet());
   }
 }

@@ -77,7 +77,7 @@ final class OwnCommandOptions {
               + closed.get().name() + " is not writable (" + closed.get().access().word() + ")",
           0, hook);
     }
-    return new JournalledArms(new ChangedHost(), JournalledArms.parameters());
+    return new JournalledArms(new ChangedHost());
   }
 
   /// Where the host allows tracing.

@@ -11,9 +11,6 @@ import java.util.OptionalLong;
 /// @param name as in `/sys/module/kvm/parameters/`: `halt_poll_ns`, …
 /// @param value unsigned 32-bit; ns, a factor or a divisor
 public record KvmParameter(String name, long value, Access access) {
-  /// In the order of [KvmParameters].
-  private static final List<String> NAMES = List.of("halt_poll_ns", "halt_poll_ns_grow",
-      "halt_poll_ns_grow_start", "halt_poll_ns_shrink");
   private static final String FOLDER = "/sys/module/kvm/parameters/";
 
   /// Who may write it.
@@ -41,7 +38,7 @@ public record KvmParameter(String name, long value, Access access) {
   /// As [#all()], of any host.
   public static List<KvmParameter> all(HostFiles files) {
     List<KvmParameter> found = new ArrayList<>();
-    for (String name : NAMES) {
+    for (String name : KvmParameters.NAMES) {
       OptionalLong value = files.number(FOLDER + name);
       Optional<Access> access = files.access(FOLDER + name);
       if (value.isPresent() && access.isPresent()) {
