@@ -3,9 +3,10 @@ package haltwise.app;
 import haltwise.app.apply.DoneText;
 import haltwise.apply.Changer;
 import haltwise.apply.Done;
-import haltwise.apply.ModprobeFile;
+import haltwise.apply.OwnFile;
 import haltwise.apply.ParameterValues;
 import haltwise.apply.Request;
+import haltwise.linux.BootClock;
 import haltwise.linux.HostFiles;
 import haltwise.linux.HostIdentity;
 import haltwise.trace.Nanos;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,11 +26,13 @@ import picocli.CommandLine.Parameters;
 @Command(name = "apply", description = {
     "Writes settings into the kernel of this host, or, inside of a guest, into the guest's own: all of them or none. What"
         + " was there before is kept first, each value is read back, and haltwise restore undoes it all.",
-    "They hold until haltwise restore or the next boot; with --for at most so long; with --persist after a boot too."}, footerHeading = "%nExample:%n", footer = {
-        "  haltwise apply max=160us,shrink=2 --dry-run    what it would write",
-        "  haltwise apply intel-chromeos --for 10m        undoes itself",
-        "  haltwise apply pin=60us --persist --why 'as tuned on host-a'",
-        "  haltwise status", "  haltwise restore"})
+    "They hold until haltwise restore or the next boot; with --persist after a boot too; with --for at most so long, then"
+        + " what was applied before holds again."}, footerHeading = "%nExample:%n", footer = {
+            "  haltwise apply max=160us,shrink=2 --dry-run    what it would write",
+            "  haltwise apply intel-chromeos --for 10m        undoes itself",
+            "  haltwise apply pin=60us --persist --why 'as tuned on host-a'",
+            "  haltwise apply pin=60us --hook libvirt         while a guest of libvirt runs",
+            "  haltwise status", "  haltwise restore"})
 final class ApplyCommand implements Runnable {
   private final HaltwiseCommand haltwise;
 
@@ -39,14 +43,19 @@ final class ApplyCommand implements Runnable {
   private AppliedSettings settings = new AppliedSettings("kernel-default");
 
   @Option(names = "--for", paramLabel = "TIME", converter = DurationConverter.class, description = {
-      "Undo it after this time (30s, 10m, 2h). Where systemd runs, a timer of its own does that, even if haltwise is"
-          + " killed; elsewhere haltwise stays until then."})
+      "Undo it after this time (30s, 10m, 2h): what an earlier apply set holds again, or else what was there before. Where"
+          + " systemd runs, a timer of its own does that, even if haltwise is killed; elsewhere haltwise stays until then."})
   private @Nullable Long forNs;
 
   @Option(names = "--persist", description = {
       "Let it hold after a boot too: writes /etc/modprobe.d/haltwise.conf. For a module that is part of the kernel, says"
           + " the words for its command line."})
   private boolean persist;
+
+  @Option(names = "--hook", paramLabel = "PROGRAM", converter = HookChoice.Converter.class, description = {
+      "Write no parameter, but a file by which another program applies the settings. libvirt: a hook, for as long as a"
+          + " guest runs. tuned: a profile named haltwise, to be chosen with tuned-adm."})
+  private @Nullable HookChoice hook;
 
   @Option(names = "--dry-run", description = "Say what would be written, and change nothing.")
   private boolean dryRun;
@@ -70,33 +79,59 @@ final class ApplyCommand implements Runnable {
     HostIdentity kernel = HostIdentity.read();
     ParameterValues wanted = settings.values(kernel.kernelRelease(), kernel.architecture());
     String full = settings.full(kernel.kernelRelease(), kernel.architecture());
+    if (hook != null) {
+      install(hook, wanted, full);
+      return;
+    }
     boolean builtIn = persist && isBuiltIn();
-    Request request = new Request(wanted,
-        forNs == null ? OptionalLong.empty() : OptionalLong.of(forNs), persist && !builtIn, force,
+    OptionalLong until = forNs == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(BootClock.nowNs() + forNs);
+    Request request = new Request(wanted, until, Optional.empty(), persist && !builtIn, force,
         why.isEmpty() ? "haltwise apply " + settings.text() : why.lines().findFirst().orElse(""),
         who());
+    boolean wait = forNs != null && !dryRun
+        && !(host.isThisHost() && ExpiryTimer.start(forNs, host.journalFolder()));
     Done done = dryRun
         ? host.changer().preview(request)
         : host.change(changer -> changer.apply(request));
-    boolean wait = forNs != null && !dryRun
-        && !(host.isThisHost() && ExpiryTimer.start(forNs, host.journalFolder()));
     List<String> further = new ArrayList<>();
     if (builtIn) {
       further
           .add("This module is part of the kernel, so no file makes its values hold after a boot."
-              + " Add to the kernel's command line: " + ModprobeFile.commandLine(wanted));
+              + " Add to the kernel's command line: " + OwnFile.commandLine(wanted));
     }
     further.add(dryRun ? "Nothing was changed (--dry-run)." : end(wait));
     DoneText text = new DoneText((dryRun ? "Would apply " : "Applied ") + full, done,
-        host.modprobe(), further);
+        host.root(), further);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("settings", full);
     more.put("dry_run", dryRun);
-    more.put("kernel_command_line", builtIn ? ModprobeFile.commandLine(wanted) : null);
+    more.put("kernel_command_line", builtIn ? OwnFile.commandLine(wanted) : null);
     haltwise.answer(text::text, () -> text.document(more));
     if (wait) {
-      waitAndRestore();
+      waitAndRestore(until.orElseThrow());
     }
+  }
+
+  private void install(HookChoice program, ParameterValues wanted, String full) {
+    if (persist || forNs != null) {
+      throw new IllegalArgumentException("--hook " + program.word() + " says by itself when "
+          + full + " holds. Leave out " + (persist ? "--persist." : "--for."));
+    }
+    String file = program.text(wanted, full);
+    Done done = dryRun
+        ? host.changer().previewInstall(program.file(), file, force)
+        : host.change(changer -> changer.install(program.file(), file, force));
+    List<String> further = dryRun
+        ? List.of(file, "Nothing was changed (--dry-run).")
+        : List.of(program.use(), "haltwise restore removes it.");
+    DoneText text = new DoneText(full + " for " + program.word(), done, host.root(), further);
+    Map<String, Object> more = new LinkedHashMap<>();
+    more.put("settings", full);
+    more.put("dry_run", dryRun);
+    more.put("text", file);
+    haltwise.answer(text::text, () -> text.document(more));
   }
 
   private String end(boolean wait) {
@@ -104,8 +139,8 @@ final class ApplyCommand implements Runnable {
       return "haltwise restore undoes it.";
     }
     return wait
-        ? "Restored in " + Nanos.text(forNs) + ", or at Ctrl-C; haltwise stays until then."
-        : "A timer restores it in " + Nanos.text(forNs) + "; haltwise restore does so before.";
+        ? "Undone in " + Nanos.text(forNs) + ", or at Ctrl-C; haltwise stays until then."
+        : "A timer undoes it in " + Nanos.text(forNs) + "; haltwise restore does so before.";
   }
 
   /// A loadable module tells its state (Documentation/ABI/stable/sysfs-module).
@@ -120,17 +155,17 @@ final class ApplyCommand implements Runnable {
     return behind == null || behind.isBlank() ? user : user + ", for " + behind;
   }
 
-  private void waitAndRestore() {
+  private void waitAndRestore(long untilBootNs) {
     long forMs = forNs == null ? 0 : Math.ceilDiv(forNs, 1_000_000L);
-    // Also when told to end: then before its time.
+    // Also when told to end: then before its time, and only what was applied here.
     try (ShutdownGuard _ = ShutdownGuard.closing(
-        () -> host.change(changer -> changer.restore(false)))) {
+        () -> host.changeInTheEnd(changer -> changer.endEarly(untilBootNs)))) {
       Thread.sleep(forMs);
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     }
-    Done done = host.change(Changer::restoreWhatIsOver);
-    DoneText text = new DoneText("Restored", done, host.modprobe(), List.of());
+    Done done = host.changeInTheEnd(Changer::restoreWhatIsOver);
+    DoneText text = new DoneText("Restored", done, host.root(), List.of());
     haltwise.answer(text::text, () -> text.document(Map.of()));
   }
 }

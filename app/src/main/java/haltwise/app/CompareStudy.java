@@ -85,7 +85,7 @@ final class CompareStudy {
     LabOptions how = LabOptions.of(w.workload(), LEARN_NS);
     try (Progress progress = haltwise.progress("learning " + w.word(), 0)) {
       return new LabTuning(w.workload(), how, host, new TuneGoal(), new RuleOption(), 0, 1, scratch,
-          progress).learn();
+          progress, Optional.empty()).learn();
     }
   }
 

@@ -14,6 +14,8 @@ final class ExpiryTimer {
   private ExpiryTimer() {
   }
 
+  /// To be started before anything is written, so that it is there whenever haltwise is killed.
+  ///
   /// @return whether systemd took it; if not, somebody must wait
   static boolean start(long forNs, Path journalFolder) {
     String home = System.getProperty("haltwise.home", "");

@@ -1,7 +1,10 @@
 package haltwise.app;
 
+import haltwise.compare.Arm;
+import haltwise.compare.VoidReason;
 import haltwise.lab.LabOptions;
 import haltwise.lab.Workload;
+import haltwise.linux.HostException;
 import haltwise.replay.Cautions;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.RuleChoice;
@@ -42,6 +45,7 @@ final class LabTuning {
   private final long seed;
   private final Path folder;
   private final Progress progress;
+  private final Optional<JournalledArms> writer;
   private final List<String> notes = new ArrayList<>();
   private int spools;
   private int recorded;
@@ -50,9 +54,11 @@ final class LabTuning {
 
   /// @param inForce what the lab VM obeys: the host's parameters, with the VM's own max if it has one
   /// @param folder for spools
+  /// @param writer writes the host's parameters, where the user lets it
   LabTuning(
       Workload workload, LabOptions options, HostSettings inForce, TuneGoal goal,
-      RuleOption ruleOption, int rounds, long seed, Path folder, Progress progress) {
+      RuleOption ruleOption, int rounds, long seed, Path folder, Progress progress,
+      Optional<JournalledArms> writer) {
     this.workload = workload;
     this.options = options;
     this.inForce = inForce;
@@ -62,6 +68,7 @@ final class LabTuning {
     this.seed = seed;
     this.folder = folder;
     this.progress = progress;
+    this.writer = writer;
   }
 
   /// What three recordings of the workload taught.
@@ -94,8 +101,9 @@ final class LabTuning {
         .search(new Tuner(inForce, goal.objective(), goal.limits(), learned.model()));
     Runs before = new Runs();
     Runs after = new Runs();
+    boolean whole = false;
     if (!found.keepsBaseline() && rounds > 0) {
-      confirm(found.recommended().settings(), before, after);
+      whole = confirm(found.recommended().settings(), before, after);
     } else {
       before.add(asItIs);
     }
@@ -103,7 +111,9 @@ final class LabTuning {
     Optional<Measured> measured = after.all.isEmpty()
         ? Optional.empty()
         : Optional.of(after.measured());
-    measured.ifPresent(m -> judge(found, recordedWork.getAsDouble(), before.measured(), m));
+    if (measured.isPresent()) {
+      judge(found, recordedWork.getAsDouble(), before.measured(), measured.get(), whole);
+    }
     sayDisturbances();
     return new TunedWorkload(workload.label(), rule, found, recordedWork,
         Optional.of(before.measured()), measured, notes, Optional.empty());
@@ -136,27 +146,64 @@ final class LabTuning {
     }
   }
 
-  private void confirm(HostSettings wanted, Runs before, Runs after)
+  /// @return whether what was measured is the whole recommendation
+  private boolean confirm(HostSettings wanted, Runs before, Runs after)
       throws InterruptedException {
     HostSettings settable = inForce.withMaxNs(wanted.maxNs());
+    boolean onHost = !settable.equals(wanted) && writer.isPresent();
     for (int round = 0; round < rounds; round++) {
       boolean wantedFirst = round % 2 == 1;
       if (!wantedFirst) {
         before.add(record(options));
       }
-      after.add(record(options.withHaltPollMaxNs(settable.maxNs())));
+      after.add(onHost
+          ? recordOnHost(wanted, writer.get())
+          : record(options.withHaltPollMaxNs(wanted.maxNs())));
       if (wantedFirst) {
         before.add(record(options));
       }
     }
-    if (!settable.equals(wanted)) {
+    if (onHost) {
+      notes.add("Measured under all four recommended values: the host's parameters were written for"
+          + " each run, and restored.");
+    } else if (!settable.equals(wanted)) {
       notes.add("Only max can be set for one VM (KVM_CAP_HALT_POLL), so what was measured is "
           + settable
-          + "; grow, grow-start and shrink are the host's, and their recommended values could not be confirmed here.");
+          + "; grow, grow-start and shrink are the host's, and their recommended values could not be confirmed here."
+          + (JournalledArms.closed().isEmpty()
+              ? " --write-host confirms them, by writing them for all VMs of this host while it runs."
+              : ""));
+    }
+    return onHost || settable.equals(wanted);
+  }
+
+  /// One run under the host's parameters; they are as before when this returns, also at Ctrl-C.
+  private RecordedLab recordOnHost(HostSettings wanted, JournalledArms arms)
+      throws InterruptedException {
+    try (ShutdownGuard _ = ShutdownGuard.closing(arms::restore)) {
+      Optional<VoidReason> failed = arms.apply(new Arm("recommended", wanted));
+      if (failed.isPresent()) {
+        throw new HostException("The recommended settings " + wanted
+            + " could not be written to this host: " + failed.get().text(), 0,
+            "Leave --write-host out: then max alone is proved.");
+      }
+      RecordedLab run = record(options.underTheHostsMax());
+      HostSettings inTrace = run.trace().info().settingsAt(0, run.trace().info().endNs())
+          .orElse(inForce);
+      if (!inTrace.equals(wanted)) {
+        throw new HostException(
+            "Somebody else changed the host's parameters during a run: " + inTrace
+                + " was in force, not " + wanted,
+            0, "Tune again when nobody does.");
+      }
+      return run;
+    } finally {
+      arms.restore();
     }
   }
 
-  private void judge(Recommendation found, double recordedWork, Measured before, Measured after) {
+  private void judge(Recommendation found, double recordedWork, Measured before, Measured after,
+      boolean whole) {
     double was = before.median().workPerSecond().orElse(0);
     double is = after.median().workPerSecond().orElse(0);
     notes.add(String.format(Locale.ROOT,
@@ -164,8 +211,7 @@ final class LabTuning {
             + " (%,.0f to %,.0f/s against %,.0f to %,.0f/s).",
         is / was, after.runs(), options.durationNs() / 1e9, after.workLowest(), after.workHighest(),
         before.workLowest(), before.workHighest()));
-    HostSettings wanted = found.recommended().settings();
-    if (!wanted.equals(inForce.withMaxNs(wanted.maxNs()))) {
+    if (!whole) {
       return; // Other settings were measured than predicted: confirm() said so.
     }
     double predicted = recordedWork * found.recommended().outcome().workRate();

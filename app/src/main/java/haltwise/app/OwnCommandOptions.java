@@ -69,15 +69,14 @@ final class OwnCommandOptions {
           "This kernel gives a VM its max when it is created, so that arms take the VM's restart",
           0, hook);
     }
-    Optional<KvmParameter> closed = KvmParameter.all().stream()
-        .filter(p -> p.access() != KvmParameter.Access.WRITABLE).findFirst();
+    Optional<KvmParameter> closed = JournalledArms.closed();
     if (closed.isPresent()) {
       throw new HostException(
           "The arms of a command are settings of the whole host, and its parameter "
               + closed.get().name() + " is not writable (" + closed.get().access().word() + ")",
           0, hook);
     }
-    return new JournalledArms(new ChangedHost());
+    return new JournalledArms(new ChangedHost(), "haltwise compare");
   }
 
   /// Where the host allows tracing.

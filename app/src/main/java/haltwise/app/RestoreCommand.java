@@ -3,6 +3,8 @@ package haltwise.app;
 import haltwise.app.apply.DoneText;
 import haltwise.apply.Changer;
 import haltwise.apply.Done;
+import haltwise.apply.OwnFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /// Undoes all that haltwise changed on this host.
 @Command(name = "restore", description = {
-    "Writes back what was there before haltwise first touched this host, and removes what persists. Also undoes what a"
+    "Writes back what was there before haltwise first touched this host, and removes what persists and every hook. Also undoes what a"
         + " killed haltwise left. Values that somebody else set meanwhile stay, unless forced: exit status 1 then."}, footerHeading = "%nExample:%n", footer = {
             "  haltwise restore", "  haltwise restore --force"})
 final class RestoreCommand implements Callable<Integer> {
@@ -22,7 +24,7 @@ final class RestoreCommand implements Callable<Integer> {
   private boolean force;
 
   @Option(names = "--expired", description = {
-      "Only settings whose time (apply --for) is over: what the timer calls."})
+      "Only settings whose time (apply --for) is over; what was applied before them holds again. The timer calls this."})
   private boolean expired;
 
   @Mixin
@@ -34,11 +36,20 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Done done = host.change(expired ? Changer::restoreWhatIsOver : c -> c.restore(force));
+    List<Done> all = new ArrayList<>();
+    // When the hook is gone, nobody else undoes what it applied.
+    if (!expired && host.ofLibvirt().hasJournal()
+        && host.changer().status(List.of()).files().contains(OwnFile.LIBVIRT)) {
+      all.add(host.ofLibvirt().change(c -> c.restore(force)));
+    }
+    all.add(expired
+        ? host.changeInTheEnd(Changer::restoreWhatIsOver)
+        : host.change(c -> c.restore(force)));
+    Done done = Done.together(all);
     String head = !done.isNothing()
         ? "Restored"
         : done.left().isEmpty() ? "Nothing to restore" : "Not restored";
-    DoneText text = new DoneText(head, done, host.modprobe(),
+    DoneText text = new DoneText(head, done, host.root(),
         done.left().isEmpty() ? List.of() : List.of("haltwise restore --force overwrites it."));
     haltwise.answer(text::text, () -> text.document(Map.of()));
     return done.left().isEmpty() ? 0 : 1;

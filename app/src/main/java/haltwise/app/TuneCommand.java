@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
     "With nothing else: running VMs, else (with /dev/kvm) the lab workloads, else the shipped traces."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise tune",
         "  haltwise tune --lab storage --service 100us --objective throughput",
+        "  haltwise tune --lab ticks --write-host     proves all four values",
         "  haltwise tune --vm 4711 --objective latency --cpu-budget 10%%",
         "  haltwise tune web.halts.parquet --block-price 30us --json",
         "  haltwise tune --one-host vm1.halts.parquet vm2.halts.parquet"})
@@ -62,6 +63,11 @@ final class TuneCommand implements Runnable {
   @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Interleaved runs of each lab workload to prove"
       + " a recommendation (default: ${DEFAULT-VALUE}; 0 for none).")
   private int rounds;
+
+  @Option(names = "--write-host", description = "Prove recommended values of grow, grow-start and shrink too: for these runs,"
+      + " write them (and max) into the host's parameters, which all its VMs obey, as haltwise apply does, and restore"
+      + " them. Without it max alone is proved, which needs no parameter.")
+  private boolean writeHost;
 
   @Option(names = "--baseline", paramLabel = "SETTINGS", converter = SettingsChoice.Converter.class, description = "What to compare"
       + " with (default: the settings in force).")
@@ -160,6 +166,11 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException(
           ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
     }
+    if (writeHost && toRead) {
+      throw new IllegalArgumentException(
+          "--write-host is for proofs on lab workloads; of traces and"
+              + " VMs nothing is run again. Add --lab WORKLOAD, or leave it out.");
+    }
     if (oneHost && files.size() < 2) {
       throw new IllegalArgumentException(
           "--one-host is for two trace files or more, one for each VM. Name them.");
@@ -238,6 +249,7 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException(
           "--baseline is for traces; a lab workload runs under the host's parameters. Use --halt-poll-max for another max.");
     }
+    Optional<JournalledArms> writer = writer();
     List<TunedWorkload> tuned = new ArrayList<>();
     try (ScratchFolder folder = ScratchFolder.create()) {
       for (Workload w : all) {
@@ -247,11 +259,25 @@ final class TuneCommand implements Runnable {
             : host;
         try (Progress progress = haltwise.progress("tuning " + w.label(), 0)) {
           tuned.add(
-              new LabTuning(w, how, inForce, goal, rule, rounds, 1, folder.path(), progress).run());
+              new LabTuning(w, how, inForce, goal, rule, rounds, 1, folder.path(), progress, writer)
+                  .run());
         }
       }
     }
     return tuned;
+  }
+
+  /// Who writes the host's parameters, where the user wants that.
+  private Optional<JournalledArms> writer() {
+    if (!writeHost) {
+      return Optional.empty();
+    }
+    JournalledArms.closed().ifPresent(closed -> {
+      throw new HostException("--write-host cannot write " + closed.name() + " here ("
+          + closed.access().word() + ")", 0,
+          "Leave it out: then max alone is proved. haltwise doctor tells what this host allows.");
+    });
+    return Optional.of(new JournalledArms(new ChangedHost(), "haltwise tune"));
   }
 
   /// What the host's parameters say.

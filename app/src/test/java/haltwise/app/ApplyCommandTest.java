@@ -137,6 +137,41 @@ class ApplyCommandTest {
   }
 
   @Test
+  void aLimitedTimeEndsAtWhatAnEarlierApplySet() throws Exception {
+    run("apply", "max=1ms,grow=3,grow-start=20us,shrink=4");
+    CommandRun run = run("apply", "off", "--for", "300ms");
+    assertThat(run.status()).isZero();
+    assertThat(values()).containsExactly("1000000", "3", "20000", "4");
+    assertThat(run("status").out()).doesNotContain("then again");
+    run("restore");
+    assertThat(values()).containsExactly("200000", "2", "10000", "0");
+  }
+
+  @Test
+  void writesFilesForOtherProgramsOnRequestAndRemovesThem() throws Exception {
+    Path hook = root.resolve("etc/libvirt/hooks/qemu.d/haltwise");
+    Path profile = root.resolve("etc/tuned/haltwise/tuned.conf");
+    String settings = "max=160us,grow=2,grow-start=10us,shrink=2";
+    CommandRun would = run("apply", settings, "--hook", "tuned", "--dry-run");
+    assertThat(would.out()).contains("[sysfs]", "Nothing was changed");
+    assertThat(profile).doesNotExist();
+
+    assertThat(run("apply", settings, "--hook", "tuned").out()).contains("tuned-adm profile");
+    assertThat(run("apply", settings, "--hook", "libvirt").status()).isZero();
+    assertThat(hook).isExecutable().content().startsWith("#!/bin/sh\n")
+        .contains("apply max=160000,grow=2,grow-start=10000,shrink=2 ");
+    assertThat(profile).content().contains("/sys/module/kvm/parameters/halt_poll_ns=160000\n");
+    assertThat(values()).containsExactly("200000", "2", "10000", "0");
+    assertThat(run("status").out()).contains("/etc/libvirt/hooks/qemu.d/haltwise");
+
+    assertThat(run("restore").status()).isZero();
+    assertThat(hook).doesNotExist();
+    assertThat(profile.getParent()).doesNotExist();
+    assertThat(run("apply", "off", "--hook", "cron").err()).contains("libvirt or tuned");
+    assertThat(run("apply", "off", "--hook", "tuned", "--persist").status()).isEqualTo(2);
+  }
+
+  @Test
   void refusesWhatMakesNoSenseAndChangesNothing() throws Exception {
     assertThat(run("apply", "off", "--for", "5s", "--persist").status()).isEqualTo(2);
     assertThat(run("apply", "current").err()).contains("in force already");

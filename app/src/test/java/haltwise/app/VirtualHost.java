@@ -29,15 +29,34 @@ record VirtualHost(int status, String output, Path results) {
   /// As [#boot], with the programs that a path finds, QEMU among them.
   static VirtualHost run(String series, Path results, List<String> programs, String path,
       String... scenarios) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    for (String program : programs) {
+      words.addAll(List.of("--with", program));
+    }
+    // The time only ends a virtual host that hangs: a loaded machine emulates slowly.
+    words.addAll(List.of("--timeout", "1500"));
+    return run(series, results, path, words, scenarios);
+  }
+
+  /// As [#boot], of a Debian with systemd and a disk, which the scenario may boot again.
+  static VirtualHost bootDebian(String series, Path results, String scenario)
+      throws IOException, InterruptedException {
+    for (String program : List.of("qemu-system-x86_64", "debootstrap", "mkfs.ext4")) {
+      assumeTrue(isHere(program), "no virtual host with systemd: " + program
+          + " is missing here. apt-get install qemu-system-x86 debootstrap e2fsprogs");
+    }
+    return run(series, results, System.getenv("PATH"),
+        List.of("--systemd", "--timeout", "3600"), scenario);
+  }
+
+  private static VirtualHost run(String series, Path results, String path, List<String> words,
+      String... scenarios) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(FOLDER.resolve("run").toString(), series));
+    command.addAll(words);
     for (String scenario : scenarios) {
       command.add(FOLDER.resolve("scenarios").resolve(scenario + ".sh").toString());
     }
-    for (String program : programs) {
-      command.addAll(List.of("--with", program));
-    }
-    // The time only ends a virtual host that hangs: a loaded machine emulates slowly.
-    command.addAll(List.of("-o", results.toString(), "--timeout", "900"));
+    command.addAll(List.of("-o", results.toString()));
     Path log = Files.createDirectories(results).resolve("output.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(log.toFile());

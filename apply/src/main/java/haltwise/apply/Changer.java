@@ -1,16 +1,21 @@
 package haltwise.apply;
 
-import haltwise.apply.Done.Modprobe;
+import haltwise.apply.Done.Fate;
 import haltwise.apply.Ledger.Applied;
 import haltwise.linux.HostException;
+import haltwise.linux.LifeOfProcess;
 import haltwise.linux.ModuleParameter;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Applies settings to a host and restores what was there. First each call undoes what a killed haltwise left unfinished.
@@ -18,51 +23,73 @@ import org.jspecify.annotations.Nullable;
 public final class Changer {
   private final Host host;
   private final Journal journal;
-  private final StoredText modprobe;
+  private final Function<OwnFile, StoredText> files;
   private final Transaction transaction;
   private final Clock clock;
 
   /// @param journal where the old values are kept
-  /// @param modprobe the [ModprobeFile]
+  /// @param files those of other programs
   /// @param clock for people only: nothing depends on it
-  public Changer(Host host, StoredText journal, StoredText modprobe, Clock clock) {
+  public Changer(Host host, StoredText journal, Function<OwnFile, StoredText> files, Clock clock) {
     this.host = host;
     this.journal = new Journal(journal);
-    this.modprobe = modprobe;
+    this.files = files;
     this.clock = clock;
-    transaction = new Transaction(host, this.journal, modprobe);
+    transaction = new Transaction(host, this.journal, files);
   }
 
   /// @throws HostException when the host lacks or refuses something; then nothing has changed
   public Done apply(Request request) {
     List<String> notes = new ArrayList<>();
-    Ledger ledger = recovered(notes);
-    Plan plan = plan(request, ledger);
-    if (plan.isNothing(ledger)) {
-      return plan.done(notes);
-    }
-    transaction.run(ledger, plan.changes, plan.newModprobe, plan.after);
-    return plan.done(notes);
+    return carryOut(recovered(notes), l -> plan(request, l), notes);
   }
 
   /// What [#apply] would do; changes nothing.
   ///
   /// @throws HostException as [#apply] would for what can be seen before
   public Done preview(Request request) {
-    Ledger ledger = journal.read(host.bootId()).withoutPending().after(host.bootId());
-    return plan(request, ledger).done(List.of());
+    return plan(request, asAfterRecovery()).done(List.of());
   }
 
-  private record Plan(List<Change> changes, Optional<String> newModprobe, Ledger after) {
+  /// Writes a file for another program.
+  ///
+  /// @param force whether a file that is not from haltwise may be overwritten
+  /// @throws HostException as [#apply]
+  public Done install(OwnFile hook, String text, boolean force) {
+    List<String> notes = new ArrayList<>();
+    return carryOut(recovered(notes), l -> written(hook, text, force, List.of(), l), notes);
+  }
+
+  /// What [#install] would do; changes nothing.
+  public Done previewInstall(OwnFile hook, String text, boolean force) {
+    return written(hook, text, force, List.of(), asAfterRecovery()).done(List.of());
+  }
+
+  private Ledger asAfterRecovery() {
+    String boot = host.bootId();
+    Ledger ledger = journal.read(boot).withoutPending();
+    return ledger.bootId().equals(boot) ? ledger : ledger.after(boot);
+  }
+
+  private Done carryOut(Ledger ledger, Function<Ledger, Plan> planned, List<String> notes) {
+    Plan plan = planned.apply(ledger);
+    if (!plan.isNothing(ledger)) {
+      transaction.run(ledger, plan.changes, plan.texts, plan.after);
+    }
+    return plan.done(notes);
+  }
+
+  private record Plan(List<Change> changes, Map<OwnFile, String> texts, List<String> left,
+      Ledger after) {
     /// Nothing to write, and nothing new to note.
     boolean isNothing(Ledger before) {
-      return changes.isEmpty() && newModprobe.isEmpty() && after.equals(before);
+      return changes.isEmpty() && texts.isEmpty() && after.equals(before);
     }
 
     Done done(List<String> notes) {
-      return new Done(changes, newModprobe.map(t -> t.isEmpty()
-          ? Modprobe.REMOVED
-          : Modprobe.WRITTEN).orElse(Modprobe.UNTOUCHED), List.of(), notes);
+      Map<OwnFile, Fate> fates = new TreeMap<>();
+      texts.forEach((file, text) -> fates.put(file, text.isEmpty() ? Fate.REMOVED : Fate.WRITTEN));
+      return new Done(changes, fates, left, notes);
     }
   }
 
@@ -71,21 +98,46 @@ public final class Changer {
     Map<ModuleParameter, String> found = new LinkedHashMap<>();
     wanted.keySet().forEach(p -> found.put(p, present(p)));
     String module = request.wanted().module();
-    Optional<Applied> last = Optional.ofNullable(ledger.applied().get(module));
     if (!request.force()) {
-      last.ifPresent(a -> refuseForeign(a, found));
+      ledger.inForce(module).ifPresent(a -> refuseForeign(a, found));
     }
     List<Change> changes = wanted.entrySet().stream()
         .filter(e -> !e.getValue().equals(found.get(e.getKey())))
         .map(e -> new Change(e.getKey(), String.valueOf(found.get(e.getKey())), e.getValue()))
         .toList();
-    Optional<String> newModprobe = newModprobe(request, last);
-    OptionalLong until = request.forNs().isPresent()
-        ? OptionalLong.of(host.bootNs() + request.forNs().getAsLong())
-        : OptionalLong.empty();
-    Applied now = new Applied(wanted, clock.instant(), request.why(), request.who(), until,
-        request.persist());
-    return new Plan(changes, newModprobe, ledger.with(module, now, found));
+    Applied now = new Applied(wanted, clock.instant(), request.why(), request.who(),
+        request.untilBootNs(), request.holder(), request.persist());
+    Ledger after = ledger.with(module, now, found);
+    if (request.persist()) {
+      return written(OwnFile.MODPROBE, OwnFile.modprobe(wanted), request.force(), changes, after);
+    }
+    // What persists follows what is applied to last: no old values after the next boot.
+    boolean persistsNoMore = !now.endsByItself()
+        && ledger.of(module).stream().anyMatch(Applied::persisted);
+    return persistsNoMore
+        ? new Plan(changes, asBefore(List.of(OwnFile.MODPROBE), ledger), List.of(),
+            after.without(OwnFile.MODPROBE))
+        : new Plan(changes, Map.of(), List.of(), after);
+  }
+
+  /// With a file for another program.
+  private Plan written(OwnFile file, String text, boolean force, List<Change> changes,
+      Ledger after) {
+    String old = files.apply(file).read().orElse("");
+    boolean foreign = !old.isEmpty() && !OwnFile.isOurs(old);
+    if (foreign && !force) {
+      throw new HostException(files.apply(file).place() + " exists and is not from haltwise", 0,
+          "Nothing was changed. Move it away, or add --force.");
+    }
+    return new Plan(changes, text.equals(old) ? Map.of() : Map.of(file, text), List.of(),
+        after.with(file, foreign ? old : ""));
+  }
+
+  /// What files held before haltwise wrote them.
+  private static Map<OwnFile, String> asBefore(Collection<OwnFile> written, Ledger ledger) {
+    Map<OwnFile, String> texts = new TreeMap<>();
+    written.forEach(file -> texts.put(file, ledger.files().getOrDefault(file, "")));
+    return texts;
   }
 
   private String present(ModuleParameter p) {
@@ -109,93 +161,107 @@ public final class Changer {
     }
   }
 
-  /// What persists follows what is applied: no old values after the next boot.
-  private Optional<String> newModprobe(Request request, Optional<Applied> last) {
-    if (request.persist()) {
-      String old = modprobe.read().orElse("");
-      if (!old.isEmpty() && !ModprobeFile.isOurs(old) && !request.force()) {
-        throw new HostException(modprobe.place() + " exists and is not from haltwise", 0,
-            "Nothing was changed. Move it away, or add --force.");
-      }
-      String text = ModprobeFile.text(request.wanted().values());
-      return text.equals(old) ? Optional.empty() : Optional.of(text);
-    }
-    return last.filter(Applied::persisted).map(_ -> "");
-  }
-
   /// Back to what was there before haltwise first touched the host.
   ///
   /// @param force whether values that somebody else set meanwhile are overwritten too
   public Done restore(boolean force) {
     List<String> notes = new ArrayList<>();
-    Ledger ledger = recovered(notes);
-    return restore(ledger, List.copyOf(ledger.applied().keySet()), force, notes);
+    return carryOut(recovered(notes), l -> end(_ -> true, hooks(l), force, l), notes);
   }
 
-  /// As [#restore], of those settings only whose time is over.
+  /// Ends those settings whose time is over: what was applied before them holds again, or else what was there before
+  /// haltwise first touched the host.
   public Done restoreWhatIsOver() {
     List<String> notes = new ArrayList<>();
-    Ledger ledger = recoveredFromKill(notes);
-    return restore(ledger, over(ledger), false, notes);
+    return carryOut(recoveredFromKill(notes), this::endOver, notes);
   }
 
-  private List<String> over(Ledger ledger) {
-    long now = host.bootNs();
-    return ledger.applied().entrySet().stream().filter(e -> e.getValue().isOver(now))
-        .map(Map.Entry::getKey).toList();
+  /// As [#restoreWhatIsOver], of settings whose time is not over yet.
+  ///
+  /// @param untilBootNs when they would end
+  public Done endEarly(long untilBootNs) {
+    return endEarly(a -> a.untilBootNs().equals(OptionalLong.of(untilBootNs)));
   }
 
-  private Done restore(Ledger ledger, List<String> modules, boolean force, List<String> notes) {
+  /// As [#restoreWhatIsOver], of what a process holds that still runs.
+  public Done endOf(LifeOfProcess holder) {
+    return endEarly(a -> a.holder().equals(Optional.of(holder)));
+  }
+
+  private Done endEarly(Predicate<Applied> ended) {
+    List<String> notes = new ArrayList<>();
+    return carryOut(recoveredFromKill(notes), l -> end(ended, List.of(), false, l), notes);
+  }
+
+  private Plan endOver(Ledger ledger) {
+    return end(a -> a.isOver(host), List.of(), false, ledger);
+  }
+
+  private static List<OwnFile> hooks(Ledger ledger) {
+    return ledger.files().keySet().stream().filter(f -> f != OwnFile.MODPROBE).toList();
+  }
+
+  private Plan end(Predicate<Applied> ended, List<OwnFile> hooks, boolean force, Ledger ledger) {
     List<Change> changes = new ArrayList<>();
     List<String> left = new ArrayList<>();
+    List<OwnFile> gone = new ArrayList<>(hooks);
     Ledger after = ledger;
-    boolean persisted = false;
-    for (String module : modules) {
-      Applied applied = ledger.applied().get(module);
+    for (String module : ledger.applied().keySet()) {
+      Ledger without = after.without(module, ended);
       int before = left.size();
-      ledger.origin().forEach((p, origin) -> {
-        if (p.module().equals(module)) {
-          back(p, origin, applied == null ? null : applied.values().get(p), force, changes, left);
+      if (!without.inForce(module).equals(ledger.inForce(module))) {
+        back(module, ledger, without, force, changes, left);
+      }
+      if (left.size() == before) {
+        after = without;
+        if (ledger.of(module).stream().anyMatch(a -> a.persisted() && ended.test(a))) {
+          gone.add(OwnFile.MODPROBE);
         }
-      });
-      persisted |= applied != null && applied.persisted();
-      after = left.size() == before ? after.without(module) : after;
+      }
     }
-    Optional<String> newModprobe = persisted && left.isEmpty()
-        ? Optional.of("")
-        : Optional.empty();
-    if (!changes.isEmpty() || newModprobe.isPresent() || !after.equals(ledger)) {
-      transaction.run(ledger, changes.reversed(), newModprobe, after);
+    for (OwnFile file : gone) {
+      after = after.without(file);
     }
-    return new Done(changes.reversed(),
-        newModprobe.isPresent() ? Modprobe.REMOVED : Modprobe.UNTOUCHED, left, notes);
+    return new Plan(changes.reversed(), asBefore(gone, ledger), left, after);
   }
 
-  private void back(ModuleParameter p, String origin,
+  private void back(String module, Ledger ledger, Ledger after, boolean force,
+      List<Change> changes, List<String> left) {
+    Optional<Applied> was = ledger.inForce(module);
+    Optional<Applied> then = after.inForce(module);
+    ledger.origin().forEach((p, origin) -> {
+      if (p.module().equals(module)) {
+        String target = then.map(a -> a.values().getOrDefault(p, origin)).orElse(origin);
+        back(p, target, was.map(a -> a.values().get(p)).orElse(null), force, changes, left);
+      }
+    });
+  }
+
+  private void back(ModuleParameter p, String target,
       @Nullable String set, boolean force, List<Change> changes, List<String> left) {
     Optional<String> now = host.read(p);
-    if (now.isEmpty() || now.get().equals(origin)) {
+    if (now.isEmpty() || now.get().equals(target)) {
       return; // went with its module, and comes back with the kernel's value
     }
     if (!now.get().equals(set) && !force) {
-      left.add(p + " is " + now.get() + ", which haltwise did not set; it was "
-          + origin + " before haltwise first touched this host.");
+      left.add(p + " is " + now.get() + ", which haltwise did not set; it would be " + target
+          + " again.");
     } else {
-      changes.add(new Change(p, now.get(), origin));
+      changes.add(new Change(p, now.get(), target));
     }
   }
 
   /// The ledger after what a killed haltwise left, and what is overdue, has been undone.
   private Ledger recovered(List<String> notes) {
     Ledger ledger = recoveredFromKill(notes);
-    List<String> over = over(ledger);
-    if (over.isEmpty()) {
-      return ledger;
-    }
-    Done done = restore(ledger, over, false, notes);
-    notes.add("The time of what was applied was over: it is undone.");
+    Done done = carryOut(ledger, this::endOver, List.of());
     notes.addAll(done.left());
-    return journal.read(host.bootId());
+    Ledger now = journal.read(host.bootId());
+    if (!now.equals(ledger)) {
+      notes.add(
+          "The time of what was applied was over, or the process that held it is gone: it is undone.");
+    }
+    return now;
   }
 
   private Ledger recoveredFromKill(List<String> notes) {
@@ -221,25 +287,6 @@ public final class Changer {
   public Status status(List<ModuleParameter> parameters) {
     String boot = host.bootId();
     Ledger found = journal.read(boot);
-    Ledger ledger = found.bootId().equals(boot) ? found : found.after(boot);
-    List<Status.Value> values = new ArrayList<>();
-    for (ModuleParameter p : parameters) {
-      Optional<String> set = Optional.ofNullable(ledger.applied().get(p.module()))
-          .map(a -> a.values().get(p));
-      host.read(p).ifPresent(now -> values.add(new Status.Value(p, now, set,
-          Optional.ofNullable(ledger.origin().get(p)))));
-    }
-    long bootNs = host.bootNs();
-    return new Status(values,
-        ledger.applied().entrySet().stream()
-            .map(e -> new Status.Applied(e.getKey(), e.getValue().since(), e.getValue().why(),
-                e.getValue().who(),
-                e.getValue().untilBootNs().isPresent()
-                    ? OptionalLong.of(
-                        Math.max(0, e.getValue().untilBootNs().getAsLong() - bootNs))
-                    : OptionalLong.empty(),
-                e.getValue().persisted()))
-            .toList(),
-        found.pending().isPresent());
+    return Status.of(host, found.bootId().equals(boot) ? found : found.after(boot), parameters);
   }
 }

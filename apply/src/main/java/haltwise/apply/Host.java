@@ -1,6 +1,7 @@
 package haltwise.apply;
 
 import haltwise.linux.BootClock;
+import haltwise.linux.LifeOfProcess;
 import haltwise.linux.ModuleParameter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public interface Host {
 
   /// Time since the boot, ns.
   long bootNs();
+
+  /// Whether a process still runs.
+  boolean lasts(LifeOfProcess process);
 
   /// This host, with its files below a root: `/`, or a tree laid out like it.
   static Host below(Path root) {
@@ -40,6 +44,11 @@ public interface Host {
       @Override
       public long bootNs() {
         return BootClock.nowNs();
+      }
+
+      @Override
+      public boolean lasts(LifeOfProcess process) {
+        return process.lasts();
       }
     };
   }

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /// A text in a file. It is written beside it and renamed over it, so that a crash leaves the old or the new one.
@@ -18,9 +20,23 @@ public final class StoredFile implements StoredText {
   private final Path file;
   private final Path folder;
   private final Path beside;
+  private final boolean executable;
+  private final boolean withFolder;
 
   /// @param file in a folder that is made when it is first written
   public StoredFile(Path file) {
+    this(file, false, false);
+  }
+
+  /// A file for another program; its folder goes with it, if nothing else is in there and it is none that every host has.
+  public static StoredFile of(Path root, OwnFile file) {
+    return new StoredFile(root.resolve(file.place()), file.isExecutable(),
+        file != OwnFile.MODPROBE);
+  }
+
+  private StoredFile(Path file, boolean executable, boolean withFolder) {
+    this.executable = executable;
+    this.withFolder = withFolder;
     this.file = file.toAbsolutePath();
     folder = this.file.resolveSibling("");
     beside = this.file.resolveSibling(this.file.getFileName() + ".new");
@@ -47,6 +63,9 @@ public final class StoredFile implements StoredText {
         while (bytes.hasRemaining()) {
           out.write(bytes);
         }
+        if (executable) {
+          Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         out.force(true);
       }
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
@@ -63,8 +82,19 @@ public final class StoredFile implements StoredText {
       if (Files.deleteIfExists(file)) {
         syncFolder();
       }
+      if (withFolder) {
+        removeEmptyFolder();
+      }
     } catch (IOException e) {
       throw refused("remove", e);
+    }
+  }
+
+  private void removeEmptyFolder() throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else's files are there.
     }
   }
 

@@ -5,33 +5,37 @@ import haltwise.linux.HostException;
 import haltwise.linux.ModuleParameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Several files changed as one: the old values are on the disk before the first write, each write is read back, and when one
 /// fails, or haltwise was killed in between, all are as they were.
 final class Transaction {
   private final Host host;
   private final Journal journal;
-  private final StoredText modprobe;
+  private final Function<OwnFile, StoredText> files;
 
-  Transaction(Host host, Journal journal, StoredText modprobe) {
+  Transaction(Host host, Journal journal, Function<OwnFile, StoredText> files) {
     this.host = host;
     this.journal = journal;
-    this.modprobe = modprobe;
+    this.files = files;
   }
 
   /// @param before the ledger as it is
   /// @param changes in the order of writing
-  /// @param newModprobe what the file shall hold, when the change touches it; an empty text: it shall not be there
+  /// @param texts what files shall hold; an empty text: it shall not be there
   /// @param after the ledger when all is done
   /// @throws HostException when something failed; then all is as it was, or the message says what is not
-  void run(Ledger before, List<Change> changes, Optional<String> newModprobe, Ledger after) {
-    Pending pending = new Pending(changes,
-        newModprobe.map(_ -> modprobe.read().orElse("")));
+  void run(Ledger before, List<Change> changes, Map<OwnFile, String> texts, Ledger after) {
+    Map<OwnFile, String> old = new TreeMap<>();
+    texts.keySet().forEach(file -> old.put(file, text(file)));
+    Pending pending = new Pending(changes, old);
     journal.write(before.with(pending));
     try {
       changes.forEach(this::write);
-      newModprobe.ifPresent(this::writeModprobe);
+      texts.forEach(this::write);
       journal.write(after);
     } catch (HostException e) {
       throw undone(e, before, pending);
@@ -48,11 +52,15 @@ final class Transaction {
     }
   }
 
-  private void writeModprobe(String text) {
+  private String text(OwnFile file) {
+    return files.apply(file).read().orElse("");
+  }
+
+  private void write(OwnFile file, String text) {
     if (text.isEmpty()) {
-      modprobe.remove();
+      files.apply(file).remove();
     } else {
-      modprobe.replace(text);
+      files.apply(file).replace(text);
     }
   }
 
@@ -88,8 +96,11 @@ final class Transaction {
         left.add(p + " is " + now.get() + ", set by somebody else, and was left so.");
       }
     }
-    pending.modprobe().filter(before -> !modprobe.read().orElse("").equals(before))
-        .ifPresent(this::writeModprobe);
+    pending.files().forEach((file, before) -> {
+      if (!text(file).equals(before)) {
+        write(file, before);
+      }
+    });
     return left;
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import haltwise.linux.HostException;
+import haltwise.linux.LifeOfProcess;
 import haltwise.linux.ModuleParameter;
 import haltwise.trace.HostSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +23,12 @@ final class ChangerTest {
   }
 
   static Request request(String settings, OptionalLong forNs, boolean persist, boolean force) {
+    OptionalLong until = forNs.isPresent()
+        ? OptionalLong.of(FakeHost.START_NS + forNs.getAsLong())
+        : forNs;
     return new Request(
-        ParameterValues.of(HostSettings.parse(settings, HostSettings.KERNEL_DEFAULT)), forNs,
-        persist, force, "a test", "root");
+        ParameterValues.of(HostSettings.parse(settings, HostSettings.KERNEL_DEFAULT)), until,
+        Optional.empty(), persist, force, "a test", "root");
   }
 
   private Status status() {
@@ -68,7 +73,7 @@ final class ChangerTest {
     Done would = host.changer().preview(request("max=160us", OptionalLong.empty(), true, false));
     assertThat(would.changes()).containsExactly(
         new Change(new ModuleParameter("kvm", "halt_poll_ns"), "200000", "160000"));
-    assertThat(would.modprobe()).isEqualTo(Done.Modprobe.WRITTEN);
+    assertThat(would.files().get(OwnFile.MODPROBE)).isEqualTo(Done.Fate.WRITTEN);
     assertThat(host.parameters).isEqualTo(untouched);
     assertThat(host.files).isEmpty();
   }
@@ -154,7 +159,7 @@ final class ChangerTest {
     assertThat(status().isSound()).isTrue();
     assertThat(status().applied()).singleElement().matches(Status.Applied::persisted);
     Done done = host.changer().restore(false);
-    assertThat(done.modprobe()).isEqualTo(Done.Modprobe.REMOVED);
+    assertThat(done.files().get(OwnFile.MODPROBE)).isEqualTo(Done.Fate.REMOVED);
     assertThat(host.parameters).isEqualTo(untouched);
     assertThat(host.files).isEmpty();
   }
@@ -163,7 +168,7 @@ final class ChangerTest {
   void whatIsAppliedWithoutPersistingEndsWhatPersistedBefore() {
     host.changer().apply(request("max=1ms", OptionalLong.empty(), true, false));
     Done done = host.changer().apply(request("max=2ms"));
-    assertThat(done.modprobe()).isEqualTo(Done.Modprobe.REMOVED);
+    assertThat(done.files().get(OwnFile.MODPROBE)).isEqualTo(Done.Fate.REMOVED);
     assertThat(host.files).doesNotContainKey("modprobe");
   }
 
@@ -232,6 +237,139 @@ final class ChangerTest {
     FakeHost h = new FakeHost();
     h.changer().apply(request(settings));
     return h.steps;
+  }
+
+  private static Request limited(String settings, long forNs) {
+    return request(settings, OptionalLong.of(forNs), false, false);
+  }
+
+  @Test
+  void aLimitedTimeEndsAtWhatAnEarlierApplySet() {
+    host.changer().apply(request("max=1ms"));
+    host.changer().apply(limited("off", 600));
+    assertThat(host.get("halt_poll_ns")).isEqualTo("0");
+    assertThat(status().applied()).extracting(Status.Applied::inForce).containsExactly(true, false);
+    host.bootNs += 600;
+    host.changer().restoreWhatIsOver();
+    assertThat(host.get("halt_poll_ns")).isEqualTo("1000000");
+    assertThat(status().isSound()).isTrue();
+    host.changer().restore(false);
+    assertThat(host.parameters).isEqualTo(untouched);
+    assertThat(host.files).isEmpty();
+  }
+
+  @Test
+  void aLimitedTimeThatEndsUnderALongerOneChangesNothing() {
+    host.changer().apply(limited("max=1ms", 500));
+    host.changer().apply(limited("off", 900));
+    host.bootNs += 500;
+    assertThat(host.changer().restoreWhatIsOver().changes()).isEmpty();
+    assertThat(host.get("halt_poll_ns")).isEqualTo("0");
+    host.bootNs += 400;
+    host.changer().restoreWhatIsOver();
+    assertThat(host.parameters).isEqualTo(untouched);
+    assertThat(host.files).isEmpty();
+  }
+
+  @Test
+  void whatHasNoEndTakesThePlaceOfWhatHas() {
+    host.changer().apply(limited("max=1ms", 500));
+    host.changer().apply(request("max=2ms"));
+    host.bootNs += 500;
+    assertThat(host.changer().restoreWhatIsOver().isNothing()).isTrue();
+    assertThat(host.get("halt_poll_ns")).isEqualTo("2000000");
+  }
+
+  @Test
+  void whatIsEndedEarlyLeavesWhatOthersAppliedMeanwhile() {
+    host.changer().apply(limited("max=1ms", 500));
+    host.changer().apply(request("max=2ms"));
+    assertThat(host.changer().endEarly(FakeHost.START_NS + 500).isNothing()).isTrue();
+    assertThat(host.get("halt_poll_ns")).isEqualTo("2000000");
+  }
+
+  private Request held(String settings, LifeOfProcess holder) {
+    host.running.add(holder);
+    return new Request(
+        ParameterValues.of(HostSettings.parse(settings, HostSettings.KERNEL_DEFAULT)),
+        OptionalLong.empty(), Optional.of(holder), false, false, "a test", "root");
+  }
+
+  @Test
+  void whatAProcessHoldsEndsWithItAtWhatWasAppliedBefore() {
+    LifeOfProcess experiment = new LifeOfProcess(4711, 1);
+    host.changer().apply(request("max=1ms"));
+    host.changer().apply(held("off", experiment));
+    host.changer().apply(held("max=3ms", experiment));
+    assertThat(status().applied()).hasSize(2);
+    assertThat(host.changer().restoreWhatIsOver().isNothing()).isTrue();
+    assertThat(host.get("halt_poll_ns")).isEqualTo("3000000");
+
+    host.running.clear();
+    assertThat(status().isSound()).isFalse();
+    host.changer().restoreWhatIsOver();
+    assertThat(host.get("halt_poll_ns")).isEqualTo("1000000");
+  }
+
+  @Test
+  void aProcessEndsWhatItHoldsItself() {
+    LifeOfProcess experiment = new LifeOfProcess(4711, 1);
+    host.changer().apply(held("off", experiment));
+    host.changer().endOf(experiment);
+    assertThat(host.parameters).isEqualTo(untouched);
+    assertThat(host.files).isEmpty();
+  }
+
+  @Test
+  void aLimitedTimeLeavesWhatPersistsAndABootEndsIt() {
+    host.changer().apply(request("max=1ms", OptionalLong.empty(), true, false));
+    host.changer().apply(limited("off", 600));
+    assertThat(host.files).containsKey("modprobe");
+    host.reboot();
+    assertThat(host.get("halt_poll_ns")).isEqualTo("1000000");
+    assertThat(status().isSound()).isTrue();
+    assertThat(status().applied()).singleElement().matches(Status.Applied::persisted);
+    host.changer().restore(false);
+    assertThat(host.parameters).isEqualTo(untouched);
+    assertThat(host.files).isEmpty();
+  }
+
+  @Test
+  void aHookWritesNoParameterHoldsAfterABootAndIsRemovedByRestore() {
+    String text = OwnFile.libvirt("/usr/bin/haltwise", "max=0");
+    assertThat(host.changer().previewInstall(OwnFile.LIBVIRT, text, false).files())
+        .containsEntry(OwnFile.LIBVIRT, Done.Fate.WRITTEN);
+    assertThat(host.files).isEmpty();
+    host.changer().install(OwnFile.LIBVIRT, text, false);
+    assertThat(host.files).containsEntry("libvirt", text);
+    assertThat(host.parameters).isEqualTo(untouched);
+    host.reboot();
+    assertThat(status().files()).containsExactly(OwnFile.LIBVIRT);
+    assertThat(host.changer().restore(false).files())
+        .containsEntry(OwnFile.LIBVIRT, Done.Fate.REMOVED);
+    assertThat(host.files).isEmpty();
+  }
+
+  @Test
+  void doesNotReplaceAHookOfSomebodyElseUnlessForced() {
+    host.files.put("tuned", "[main]\n");
+    String text = OwnFile.tuned(ParameterValues.of(HostSettings.OFF).values());
+    assertThatThrownBy(() -> host.changer().install(OwnFile.TUNED, text, false))
+        .isInstanceOf(HostException.class).hasMessageContaining("not from haltwise");
+    assertThat(host.files).containsOnlyKeys("tuned").containsEntry("tuned", "[main]\n");
+    host.changer().install(OwnFile.TUNED, text, true);
+    assertThat(host.files).containsEntry("tuned", text);
+    host.changer().restore(false);
+    assertThat(host.files).containsOnlyKeys("tuned").containsEntry("tuned", "[main]\n");
+  }
+
+  @Test
+  void putsBackTheModprobeFileThatItOverwroteByForce() {
+    host.files.put("modprobe", "options kvm halt_poll_ns=1\n");
+    host.changer().apply(request("max=1ms", OptionalLong.empty(), true, true));
+    host.changer().apply(request("max=2ms", OptionalLong.empty(), true, false));
+    host.changer().apply(request("max=3ms"));
+    assertThat(host.files).containsEntry("modprobe", "options kvm halt_poll_ns=1\n");
   }
 
   @Test

@@ -2,9 +2,12 @@ package haltwise.apply;
 
 import haltwise.linux.Errno;
 import haltwise.linux.HostException;
+import haltwise.linux.LifeOfProcess;
 import haltwise.linux.ModuleParameter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +21,9 @@ final class FakeHost {
   final Map<ModuleParameter, String> parameters = new LinkedHashMap<>();
   final Map<String, String> files = new HashMap<>();
   String boot = "boot-1";
-  long bootNs = 1_000;
+  final Set<LifeOfProcess> running = new HashSet<>();
+  static final long START_NS = 1_000;
+  long bootNs = START_NS;
   /// The step at which the process is killed, counted from 0; none if negative.
   int killAt = -1;
   /// Steps whose write the kernel or the disk refuses.
@@ -102,13 +107,19 @@ final class FakeHost {
       public long bootNs() {
         return bootNs;
       }
-    }, new Text("journal"), new Text("modprobe"), java.time.Clock.systemUTC());
+
+      @Override
+      public boolean lasts(LifeOfProcess process) {
+        return running.contains(process);
+      }
+    }, new Text("journal"), file -> new Text(file.name().toLowerCase(Locale.ROOT)),
+        java.time.Clock.systemUTC());
   }
 
   /// The machine boots: the kernel's values, or those of the modprobe file.
   void reboot() {
     boot = "boot-2";
-    bootNs = 1_000;
+    bootNs = START_NS;
     parameters.clear();
     loadKvm();
     String options = files.getOrDefault("modprobe", "");

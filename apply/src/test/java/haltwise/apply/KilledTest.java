@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import haltwise.linux.ModuleParameter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -25,7 +26,22 @@ final class KilledTest {
                     c -> c.apply(ChangerTest.request("max=2ms,grow=4"))), RESTORE(
                         c -> c.apply(ChangerTest.request("pin=60us", OptionalLong.empty(), true,
                             false)),
-                        c -> c.restore(false));
+                        c -> c.restore(false)), LIMITED_OVER_LASTING(
+                            c -> c.apply(ChangerTest.request("max=1ms")),
+                            c -> c.apply(ChangerTest.request("off", OptionalLong.of(1_000_000),
+                                false, false))), END_OF_LIMITED(c -> {
+                                  c.apply(ChangerTest.request("max=1ms"));
+                                  c.apply(ChangerTest.request("off", OptionalLong.of(1_000_000),
+                                      false, false));
+                                }, c -> c.endEarly(FakeHost.START_NS + 1_000_000)), HOOK(_ -> {
+                                }, c -> c.install(OwnFile.LIBVIRT,
+                                    OwnFile.libvirt("/usr/bin/haltwise", "max=0"),
+                                    false)), RESTORE_WITH_HOOK(c -> {
+                                      c.install(OwnFile.TUNED, "# Written by haltwise apply\n",
+                                          false);
+                                      c.apply(ChangerTest.request("pin=60us", OptionalLong.empty(),
+                                          true, false));
+                                    }, c -> c.restore(false));
 
     private final Consumer<Changer> before;
     private final Consumer<Changer> change;
@@ -36,11 +52,12 @@ final class KilledTest {
     }
   }
 
-  private record Snapshot(Map<ModuleParameter, String> parameters, String modprobe,
-      boolean journal) {
+  /// The journal tells when something was applied: only that it is there is compared.
+  private record Snapshot(Map<ModuleParameter, String> parameters, Map<String, String> files) {
     static Snapshot of(FakeHost host) {
-      return new Snapshot(Map.copyOf(host.parameters), host.files.getOrDefault("modprobe", ""),
-          host.files.containsKey("journal"));
+      Map<String, String> files = new HashMap<>(host.files);
+      files.replace("journal", "there");
+      return new Snapshot(Map.copyOf(host.parameters), files);
     }
   }
 

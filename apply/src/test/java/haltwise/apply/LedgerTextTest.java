@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import haltwise.linux.HostException;
+import haltwise.linux.LifeOfProcess;
 import haltwise.linux.ModuleParameter;
 import java.time.Instant;
 import java.util.List;
@@ -16,15 +17,22 @@ import org.junit.jupiter.api.Test;
 final class LedgerTextTest {
   private static final ModuleParameter MAX = new ModuleParameter("kvm", "halt_poll_ns");
   private static final Ledger LEDGER = new Ledger("b0-07", Map.of(MAX, "200000"),
-      Map.of("kvm", new Ledger.Applied(Map.of(MAX, "1"), Instant.parse("2026-11-28T01:02:03.5Z"),
-          "two\nlines \\n of a reason", "root", OptionalLong.of(12), true)),
+      Map.of("kvm", List.of(
+          new Ledger.Applied(Map.of(MAX, "1"), Instant.parse("2026-11-28T01:02:03.5Z"),
+              "two\nlines \\n of a reason", "root", OptionalLong.empty(),
+              Optional.empty(), true),
+          new Ledger.Applied(Map.of(MAX, "2"), Instant.parse("2026-11-28T01:02:04Z"), "", "",
+              OptionalLong.of(
+                  12),
+              Optional.of(new LifeOfProcess(4711, 99)), false))),
+      Map.of(OwnFile.TUNED, "", OwnFile.LIBVIRT, "#!/bin/sh\nexit 1\n"),
       Optional.of(new Ledger.Pending(List.of(new Change(MAX, "1", "2")),
-          Optional.of("# Written\noptions kvm\n"))));
+          Map.of(OwnFile.MODPROBE, "# Written\noptions kvm\n", OwnFile.LIBVIRT, ""))));
 
   @Test
   void readsBackWhatItWrote() {
     assertThat(LedgerText.parse(LedgerText.of(LEDGER), "here")).isEqualTo(LEDGER);
-    Ledger small = Ledger.empty("b").with(new Ledger.Pending(List.of(), Optional.of("")));
+    Ledger small = Ledger.empty("b").with(new Ledger.Pending(List.of(), Map.of(OwnFile.MODPROBE, "")));
     assertThat(LedgerText.parse(LedgerText.of(small), "here")).isEqualTo(small);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import haltwise.linux.HostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,10 +52,11 @@ final class StoredFileTest {
 
   @Test
   void oneAtATimeHasTheLock() {
-    try (ChangeLock _ = ChangeLock.take(folder)) {
-      assertThatThrownBy(() -> ChangeLock.take(folder)).isInstanceOf(HostException.class)
+    try (ChangeLock _ = ChangeLock.take(folder, Duration.ZERO)) {
+      assertThatThrownBy(() -> ChangeLock.take(folder, Duration.ZERO))
+          .isInstanceOf(HostException.class)
           .hasMessageContaining("Another haltwise");
     }
-    ChangeLock.take(folder).close();
+    ChangeLock.take(folder, Duration.ZERO).close();
   }
 }

@@ -32,6 +32,11 @@ public record LabOptions(long durationNs, long warmUpNs, int vcpus, OptionalLong
     return new LabOptions(durationNs, warmUpNs, vcpus, OptionalLong.of(maxNs), cpus);
   }
 
+  /// Without a maximum of the VM's own.
+  public LabOptions underTheHostsMax() {
+    return new LabOptions(durationNs, warmUpNs, vcpus, OptionalLong.empty(), cpus);
+  }
+
   public LabOptions withVcpus(int count) {
     return new LabOptions(durationNs, warmUpNs, count, haltPollMaxNs, cpus);
   }

@@ -66,7 +66,7 @@ public record VmProcess(int processId, String name, int vcpuCount, long startTic
         startTicks(host, processId), named.isEmpty() ? threads : named));
   }
 
-  /// @return clock ticks after boot (proc(5), `stat` field 22); -1 when the process is gone
+  /// @return clock ticks after boot (proc(5), `stat` field 22); -1 when the process is gone, or ended and not yet waited for
   public static long startTicks(int processId) {
     return startTicks(HostFiles.ofThisHost(), processId);
   }
@@ -75,7 +75,7 @@ public record VmProcess(int processId, String name, int vcpuCount, long startTic
     String stat = files.read(PROC + processId + "/stat").orElse("");
     // The name, field 2, is in parentheses and may hold spaces and parentheses itself.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-    return fields.length > 19 ? Long.parseLong(fields[19]) : -1;
+    return fields.length > 19 && !fields[0].equals("Z") ? Long.parseLong(fields[19]) : -1;
   }
 
   /// The threads of a process; none when it is gone.

@@ -100,17 +100,10 @@ public final class TuneText {
 
   private static List<String> howTo(HostSettings from, HostSettings to, HostRule rule) {
     List<String> ways = new ArrayList<>();
-    HostSettings onlyMax = from.withMaxNs(to.maxNs());
-    if (onlyMax.equals(to)) {
-      ways.add((hasMaxOfItsOwn(rule)
-          ? "For one VM, its VMM sets KVM_CAP_HALT_POLL to " + to.maxNs() + "; for all, as root"
-          : "As root") + ": echo " + to.maxNs()
-          + " > /sys/module/kvm/parameters/halt_poll_ns");
-    } else {
-      ways.add(String.format(Locale.ROOT,
-          "For the whole host, as root, in /sys/module/kvm/parameters: halt_poll_ns=%d, halt_poll_ns_grow=%d, halt_poll_ns_grow_start=%d, halt_poll_ns_shrink=%d",
-          to.maxNs(), to.grow(), to.growStartNs(), to.shrink()));
-    }
+    boolean onlyMax = from.withMaxNs(to.maxNs()).equals(to);
+    ways.add((onlyMax && hasMaxOfItsOwn(rule)
+        ? "For one VM, its VMM sets KVM_CAP_HALT_POLL to " + to.maxNs() + "; for all, as root"
+        : "For the whole host, as root") + ": haltwise apply " + to);
     if (rule.max() == HostRule.Max.SAMPLED && to.maxNs() != from.maxNs()) {
       ways.add(
           "This kernel gives a VM its max when it is created: writing halt_poll_ns changes nothing"

@@ -16,9 +16,9 @@ import java.util.Map;
 ///
 /// @param head what was done, such as `Applied max=…`
 /// @param done the changes
-/// @param modprobe where persistent values are
+/// @param root below which the files are
 /// @param further sentences below: how long it holds, how to undo it
-public record DoneText(String head, Done done, Path modprobe, List<String> further) {
+public record DoneText(String head, Done done, Path root, List<String> further) {
   public DoneText {
     further = List.copyOf(further);
   }
@@ -33,12 +33,8 @@ public record DoneText(String head, Done done, Path modprobe, List<String> furth
       }
       out.append("\n").append(table.text(look, "  "));
     }
-    switch (done.modprobe()) {
-      case UNTOUCHED -> {
-      }
-      case WRITTEN -> out.append("  ").append(modprobe).append("  written\n");
-      case REMOVED -> out.append("  ").append(modprobe).append("  removed\n");
-    }
+    done.files().forEach((file, fate) -> out.append("  ").append(root.resolve(file.place()))
+        .append("  ").append(word(fate)).append('\n'));
     List<String> sentences = new ArrayList<>(done.notes());
     sentences.addAll(done.left());
     sentences.addAll(further);
@@ -48,6 +44,13 @@ public record DoneText(String head, Done done, Path modprobe, List<String> furth
     sentences.forEach(s -> Paragraph.lines(s, look.columns())
         .forEach(line -> out.append(line).append('\n')));
     return out.toString();
+  }
+
+  private static String word(Done.Fate fate) {
+    return switch (fate) {
+      case WRITTEN -> "written";
+      case REMOVED -> "removed";
+    };
   }
 
   /// @param more what else the document tells
@@ -60,7 +63,9 @@ public record DoneText(String head, Done done, Path modprobe, List<String> furth
       change.put("after", c.after());
       return change;
     }).toList());
-    doc.put("modprobe", done.modprobe().name().toLowerCase(java.util.Locale.ROOT));
+    Map<String, Object> files = new LinkedHashMap<>();
+    done.files().forEach((file, fate) -> files.put("/" + file.place(), word(fate)));
+    doc.put("files", files);
     doc.put("left", done.left());
     doc.put("notes", done.notes());
     return doc;

@@ -4,6 +4,7 @@ import haltwise.app.doctor.FindingText;
 import haltwise.apply.Status;
 import haltwise.doctor.host.Ceiling;
 import haltwise.doctor.host.VmFacts;
+import haltwise.linux.LifeOfProcess;
 import haltwise.report.Look;
 import haltwise.report.Look.Colour;
 import haltwise.report.Paragraph;
@@ -54,13 +55,17 @@ public record StatusText(Status status, Map<VmFacts, Ceiling> vms, ZoneId zone) 
       all.add(look.paint(Colour.RED, "Unfinished: ")
           + "haltwise was killed while it changed this host. The next apply or restore undoes that.");
     }
-    if (status.applied().isEmpty()) {
+    if (status.applied().isEmpty() && status.files().isEmpty()) {
       all.add("haltwise has changed nothing here.");
     }
     status.applied().forEach(a -> {
-      all.add(look.paint(Colour.BOLD, a.module()) + ": set " + TIME.format(a.since().atZone(zone))
-          + " by " + a.who() + " (" + a.why() + "); " + until(a) + ".");
+      all.add(look.paint(Colour.BOLD, a.module())
+          + (a.inForce() ? ": set " : ": then again what was set ")
+          + TIME.format(a.since().atZone(zone)) + " by " + a.who() + " (" + a.why() + "); "
+          + until(a) + ".");
     });
+    status.files().forEach(file -> all.add("/" + file.place()
+        + " is from haltwise; haltwise restore removes it."));
     vms.forEach((vm, ceiling) -> all.add("VM of process " + vm.process().processId() + " ("
         + vm.process().name() + "): " + FindingText.ceiling(ceiling, look) + "."));
     return all;
@@ -69,6 +74,9 @@ public record StatusText(Status status, Map<VmFacts, Ceiling> vms, ZoneId zone) 
   private static String until(Status.Applied a) {
     if (a.isOver()) {
       return "its time is over, haltwise restore undoes it";
+    }
+    if (a.holder().isPresent()) {
+      return "holds until process " + a.holder().get().processId() + " ends it";
     }
     if (a.leftNs().isPresent()) {
       return "holds for another " + Nanos.text(a.leftNs().getAsLong());
@@ -92,13 +100,17 @@ public record StatusText(Status status, Map<VmFacts, Ceiling> vms, ZoneId zone) 
     doc.put("applied", status.applied().stream().map(a -> {
       Map<String, Object> p = new LinkedHashMap<>();
       p.put("module", a.module());
+      p.put("in_force", a.inForce());
       p.put("since", a.since().toString());
       p.put("by", a.who());
       p.put("why", a.why());
       p.put("left_ns", a.leftNs().isPresent() ? a.leftNs().getAsLong() : null);
+      p.put("holder", a.holder().map(LifeOfProcess::processId).orElse(null));
+      p.put("over", a.isOver());
       p.put("persisted", a.persisted());
       return p;
     }).toList());
+    doc.put("files", status.files().stream().map(file -> "/" + file.place()).toList());
     doc.put("vms", vms.entrySet().stream().map(e -> {
       Map<String, Object> p = new LinkedHashMap<>();
       p.put("process_id", e.getKey().process().processId());

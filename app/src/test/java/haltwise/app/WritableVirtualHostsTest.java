@@ -1,0 +1,146 @@
+package haltwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import haltwise.replay.Verifier;
+import haltwise.replay.VerifyResult;
+import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
+import haltwise.tracefile.TraceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// What `haltwise apply` and `tune --write-host` do on stock kernels whose parameters may be written. Oracles: the windows of
+/// the kernel itself, and the parameters as the scenarios read them meanwhile.
+@Tag("long")
+class WritableVirtualHostsTest {
+  private static final int MOST_BOOTS = 3;
+
+  @TestInstance(Lifecycle.PER_CLASS)
+  abstract static class Facts {
+    private final String series;
+    private final String found;
+    private VirtualHost host = new VirtualHost(-1, "", Path.of(""));
+
+    Facts(String series, String shrink) {
+      this.series = series;
+      found = "200000 2 10000 " + shrink;
+    }
+
+    /// Again when emulation fails (virtual-hosts/README.md), and at last skips, with the reason.
+    @BeforeAll
+    void boot(@TempDir Path results) throws Exception {
+      for (int boot = 1;; boot++) {
+        host = VirtualHost.boot(series, results.resolve("boot-" + boot), List.of(), "settings",
+            "tune");
+        boolean stoodStill = host.output().contains("did not end in 10000 ms");
+        if (host.status() != VirtualHost.LACKS_SOMETHING && !stoodStill) {
+          break;
+        }
+        assumeTrue(boot < MOST_BOOTS, () -> "no virtual host: " + host.output());
+      }
+      assertThat(host.status()).as(host.output()).isZero();
+    }
+
+    @Test
+    void twentyThousandHaltsUnderTenSettingsFollowTheKernelsRule() throws IOException {
+      long halts = 0;
+      Set<HostSettings> settings = new HashSet<>();
+      for (int number = 1; number <= 10; number++) {
+        Trace trace = TraceFile.read(host.file("settings", number + TraceFile.SUFFIX));
+        VerifyResult verified = Verifier.run(trace);
+        assertThat(verified.first()).as("settings %d", number).isEmpty();
+        assertThat(trace.info().eventsLost()).isZero();
+        assertThat(trace.info().kernelRelease()).startsWith(series + ".");
+        settings.add(trace.info().settingsAt(0, trace.info().endNs()).orElseThrow());
+        halts += verified.checked();
+      }
+      assertThat(settings).hasSize(10);
+      assertThat(halts).isGreaterThanOrEqualTo(20_000);
+      JsonNode inside = host.json("settings", "verify.json");
+      assertThat(inside.get("differences").asLong()).isZero();
+      assertThat(inside.get("halts").asLong()).isGreaterThanOrEqualTo(halts);
+    }
+
+    @Test
+    void applyWroteTheSettingsOfEachRecordingAndRestoreTookThemBack() throws IOException {
+      List<String> steps = Files.readAllLines(host.file("settings", "faults.txt"));
+      assertThat(steps).hasSize(12);
+      for (int number = 1; number <= 10; number++) {
+        HostSettings s = TraceFile.read(host.file("settings", number + TraceFile.SUFFIX)).info()
+            .settingsAt(0, Long.MAX_VALUE).orElseThrow();
+        assertThat(steps.get(number)).startsWith("apply-" + number + ": 0: " + s.maxNs() + " "
+            + s.grow() + " " + s.growStartNs() + " " + s.shrink() + " ");
+      }
+      assertThat(steps.getLast()).isEqualTo("restore: 0: " + found);
+    }
+
+    @Test
+    void tuneConfirmsEveryParameterThatItRecommendsWhereItMayWrite() throws IOException {
+      JsonNode tuned = host.json("tune", "with.json").get("workloads").get(0);
+      HostSettings wanted = settings(tuned, "recommended");
+      HostSettings inForce = settings(tuned, "baseline");
+
+      assertThat(inForce.withMaxNs(wanted.maxNs())).isNotEqualTo(wanted);
+      assertThat(tuned.get("recommended").get("measured").get("runs").asInt()).isEqualTo(2);
+      assertThat(tuned.get("notes").toString()).contains("all four recommended values");
+      assertThat(seen("with.txt")).contains(wanted.maxNs() + " " + wanted.grow() + " "
+          + wanted.growStartNs() + " " + wanted.shrink());
+    }
+
+    @Test
+    void tuneWritesNothingUnasked() throws IOException {
+      JsonNode tuned = host.json("tune", "without.json").get("workloads").get(0);
+      assertThat(tuned.get("notes").toString()).contains("--write-host confirms them");
+      assertThat(seen("without.txt")).containsExactly("200000 0 10000 2");
+    }
+
+    @Test
+    void tuneLeavesTheHostAsItFoundItAlsoWhenKilled() throws IOException {
+      assertThat(steps()).containsExactly("before: 0: " + BEFORE, "without-consent: 0: " + BEFORE,
+          "with-consent: 0: " + BEFORE, "killed: 0: " + BEFORE, "after: 0: " + found);
+    }
+
+    private static final String BEFORE = "200000 0 10000 2 +/var/lib/haltwise/journal";
+
+    private List<String> steps() throws IOException {
+      return Files.readAllLines(host.file("tune", "faults.txt"));
+    }
+
+    private List<String> seen(String name) throws IOException {
+      return Files.readAllLines(host.file("tune", name));
+    }
+
+    private static HostSettings settings(JsonNode tuned, String arm) {
+      return HostSettings.parse(tuned.get(arm).get("settings").asString(), HostSettings.OFF);
+    }
+  }
+
+  @Nested
+  class Newer extends Facts {
+    Newer() {
+      super("6.12", "2");
+    }
+  }
+
+  /// Its shrink is 0 by default.
+  @Nested
+  class Older extends Facts {
+    Older() {
+      super("6.1", "0");
+    }
+  }
+}
