@@ -17,23 +17,35 @@ power_cut() {
   sleep 1000
 }
 
+# until_now VALUES: waits for a timer, not for ever
+until_now() {
+  tries=0
+  until [ "$(now)" = "$1" ] || [ $tries = 120 ]; do
+    tries=$((tries + 1))
+    sleep 1
+  done
+  sleep 5
+}
+
 case $BOOT in
 1)
   step untouched true
+  found=$(now)
   step timer-apply haltwise apply off --for 10s
-  sleep 25
+  until_now "$found"
   step timer-fired true
 
   haltwise apply off --for 15s >/dev/null &
   until_max 0
   kill -9 $! || true
   step timer-killed true
-  sleep 30
+  until_now "$found"
   step timer-fired-after-kill true
 
   haltwise apply max=1ms >/dev/null
+  before=$(now)
   haltwise apply off --for 10s >/dev/null
-  sleep 25
+  until_now "$before"
   step timer-fired-over-another true
   step restore haltwise restore
 
