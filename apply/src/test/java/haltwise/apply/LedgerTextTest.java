@@ -32,7 +32,8 @@ final class LedgerTextTest {
   @Test
   void readsBackWhatItWrote() {
     assertThat(LedgerText.parse(LedgerText.of(LEDGER), "here")).isEqualTo(LEDGER);
-    Ledger small = Ledger.empty("b").with(new Ledger.Pending(List.of(), Map.of(OwnFile.MODPROBE, "")));
+    Ledger small = Ledger.empty("b")
+        .with(new Ledger.Pending(List.of(), Map.of(OwnFile.MODPROBE, "")));
     assertThat(LedgerText.parse(LedgerText.of(small), "here")).isEqualTo(small);
   }
 
