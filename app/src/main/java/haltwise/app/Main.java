@@ -21,7 +21,11 @@ public final class Main {
     }, "haltwise-farewell"));
     int status = run(console, args);
     done.set(true);
-    System.exit(status);
+    // The end of main does as well, as all our threads are daemons; exit first asks for a logger,
+    // in every jar.
+    if (status != 0) {
+      System.exit(status);
+    }
   }
 
   static int run(Console console, String... args) {

@@ -1,5 +1,8 @@
 package haltwise.app;
 
+import haltwise.lab.LabOptions;
+import haltwise.lab.LabVm;
+import haltwise.lab.Workload;
 import haltwise.linux.HostException;
 import haltwise.linux.ffm.LibC;
 import haltwise.record.AnchorRule;
@@ -26,7 +29,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// What the launcher runs once after a build, to fill the AOT cache: the classes that commands start with.
+/// What the launcher runs once after a build, to fill the AOT cache: the classes that commands start with. With the word
+/// `spool` only those of `record --spool`.
 final class StartTraining {
   private static final String TEXT = """
       # tracer: nop
@@ -41,11 +45,22 @@ final class StartTraining {
   }
 
   public static void main(String[] args) throws IOException {
-    run("--version");
+    Main.main(new String[]{"--version"});
+    Path folder = Files.createTempDirectory("haltwise-training");
+    try {
+      if (args.length == 0) {
+        startEachCommand(folder);
+      }
+      recordVm(folder);
+    } finally {
+      Files.delete(folder);
+    }
+  }
+
+  private static void startEachCommand(Path folder) throws IOException {
     run("--help");
     run("show", "--help");
     run("no-such-command");
-    Path folder = Files.createTempDirectory("haltwise-training");
     Path file = folder.resolve("training" + TraceFile.SUFFIX);
     Path text = folder.resolve("training.txt");
     Path page = folder.resolve("training.html");
@@ -66,7 +81,6 @@ final class StartTraining {
       Files.deleteIfExists(text);
       Files.deleteIfExists(page);
       Files.deleteIfExists(file);
-      Files.delete(folder);
     }
   }
 
@@ -88,6 +102,25 @@ final class StartTraining {
       return;
     }
     run("record", "--finish", spool.toString(), "-o", file.toString(), "--force");
+  }
+
+  /// A VM of ours, as if it were another's; where the host lets us.
+  private static void recordVm(Path folder) throws IOException {
+    long process = ProcessHandle.current().pid();
+    Path spool = folder.resolve("training." + process + ".spool");
+    Workload ticks = Workload.parse("ticks");
+    try (LabVm vm = LabVm.create(ticks, LabOptions.of(ticks, RECORD_NS))) {
+      vm.start();
+      for (String answer : List.of("--spool", "--json")) {
+        Files.deleteIfExists(spool);
+        run("record", "--vm", Long.toString(process), "--duration", "100ms", "--spool", answer,
+            "-o", folder.resolve("training" + TraceFile.SUFFIX).toString());
+      }
+    } catch (HostException | InterruptedException _) {
+      // Then the start of a recording is slower here.
+    } finally {
+      Files.deleteIfExists(spool);
+    }
   }
 
   private static Trace trace() {

@@ -195,6 +195,19 @@ class LauncherTest {
     assertThat(trainings()).isEqualTo(2);
   }
 
+  @Test
+  void aSpoolStartsFromACacheOfItsOwn() throws Exception {
+    addJdk("25.0.3");
+    addMaven("");
+
+    assertThat(run("show").out).contains("25.0.3+9.aot");
+    assertThat(run("record", "-o", "a.halts.parquet").out).contains("25.0.3+9.aot");
+    assertThat(trainings()).isEqualTo(1);
+    assertThat(run("record", "--spool").out).contains("25.0.3+9-spool.aot");
+    assertThat(run("record", "--spool").out).contains("25.0.3+9-spool.aot");
+    assertThat(trainings()).isEqualTo(2);
+  }
+
   private void addJdk(String version) throws IOException {
     Files.createDirectories(temp.resolve("jvm/jdk/bin"));
     Files.writeString(temp.resolve("jvm/jdk/release"),
