@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Standard output for results, standard error for everything else.
@@ -51,8 +49,7 @@ final class Console {
 
   /// One JSON document, always in UTF-8.
   void json(Object document) {
-    ObjectMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    write((mapper.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8));
+    write((JsonText.of(document) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /// One JSON document on a line of its own, always in UTF-8.

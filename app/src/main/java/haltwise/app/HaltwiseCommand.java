@@ -22,6 +22,13 @@ import picocli.CommandLine.Spec;
         + " setting for halt polling."}, footerHeading = "%nExample:%n", footer = {
             "  haltwise tune        find the best settings for this machine, and prove them"})
 final class HaltwiseCommand implements Runnable {
+  static {
+    // Picocli would look for Groovy in every jar, and for ways to read types that no option of ours
+    // has.
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+  }
+
   private final Console console;
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print one JSON document.")

@@ -288,12 +288,16 @@ final class RecordCommand implements Runnable {
   }
 
   private AnchorRule rule() {
-    return switch (deviceWakes) {
-      case null -> AnchorRule.INFERRED;
+    String wakes = deviceWakes;
+    if (wakes == null) { // no case of the switch: with null, that is linked by code made at each
+                         // start
+      return AnchorRule.INFERRED;
+    }
+    return switch (wakes) {
       case "answer" -> new AnchorRule.Inferred(Anchor.ANSWER);
       case "clock" -> new AnchorRule.Inferred(Anchor.CLOCK);
       default -> throw new IllegalArgumentException(
-          "Unknown --device-wakes \"" + deviceWakes + "\". Use answer or clock.");
+          "Unknown --device-wakes \"" + wakes + "\". Use answer or clock.");
     };
   }
 

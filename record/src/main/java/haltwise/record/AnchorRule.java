@@ -11,12 +11,20 @@ public sealed interface AnchorRule {
 
   /// The workload knows: every wake has this anchor.
   record Declared(Anchor anchor) implements AnchorRule {
+    @Override
+    public String text() {
+      return "declared:" + anchor.text();
+    }
   }
 
   /// Told from the cause.
   ///
   /// @param deviceWakes the anchor of device wakes when the user says so; [Anchor#UNKNOWN] to tell by the kicks
   record Inferred(Anchor deviceWakes) implements AnchorRule {
+    @Override
+    public String text() {
+      return "inferred:" + deviceWakes.text();
+    }
   }
 
   /// @param waker as in [Halt#waker]
@@ -39,12 +47,7 @@ public sealed interface AnchorRule {
   }
 
   /// One word, which [#parse] reads back.
-  default String text() {
-    return switch (this) {
-      case Declared(var anchor) -> "declared:" + anchor.text();
-      case Inferred(var deviceWakes) -> "inferred:" + deviceWakes.text();
-    };
-  }
+  String text();
 
   static AnchorRule parse(String text) {
     String[] parts = text.split(":", 2);

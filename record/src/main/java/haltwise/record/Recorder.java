@@ -275,8 +275,8 @@ public final class Recorder implements AutoCloseable {
       return false;
     }
     for (VmTarget vm : plan.vms()) {
-      boolean gone = vm.processId() != ProcessHandle.current().pid() && vm.vcpus().stream()
-          .noneMatch(v -> threadsOf(vm).has(v.threadId()));
+      boolean gone = vm.vcpus().stream().noneMatch(v -> threadsOf(vm).has(v.threadId()))
+          && vm.processId() != ProcessHandle.current().pid();
       if (gone && exited.add(vm)) {
         note("The VM of process " + vm.processId() + " exited " + secondsAfterStart(nowNs)
             + " after the start of the recording; its halts until then are kept.");

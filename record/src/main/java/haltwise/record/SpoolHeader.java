@@ -4,7 +4,6 @@ import haltwise.linux.EventFormat;
 import haltwise.linux.HostIdentity;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -43,13 +42,19 @@ record SpoolHeader(HostIdentity host, String clock, ByteOrder order, long startN
     for (int i = 0; i < plan.vms().size(); i++) {
       encode(p, "vm." + i, plan.vms().get(i));
     }
-    StringWriter text = new StringWriter();
-    try {
-      p.store(text, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // Not by Properties.store, which adds the date: for the name of the time zone the JVM looks
+    // into every jar.
+    StringBuilder text = new StringBuilder();
+    p.forEach((key, value) -> text.append(key).append('=').append(escaped(value.toString()))
+        .append('\n'));
     return text.toString();
+  }
+
+  /// What [Properties#load] reads as this value.
+  private static String escaped(String value) {
+    String text = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+        .replace("\t", "\\t").replace("\f", "\\f");
+    return text.startsWith(" ") ? "\\" + text : text;
   }
 
   private static void encode(Properties p, String key, VmTarget vm) {

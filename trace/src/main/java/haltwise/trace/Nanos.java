@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Times as people write them (`160us`, `0.16ms`, `160000`) and as the tool keeps them: ns in a `long`.
 public final class Nanos {
@@ -45,9 +46,12 @@ public final class Nanos {
     return ns;
   }
 
-  private static long unitNs(String unit) {
+  private static long unitNs(@Nullable String unit) {
+    if (unit == null) { // no case of the switch: with null, that is linked by code made at each
+                        // start
+      return 1;
+    }
     return switch (unit) {
-      case null -> 1;
       case "us", "µs" -> 1_000;
       case "ms" -> 1_000_000;
       case "s" -> 1_000_000_000L;
