@@ -30,6 +30,8 @@ import java.util.concurrent.CountDownLatch;
 /// the study's.
 final class CompareStudy {
   private static final long LEARN_NS = 1_000_000_000;
+  /// The study tuned for performance first.
+  private static final Objective OBJECTIVE = Objective.LATENCY;
 
   private final HaltwiseCommand haltwise;
   private final CompareProtocol protocol;
@@ -66,7 +68,7 @@ final class CompareStudy {
       CountDownLatch cleared) throws InterruptedException {
     LabTuning.Learned learned = learn(w, scratch);
     Recommendation own = learned.search(
-        new Tuner(host, Objective.BALANCED, Limits.NONE, learned.model()).forOneVm());
+        new Tuner(host, OBJECTIVE, Limits.NONE, learned.model()).forOneVm());
     StudyArms arms = StudyArms.of(host, own.recommended().settings(),
         settings -> Optional.of(predicted(learned, settings)));
     Workload workload = w.workload();

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,10 +42,9 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
   private static final String SUFFIXES = "(\\.halts)?\\.parquet$|(\\.counts)?\\.json$|\\.(csv|txt|data|dat|gz)$";
 
   ReportInputs {
-    // A study is its experiments side by side.
-    files = files.stream()
-        .flatMap(f -> (StudyFolder.isMeant(f) ? StudyFolder.experiments(f) : List.of(f)).stream())
-        .toList();
+    // A study is shown as a whole, and its experiments side by side.
+    files = files.stream().flatMap(f -> Stream.concat(Stream.of(f),
+        StudyFolder.isMeant(f) ? StudyFolder.experiments(f).stream() : Stream.empty())).toList();
   }
 
   /// The name of a file without what tells its kind.
@@ -78,6 +78,11 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
   }
 
   private Result read(String name, Path file) {
+    if (StudyFolder.isMeant(file)) {
+      try (Progress _ = haltwise.progress("reading the runs of " + file, 0)) {
+        return new Result.Studied(name, StudyHalts.report(StudyFolder.read(file), file));
+      }
+    }
     if (ComparisonFolder.isMeant(file)) {
       return compared(name, file);
     }

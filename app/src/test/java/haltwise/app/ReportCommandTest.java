@@ -11,6 +11,7 @@ import haltwise.compare.Outcome;
 import haltwise.compare.Plan;
 import haltwise.compare.Protocol;
 import haltwise.compare.Run;
+import haltwise.compare.StudyArm;
 import haltwise.compare.StudyFolder;
 import haltwise.trace.HostSettings;
 import haltwise.tracefile.TraceFile;
@@ -169,7 +170,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void aStudyIsItsExperimentsSideBySide() {
+  void aStudyIsShownAsAWholeAndItsExperimentsSideBySide() {
     Measure work = Measure.higherIsBetter("work_per_s", "1/s", "requests answered");
     StudyFolder study = StudyFolder.create(folder.resolve("study"), "a test",
         "2026-11-28T00:00:00Z", List.of("--study"));
@@ -185,7 +186,9 @@ class ReportCommandTest {
         kept.add(run(round, "on", Map.of(work, 1_100.0 + round)));
       }
       kept.end(State.FINISHED, new Environment(Map.of()));
-      study.add(name, name, List.of(), List.of());
+      study.add(name, name, List.of(
+          new StudyArm("off", HostSettings.OFF, new StudyArm.RunAs("off")),
+          new StudyArm("on", HostSettings.KERNEL_DEFAULT, new StudyArm.RunAs("on"))), List.of());
     }
 
     JsonNode page = page(study.path().toString());
@@ -193,6 +196,7 @@ class ReportCommandTest {
     assertThat(page.get("sections").toString()).contains("verdicts-1", "verdicts-2")
         .doesNotContain("verdicts-3");
     assertThat(page.toString()).contains("storage", "browsing");
+    assertThat(page.get("sections").get(0).get("id").asString()).isEqualTo("study");
   }
 
   private static Run run(int round, String arm, Map<Measure, Double> values) {

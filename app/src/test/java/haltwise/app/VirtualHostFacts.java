@@ -73,6 +73,9 @@ abstract class VirtualHostFacts {
     if (host.output().contains("did not end in 10000 ms")) {
       return Optional.of("an emulated VM stood still");
     }
+    if (host.output().contains("stopped with KVM exit reason 17")) {
+      return Optional.of("an emulated VM met an internal error of its KVM");
+    }
     try (Stream<Path> files = Files.walk(host.results())) {
       return files.filter(f -> f.toString().endsWith(TraceFile.SUFFIX))
           .filter(f -> TraceFile.read(f).haltCount() < FEWEST_HALTS).findFirst()

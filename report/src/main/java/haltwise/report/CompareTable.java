@@ -14,6 +14,8 @@ import java.util.Optional;
 /// Every measure of one arm against the first, under the heading of its verdict.
 final class CompareTable {
   private static final String INDENT = "  ";
+  /// In a head line; longer ones are cut, so that the table fits a terminal.
+  private static final int LONGEST_NAME = 10;
 
   private final Comparison comparison;
   private final String arm;
@@ -91,7 +93,7 @@ final class CompareTable {
   }
 
   private static String cut(String name) {
-    return name.length() <= 12 ? name : name.substring(0, 11) + "…";
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
   }
 
   private static String median(MeasureResult result, String arm) {

@@ -9,6 +9,7 @@ import haltwise.trace.VcpuInfo;
 import haltwise.trace.counts.CountFacts;
 import haltwise.trace.facts.HaltFacts;
 import haltwise.trace.facts.TimeHistogram;
+import haltwise.trace.facts.TimeHistogram.Bucket;
 import haltwise.trace.facts.TraceCount;
 import haltwise.trace.facts.TraceFacts;
 import haltwise.trace.facts.WindowReach;
@@ -66,6 +67,16 @@ public record HaltProfile(long hits, long immediate, long unclassified, long mis
     return Optional.of(new HaltProfile(f.hits().getAsLong(), 0, 0, f.misses().orElse(0),
         f.blocks().getAsLong(), CountCharts.polling(f.counts()).flatMap(HaltProfile::known),
         Optional.empty(), List.of(), List.of()));
+  }
+
+  /// Of what is known of polling times alone.
+  public static HaltProfile of(TimeHistogram pollingTime) {
+    List<Bucket> buckets = pollingTime.buckets();
+    long misses = buckets.stream().mapToLong(Bucket::misses).sum();
+    return new HaltProfile(buckets.stream().mapToLong(Bucket::hits).sum(), 0,
+        pollingTime.unknown(), misses,
+        misses + buckets.stream().mapToLong(Bucket::unpolled).sum(), known(pollingTime),
+        Optional.empty(), List.of(), List.of());
   }
 
   private static Optional<TimeHistogram> known(TimeHistogram h) {

@@ -12,9 +12,10 @@ import java.util.Optional;
 /// @param high the upper end
 /// @param technique by which it was reached there
 /// @param measure of a run here; empty for a run's main one
-record PublishedStudy(String name, String published, double low, double high,
+public record PublishedStudy(String name, String published, double low, double high,
     Technique technique, Optional<String> measure) {
-  enum Technique {
+  /// By which side the study reached it.
+  public enum Technique {
     HOST_POLLING("host"), GUEST_POLLING("guest"), BOTH("both");
 
     private final String text;
@@ -23,14 +24,14 @@ record PublishedStudy(String name, String published, double low, double high,
       this.text = text;
     }
 
-    String text() {
+    public String text() {
       return text;
     }
   }
 
   static final String GAP = "native_gap_share";
 
-  static final List<PublishedStudy> ROWS = List.of(
+  public static final List<PublishedStudy> ROWS = List.of(
       new PublishedStudy("performance", "+2 to +5 %", 0.02, 0.05, Technique.HOST_POLLING,
           Optional.empty()),
       new PublishedStudy("switches", "-18 %", -0.18, -0.18, Technique.HOST_POLLING,

@@ -17,12 +17,12 @@ import java.util.OptionalDouble;
 /// @param low lower end of its interval; the change itself where there is none
 /// @param high upper end
 /// @param verdict of the experiment
-record StudyEffect(double change, double low, double high, Verdict verdict) {
+public record StudyEffect(double change, double low, double high, Verdict verdict) {
 
   /// @param arm of the study
   /// @param measure name; empty for the gain by the main one
   /// @return empty when the arm did not run; no change when it is the very one that all are compared with
-  static Optional<StudyEffect> of(Study.Part part, String arm, Optional<String> measure) {
+  public static Optional<StudyEffect> of(Study.Part part, String arm, Optional<String> measure) {
     Comparison c = part.comparison();
     String name = measure.orElse(c.plan().main().name());
     Optional<MeasureResult> result = c.results().stream()
@@ -67,7 +67,7 @@ record StudyEffect(double change, double low, double high, Verdict verdict) {
   }
 
   /// Whether the experiment says that there is a difference.
-  boolean isShown() {
+  public boolean isShown() {
     return switch (verdict) {
       case Verdict.Better _,Verdict.Worse _,Verdict.Different _ -> true;
       case Verdict.NoDifference _,Verdict.Void _ -> false;

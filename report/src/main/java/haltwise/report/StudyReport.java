@@ -8,6 +8,7 @@ import haltwise.trace.facts.TimeHistogram;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,10 +27,34 @@ public record StudyReport(Study study, Map<String, TimeHistogram> pollingTime) {
   /// @param workloads how many
   /// @param shown in how many of them the experiment shows a difference
   /// @param same in how many of them it is the very arm that all are compared with
-  record Spread(double middle, double lowest, double highest, int workloads, int shown, int same) {
+  public record Spread(double middle, double lowest, double highest, int workloads, int shown,
+      int same) {
+    /// `+7.5 (+5 to +10) 2*`, in % or points.
+    @Override
+    public String toString() {
+      if (same == workloads) {
+        return "the same settings";
+      }
+      String format = Math.abs(middle) < 0.0995
+          ? "%+.1f (%+.0f to %+.0f) %d*"
+          : "%+.0f (%+.0f to %+.0f) %d*";
+      return String.format(Locale.ROOT, format, middle * 100, lowest * 100, highest * 100, shown);
+    }
   }
 
-  Optional<Spread> spread(String arm, Optional<String> measure) {
+  /// What an arm did by a measure that the study published.
+  public String headlineCell(PublishedStudy row, String arm) {
+    return row.hasCounterpart()
+        ? spread(arm, row.measure()).map(Spread::toString).orElse(Figure.UNKNOWN)
+        : "not made again";
+  }
+
+  /// Its name; `~` before it says that it is estimated here.
+  public String nameOf(PublishedStudy row) {
+    return (row.measure().filter(this::isEstimated).isPresent() ? "~" : "") + row.name();
+  }
+
+  public Optional<Spread> spread(String arm, Optional<String> measure) {
     List<StudyEffect> effects = study.parts().stream()
         .flatMap(p -> StudyEffect.of(p, arm, measure).stream()).toList();
     double[] all = effects.stream().mapToDouble(StudyEffect::change).sorted().toArray();
@@ -41,24 +66,25 @@ public record StudyReport(Study study, Map<String, TimeHistogram> pollingTime) {
             (int) study.parts().stream().filter(p -> isSame(p, arm)).count()));
   }
 
-  static boolean isSame(Study.Part part, String arm) {
+  /// Whether an arm is the very one that all are compared with.
+  public static boolean isSame(Study.Part part, String arm) {
     return part.runsOf(arm).equals(Optional.of(part.reference()));
   }
 
   /// Whether a measure of this host is estimated.
-  boolean isEstimated(String measure) {
+  public boolean isEstimated(String measure) {
     return study.parts().stream().flatMap(p -> p.comparison().plan().measures().stream())
         .anyMatch(m -> m.name().equals(measure) && m.estimated());
   }
 
   /// The arms that were asked for other than what all are compared with, in order.
-  List<String> arms() {
+  public List<String> arms() {
     return study.parts().stream().flatMap(p -> p.arms().stream()
         .filter(a -> !a.name().equals(p.reference())).map(StudyArm::name)).distinct().toList();
   }
 
   /// What is different from the study, sentences: from the most to the least.
-  List<String> differences() {
+  public List<String> differences() {
     List<String> all = new ArrayList<>(List.of(
         "The study ran Android and Linux applications in VMs of a Chromebook; here micro-VMs halt as such workloads do, and"
             + " compute nothing. Their performance is work done where the guest asks for work, and else how much sooner it"

@@ -3,7 +3,6 @@ package haltwise.report;
 import haltwise.compare.Study;
 import haltwise.compare.StudyArm;
 import haltwise.report.Look.Colour;
-import haltwise.report.StudyReport.Spread;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Nanos;
 import java.util.List;
@@ -101,8 +100,8 @@ public final class StudyText {
     TextTable table = new TextTable("", "polling", ">the study", ">its setting here",
         ">haltwise's choice");
     for (PublishedStudy row : PublishedStudy.ROWS) {
-      table.row(name(row), row.technique().text(), row.published(), cell(row, Study.STUDYS),
-          cell(row, Study.OWN));
+      table.row(report.nameOf(row), row.technique().text(), row.published(),
+          report.headlineCell(row, Study.STUDYS), report.headlineCell(row, Study.OWN));
     }
     text.append(INDENT).append(look.paint(Colour.BOLD, "Headline")).append('\n')
         .append(table.text(look, INDENT));
@@ -111,27 +110,6 @@ public final class StudyText {
         + " workloads the experiment shows a difference (*); elsewhere it shows none."
         + (PublishedStudy.ROWS.stream().flatMap(r -> r.measure().stream())
             .anyMatch(report::isEstimated) ? " ~ estimated, not measured." : ""));
-  }
-
-  private String name(PublishedStudy row) {
-    return (row.measure().filter(report::isEstimated).isPresent() ? "~" : "") + row.name();
-  }
-
-  private String cell(PublishedStudy row, String arm) {
-    return row.hasCounterpart()
-        ? report.spread(arm, row.measure()).map(StudyText::spread).orElse(Figure.UNKNOWN)
-        : "not made again";
-  }
-
-  private static String spread(Spread s) {
-    if (s.same() == s.workloads()) {
-      return "the same settings";
-    }
-    String format = Math.abs(s.middle()) < 0.0995
-        ? "%+.1f (%+.0f to %+.0f) %d*"
-        : "%+.0f (%+.0f to %+.0f) %d*";
-    return String.format(Locale.ROOT, format, s.middle() * 100, s.lowest() * 100,
-        s.highest() * 100, s.shown());
   }
 
   private void effects(String arm) {

@@ -17,6 +17,12 @@ import haltwise.compare.StudyArm;
 import haltwise.compare.StudyArm.NotRun;
 import haltwise.compare.StudyArm.Predicted;
 import haltwise.compare.StudyArm.RunAs;
+import haltwise.report.charts.ReportPage;
+import haltwise.report.charts.Result;
+import haltwise.report.page.Page;
+import haltwise.report.page.Part;
+import haltwise.report.page.Section;
+import haltwise.report.page.TextPage;
 import haltwise.trace.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +136,20 @@ class StudyReportTest {
     assertThat((List<?>) doc.get("performance")).hasSize(4);
     assertThat(doc).containsEntry("power_estimated", true).containsKeys("polling_time",
         "guest_performance", "power", "workloads", "differences");
+  }
+
+  @Test
+  void thePageHoldsTheHeadlineTheGraphsAndTheArmsThatCouldNotRun() {
+    Page page = ReportPage.of("title", "", List.of(new Result.Studied("study", report())));
+    Section section = page.sections().stream().filter(s -> s.id().equals("study")).findFirst()
+        .orElseThrow();
+
+    assertThat(page.findings()).first().asString().contains("intel-chromeos",
+        "performance +7.5 % in the middle of 2 workloads, from +5.0 to +10.0 %");
+    assertThat(section.parts()).extracting(Part::title).containsExactly("Headline",
+        "Performance, against kernel-default", "Power (estimated), against kernel-default", "Arms",
+        "What differs from the study", "Performance by guest polling (the study's graph 4)");
+    assertThat(TextPage.of(page, new Look(100, true, false))).contains("+7.5 (+5 to +10) 2*", "no: Its shrink is another.", "-3.0 %");
   }
 
   @Test

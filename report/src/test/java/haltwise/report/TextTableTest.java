@@ -22,6 +22,16 @@ class TextTableTest {
   }
 
   @Test
+  void columnsMoveCloserWhereTheyWouldBeTooWide() {
+    TextTable table = new TextTable("", ">a", ">b").row("name", "1".repeat(20), "2".repeat(20));
+
+    assertThat(table.text(new Look(50, true, false), "  ").lines())
+        .contains("  name  11111111111111111111  22222222222222222222");
+    assertThat(table.text(new Look(49, true, false), "  ").lines())
+        .contains("  name 11111111111111111111 22222222222222222222");
+  }
+
+  @Test
   void aTableWithoutHeadersHasNoHeaderLine() {
     assertThat(new TextTable("", "").row("a", "b").text(LOOK, "")).isEqualTo("a  b\n");
   }

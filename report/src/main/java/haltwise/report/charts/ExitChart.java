@@ -56,6 +56,8 @@ final class ExitChart {
                 leftOut(c.name(), "its runs did not count them, or the kernel does not tell."));
           }
         }
+        case Result.Studied _ -> {
+        }
         case Result.Counted(var name, _) ->
           parts.add(leftOut(name, "counters do not tell reasons."));
       }

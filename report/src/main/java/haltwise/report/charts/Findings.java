@@ -32,6 +32,7 @@ final class Findings {
             .forEach(v -> all.add(c.name() + ", " + v.arm() + " against "
                 + c.comparison().plan().arms().getFirst().name() + ": "
                 + MeasureCells.sentence(main, v) + ".")));
+        case Result.Studied(_, var study) -> all.addAll(StudySection.findings(study));
         case Result.Counted _ -> {
         }
       }

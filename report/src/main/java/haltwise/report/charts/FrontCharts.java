@@ -39,6 +39,8 @@ final class FrontCharts {
         case Result.Compared(var name, _, _) ->
           parts.add(new Part.LeftOut("Pareto front", List.of(name),
               "an experiment searches nothing; haltwise tune does."));
+        case Result.Studied _ -> {
+        }
         case Result.Counted(var name, _) ->
           parts.add(new Part.LeftOut("Pareto front", List.of(name),
               "counters hold no single halts to replay."));

@@ -48,7 +48,7 @@ final class GainChart {
             .forEach(w -> row(w.name(), w).ifPresent(rows::add));
         case Result.Compared c -> c.comparison().main()
             .ifPresent(main -> rows.addAll(rows(c, main)));
-        case Result.Counted _ -> {
+        case Result.Counted _,Result.Studied _ -> {
         }
       }
     }

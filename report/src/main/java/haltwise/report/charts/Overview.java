@@ -49,6 +49,8 @@ final class Overview {
               "recorded, first run", a.arm().settings().toString(), a.first().facts())));
           words.add(words(c));
         }
+        case Result.Studied _ -> {
+        }
         case Result.Counted(var name, var counted) -> counted.vms().forEach(vm -> rows
             .add(counted(counted.vms().size() == 1 ? name : name + ", " + vm.name(), vm.facts(),
                 vm.settings().map(HostSettings::toString).orElse(""))));

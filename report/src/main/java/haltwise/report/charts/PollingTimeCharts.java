@@ -23,6 +23,14 @@ final class PollingTimeCharts {
   }
 
   static Section of(List<Subject> subjects) {
+    return new Section("polling-time", "Polling time × count",
+        "How long each halt polled, at most its window. Halts at 0 ns did not poll: they slept at once, or their event was"
+            + " there already. All charts here have the same scale.",
+        parts(subjects));
+  }
+
+  /// On one scale.
+  static List<Part> parts(List<Subject> subjects) {
     double highest = subjects.stream().flatMap(s -> s.profile().pollingTime().stream())
         .mapToDouble(PollingTimeCharts::highestShare).max().orElse(0);
     List<TimeHistogram> all = subjects.stream().flatMap(s -> s.profile().pollingTime().stream())
@@ -34,10 +42,7 @@ final class PollingTimeCharts {
           .orElseGet(() -> new Part.LeftOut("Polling time × count", List.of(s.label()),
               "how long its halts polled is not known.")));
     }
-    return new Section("polling-time", "Polling time × count",
-        "How long each halt polled, at most its window. Halts at 0 ns did not poll: they slept at once, or their event was"
-            + " there already. All charts here have the same scale.",
-        parts);
+    return parts;
   }
 
   private static Part chart(Subject s, TimeHistogram h, double highest) {

@@ -19,7 +19,9 @@ public final class ReportPage {
   /// @param results at least one, each with a name of its own
   public static Page of(String title, String subtitle, List<Result> results) {
     List<Subject> subjects = Subject.of(results);
-    List<Section> all = new ArrayList<>(List.of(Overview.of(results)));
+    List<Section> all = new ArrayList<>();
+    StudySection.of(results).ifPresent(all::add);
+    all.add(Overview.of(results));
     VerdictCharts.of(results).ifPresent(all::add);
     all.addAll(List.of(GainChart.of(results), PollingTimeCharts.of(subjects),
         ArrivalCharts.of(subjects), OutcomeChart.of(subjects), LatencyChart.of(subjects),

@@ -3,6 +3,7 @@ package haltwise.report.charts;
 import haltwise.compare.Arm;
 import haltwise.compare.Comparison;
 import haltwise.report.HaltProfile;
+import haltwise.report.StudyReport;
 import haltwise.trace.counts.CountedHalts;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,10 @@ public sealed interface Result {
   /// @param profile of all its runs that count
   /// @param first run of them
   record ArmHalts(Arm arm, HaltProfile profile, RecordedHalts first) {
+  }
+
+  /// The Intel study made again; its experiments stand beside it as results of their own.
+  record Studied(String name, StudyReport study) implements Result {
   }
 
   /// Counters without single halts.

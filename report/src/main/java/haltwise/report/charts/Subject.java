@@ -37,6 +37,8 @@ record Subject(String label, Optional<HostSettings> settings, HaltProfile profil
         case Result.Tuned(_, var tuned) -> tuned.workloads()
             .forEach(w -> addTuned(all, w.name(), w, false));
         case Result.Compared c -> addArms(all, c);
+        case Result.Studied _ -> {
+        }
         case Result.Counted(var name, var counted) -> counted.vms()
             .forEach(vm -> counted(name, counted.vms().size() == 1, vm, nextHue(all))
                 .ifPresent(all::add));

@@ -45,6 +45,8 @@ final class TimelineCharts {
           arms.forEach(a -> parts.add(chart(name + ": " + a.arm().name() + ", first run",
               a.first().facts().info(), a.first().timeline())));
         }
+        case Result.Studied _ -> {
+        }
         case Result.Counted(var name, _) -> parts.add(leftOut(name,
             "counters hold no single halts."));
       }
