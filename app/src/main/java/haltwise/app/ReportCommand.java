@@ -1,5 +1,6 @@
 package haltwise.app;
 
+import haltwise.compare.StudyFolder;
 import haltwise.report.Figure;
 import haltwise.report.charts.ReportPage;
 import haltwise.report.page.HtmlPage;
@@ -121,6 +122,9 @@ final class ReportCommand implements Runnable {
   }
 
   private static String usualTitle(ReportInputs inputs) {
+    if (inputs.files().stream().anyMatch(StudyFolder::isMeant)) {
+      return "The Intel study of halt polling, made again";
+    }
     List<String> names = inputs.names();
     return "Halt polling: " + (names.size() <= 3
         ? String.join(", ", names)

@@ -101,6 +101,8 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
           .filter(run -> run.isFinished() && run.arm().equals(arm.name()))
           .flatMap(run -> run.traceFile().stream())
           .map(t -> folder.resolve(Path.of(t).getFileName()))
+          // They take most of the room, so that a folder may have lost them.
+          .filter(Files::exists)
           .toList();
       if (!traces.isEmpty()) {
         try (Progress _ = haltwise.progress("reading the runs of " + arm.name(), 0)) {

@@ -7,9 +7,6 @@ import haltwise.compare.Arm;
 import haltwise.compare.Comparison;
 import haltwise.compare.ComparisonFolder;
 import haltwise.compare.Run;
-import haltwise.linux.HostException;
-import haltwise.linux.Kvm;
-import haltwise.linux.Tracefs;
 import haltwise.trace.Trace;
 import haltwise.trace.facts.TraceFacts;
 import haltwise.tracefile.TraceFile;
@@ -29,11 +26,7 @@ final class CompareLiveTest {
 
   @BeforeAll
   static void needsKvmAndTracefs() {
-    try (Kvm _ = Kvm.open(); Tracefs _ = Tracefs.open()) {
-      assumeTrue(true);
-    } catch (HostException e) {
-      assumeTrue(false, e.getMessage());
-    }
+    RecordingHost.isNeeded();
   }
 
   @Test

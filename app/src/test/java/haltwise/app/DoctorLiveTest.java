@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
-import haltwise.linux.HostException;
-import haltwise.linux.Kvm;
 import haltwise.linux.KvmParameters;
-import haltwise.linux.Tracefs;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,12 +20,9 @@ final class DoctorLiveTest {
 
   @BeforeAll
   static void needsKvmAndTracefs() {
-    try (Kvm _ = Kvm.open(); Tracefs _ = Tracefs.open()) {
-      assumeTrue(KvmParameters.read().map(KvmParameters::haltPollNs).orElse(0L) >= 100_000,
-          "the host's halt_poll_ns is too small to be told from others");
-    } catch (HostException e) {
-      assumeTrue(false, e.getMessage());
-    }
+    RecordingHost.isNeeded();
+    assumeTrue(KvmParameters.read().map(KvmParameters::haltPollNs).orElse(0L) >= 100_000,
+        "the host's halt_poll_ns is too small to be told from others");
   }
 
   @Test

@@ -16,9 +16,7 @@ import haltwise.compare.VoidReason.Kind;
 import haltwise.lab.LabOptions;
 import haltwise.lab.Workload;
 import haltwise.linux.HostException;
-import haltwise.linux.Kvm;
 import haltwise.linux.KvmParameters;
-import haltwise.linux.Tracefs;
 import haltwise.trace.HostSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,11 +85,8 @@ final class LabLoadTest {
   }
 
   private static void needsARecordingHost() {
-    try (Kvm _ = Kvm.open(); Tracefs _ = Tracefs.open()) {
-      assumeTrue(KvmParameters.read().isPresent(), "this host has no parameters of kvm");
-    } catch (HostException e) {
-      assumeTrue(false, e.getMessage());
-    }
+    RecordingHost.isNeeded();
+    assumeTrue(KvmParameters.read().isPresent(), "this host has no parameters of kvm");
   }
 
   private static Map<String, Double> named(Done done) {

@@ -3,9 +3,6 @@ package haltwise.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import haltwise.linux.HostException;
-import haltwise.linux.Kvm;
-import haltwise.linux.Tracefs;
 import haltwise.replay.Verifier;
 import haltwise.replay.VerifyResult;
 import haltwise.trace.Cause;
@@ -32,11 +29,7 @@ final class LiveTest {
 
   @BeforeAll
   static void needsKvmAndTracefs() {
-    try (Kvm _ = Kvm.open(); Tracefs _ = Tracefs.open()) {
-      assumeTrue(true);
-    } catch (HostException e) {
-      assumeTrue(false, e.getMessage());
-    }
+    RecordingHost.isNeeded();
   }
 
   @ParameterizedTest

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
-import haltwise.linux.HostException;
-import haltwise.linux.Kvm;
 import haltwise.linux.Tracefs;
-import haltwise.linux.TracingInstance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +31,7 @@ final class TopTerminalTest {
 
   @BeforeEach
   void openATerminalAndAVm() throws Exception {
-    try (Kvm _ = Kvm.open(); Tracefs tracefs = Tracefs.open()) {
-      TracingInstance.create(tracefs).close();
-    } catch (HostException e) {
-      assumeTrue(false, e.getMessage());
-    }
+    RecordingHost.isNeeded();
     assumeTrue(isInstalled("tmux"), "tmux is not installed");
     Workload w = Workload.parse("storage service=100us");
     LabVm vm = LabVm.create(w, LabOptions.of(w, 600_000_000_000L));

@@ -1,12 +1,7 @@
 package haltwise.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import haltwise.linux.HostException;
-import haltwise.linux.Kvm;
-import haltwise.linux.Tracefs;
-import haltwise.linux.TracingInstance;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,11 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TopTest {
   @BeforeEach
   void needsKvmAndTracefs() {
-    try (Kvm _ = Kvm.open(); Tracefs tracefs = Tracefs.open()) {
-      TracingInstance.create(tracefs).close();
-    } catch (HostException e) {
-      assumeTrue(false, e.getMessage());
-    }
+    RecordingHost.isNeeded();
   }
 
   private static List<JsonNode> jsonLines(CommandRun run) {

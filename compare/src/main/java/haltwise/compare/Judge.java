@@ -9,6 +9,7 @@ final class Judge {
   private Judge() {
   }
 
+  /// @param control on the scale of `shift`
   static Verdict of(Measure measure, Optional<Shift> shift, Optional<Shift> control,
       boolean hasControl) {
     if (shift.isEmpty()) {
@@ -24,9 +25,6 @@ final class Judge {
     }
     if (control.filter(Shift::excludesZero).isPresent()) {
       return new Verdict.Void("The first arm differs from itself here.");
-    }
-    if (control.isPresent() && control.get().scale() != s.scale()) {
-      return new Verdict.Void("The control cannot be compared: a value of the first arm is 0.");
     }
     double noiseLow = control.map(Shift::low).orElse(0.0);
     double noiseHigh = control.map(Shift::high).orElse(0.0);

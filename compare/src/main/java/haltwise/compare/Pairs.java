@@ -28,7 +28,11 @@ record Pairs(List<Double> first, List<Double> other) {
 
   /// @param seed of the bootstrap
   Shift shift(long seed) {
-    Scale scale = scale();
+    return shift(haveRatios() ? Scale.RELATIVE : Scale.ABSOLUTE, seed);
+  }
+
+  /// @param scale RELATIVE only where [#haveRatios]
+  Shift shift(Scale scale, long seed) {
     double[] differences = differences(scale);
     double estimate = WalshAverages.estimate(differences);
     int n = differences.length;
@@ -47,10 +51,8 @@ record Pairs(List<Double> first, List<Double> other) {
   }
 
   /// Ratios say the same at any speed; a value that may be 0 has none.
-  private Scale scale() {
-    return IntStream.range(0, first.size()).allMatch(i -> first.get(i) > 0 && other.get(i) > 0)
-        ? Scale.RELATIVE
-        : Scale.ABSOLUTE;
+  boolean haveRatios() {
+    return IntStream.range(0, first.size()).allMatch(i -> first.get(i) > 0 && other.get(i) > 0);
   }
 
   private double[] differences(Scale scale) {

@@ -2,6 +2,7 @@ package haltwise.compare;
 
 import haltwise.compare.MeasureResult.ArmValues;
 import haltwise.compare.MeasureResult.Versus;
+import haltwise.compare.Shift.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,25 +35,29 @@ final class Results {
     });
     long seed = plan.protocol().seed();
     String first = plan.arms().getFirst().name();
-    Optional<Shift> control = plan.control()
-        .flatMap(c -> shift(measure, first, c.name(), counting, seed));
+    Optional<Pairs> control = plan.control()
+        .flatMap(c -> pairs(measure, first, c.name(), counting));
     List<Versus> versus = plan.arms().stream().skip(1).map(arm -> {
-      Optional<Shift> shift = shift(measure, first, arm.name(), counting, seed);
-      return new Versus(arm.name(), shift,
-          Judge.of(measure, shift, control, plan.control().isPresent()));
+      Optional<Pairs> pairs = pairs(measure, first, arm.name(), counting);
+      // What is judged together is told on one scale.
+      Scale scale = Stream.concat(pairs.stream(), control.stream())
+          .allMatch(Pairs::haveRatios) ? Scale.RELATIVE : Scale.ABSOLUTE;
+      Optional<Shift> shift = pairs.map(p -> p.shift(scale, seed));
+      return new Versus(arm.name(), shift, Judge.of(measure, shift,
+          control.map(c -> c.shift(scale, seed)), plan.control().isPresent()));
     }).toList();
-    return new MeasureResult(measure, arms, control, versus);
+    return new MeasureResult(measure, arms, control.map(c -> c.shift(seed)), versus);
   }
 
-  private static Optional<Shift> shift(Measure measure, String first, String other,
-      List<Run> counting, long seed) {
+  private static Optional<Pairs> pairs(Measure measure, String first, String other,
+      List<Run> counting) {
     SortedMap<Integer, Double> a = byRound(measure, first, counting);
     SortedMap<Integer, Double> b = byRound(measure, other, counting);
     a.keySet().retainAll(b.keySet());
     b.keySet().retainAll(a.keySet());
     return a.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Pairs(List.copyOf(a.values()), List.copyOf(b.values())).shift(seed));
+        : Optional.of(new Pairs(List.copyOf(a.values()), List.copyOf(b.values())));
   }
 
   private static SortedMap<Integer, Double> byRound(Measure measure, String arm,

@@ -65,6 +65,13 @@ class ResultsTest {
   }
 
   @Test
+  void whatBecomes0InAnArmIsJudgedInItsOwnUnitLikeTheControl() {
+    // Down by 98 to 102, where the control is off by 1 at most.
+    assertThat(verdict(QUIET, times(QUIET, 0), wobbled(QUIET, 0.01)))
+        .isEqualTo(new Verdict.Worse());
+  }
+
+  @Test
   void fewerThanSixRoundsGiveValuesWithoutAVerdict() {
     double[] three = {100, 101, 99};
     MeasureResult main = comparison(three, times(three, 2), wobbled(three, 0.01)).main()

@@ -1,46 +1,29 @@
 package haltwise.lab;
 
-import haltwise.linux.CpuSet;
 import haltwise.linux.EventFd;
 import haltwise.linux.KvmVcpu;
 import haltwise.linux.KvmVm;
 import haltwise.linux.StatsFile;
 import haltwise.linux.ffm.HotCalls;
-import haltwise.linux.ffm.LibC;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /// One virtual CPU with its guest: runs it on its own thread, and lets other threads change what it does.
 ///
 /// To change the guest's program, to read its clock or to end it, the host points its words at the pause and
 /// wakes it; in the pause the guest is out of KVM_RUN and the vCPU's own thread does what was asked for.
-final class Vcpu implements Worker {
+final class Vcpu extends Worker {
   private final KvmVcpu kvm;
   private final GuestCode code;
-  private final GuestWords words;
   private final EventFd interrupt;
-  private final EventFd requests;
   private final StatsFile statistics;
-  private final CountDownLatch threadKnown = new CountDownLatch(1);
 
-  private volatile int threadId;
   private volatile TscClock clock;
-  // What follows is guarded by this.
-  private GuestProgram program = GuestProgram.IDLE;
-  private Optional<GuestProgram> wanted = Optional.empty();
-  private boolean leaving;
-  private boolean left;
-  private int handledAtEntry;
-  // Written by the vCPU's thread while the device waits for it, and by the device's.
-  private volatile int offered;
 
   private Vcpu(KvmVcpu kvm, GuestCode code, GuestWords words, EventFd interrupt,
       EventFd requests, StatsFile statistics) {
+    super(words, requests);
     this.kvm = kvm;
     this.code = code;
-    this.words = words;
     this.interrupt = interrupt;
-    this.requests = requests;
     this.statistics = statistics;
     clock = TscClock.first(kvm);
   }
@@ -64,18 +47,8 @@ final class Vcpu implements Worker {
   }
 
   @Override
-  public int id() {
+  int id() {
     return kvm.id();
-  }
-
-  @Override
-  public GuestWords words() {
-    return words;
-  }
-
-  @Override
-  public EventFd requests() {
-    return requests;
   }
 
   StatsFile statistics() {
@@ -83,89 +56,49 @@ final class Vcpu implements Worker {
   }
 
   @Override
-  public TscClock clock() {
+  TscClock clock() {
     return clock;
   }
 
   @Override
-  public int awaitThreadId() throws InterruptedException {
-    threadKnown.await();
-    return threadId;
-  }
-
-  @Override
-  public void run(Optional<CpuSet> cpus, CountDownLatch gate) throws InterruptedException {
-    try {
-      threadId = LibC.gettid();
-      threadKnown.countDown();
-      cpus.ifPresent(Pinning::pinCaller);
-      gate.await();
-      HotCalls calls = new HotCalls();
-      int port = kvm.runUntilPortWrite(calls);
-      while (goOnAfterPause(port)) {
-        port = kvm.runUntilPortWrite(calls);
-      }
-    } finally {
-      synchronized (this) {
-        left = true;
-        notifyAll();
-      }
+  void work(HotCalls calls) {
+    int port = kvm.runUntilPortWrite(calls);
+    while (goOnAfterPause(port)) {
+      port = kvm.runUntilPortWrite(calls);
     }
   }
 
   /// The guest is out of KVM_RUN: do what was asked for, and say where it goes on.
   private synchronized boolean goOnAfterPause(int port) {
-    if (leaving) {
+    if (isLeaving()) {
       return false;
     }
     clock = clock.readAgain(kvm);
-    if (wanted.isPresent()) {
-      program = wanted.get();
-      wanted = Optional.empty();
-      requests.take();
-      handledAtEntry = words.handled();
-      words.offered(handledAtEntry);
-      offered = handledAtEntry;
-      code.direct(words, program, program.enter());
-      notifyAll();
+    if (takeProgram()) {
+      code.direct(words(), program(), program().enter());
     } else {
       boolean own = port == GuestLayout.PAUSE_AFTER_OWN_PORT;
-      code.direct(words, program, own ? program.afterOwn() : program.afterDevice());
+      code.direct(words(), program(), own ? program().afterOwn() : program().afterDevice());
     }
     return true;
   }
 
-  @Override
-  public synchronized int enter(GuestProgram next, HotCalls calls) throws InterruptedException {
-    wanted = Optional.of(next);
-    pause(calls);
-    while (wanted.isPresent() && !left) {
-      wait();
-    }
-    return handledAtEntry;
-  }
-
   /// At the guest's next wake-up.
   @Override
-  public synchronized void readClock() {
-    code.directToPause(words);
+  synchronized void readClock() {
+    code.directToPause(words());
   }
 
   @Override
-  public synchronized void leave(HotCalls calls) {
-    leaving = true;
-    pause(calls);
-  }
-
-  private void pause(HotCalls calls) {
-    code.directToPause(words);
+  void summon(HotCalls calls) {
+    code.directToPause(words());
     calls.addOne(interrupt.descriptor());
   }
 
   @Override
-  public void offer(int items, HotCalls calls) {
-    offered += items;
-    words.offered(offered);
+  void offer(int items, HotCalls calls) {
+    addOffered(items);
+    words().offered(offered());
     calls.addOne(interrupt.descriptor());
   }
 }

@@ -19,10 +19,10 @@ import haltwise.compare.StudyArm.Predicted;
 import haltwise.compare.StudyArm.RunAs;
 import haltwise.report.charts.ReportPage;
 import haltwise.report.charts.Result;
+import haltwise.report.page.HtmlPage;
 import haltwise.report.page.Page;
 import haltwise.report.page.Part;
 import haltwise.report.page.Section;
-import haltwise.report.page.TextPage;
 import haltwise.trace.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +149,8 @@ class StudyReportTest {
     assertThat(section.parts()).extracting(Part::title).containsExactly("Headline",
         "Performance, against kernel-default", "Power (estimated), against kernel-default", "Arms",
         "What differs from the study", "Performance by guest polling (the study's graph 4)");
-    assertThat(TextPage.of(page, new Look(100, true, false))).contains("+7.5 (+5 to +10) 2*", "no: Its shrink is another.", "-3.0 %");
+    assertThat(HtmlPage.of(page)).contains("+7.5 (+5 to +10) 2*",
+        "no: Its shrink is another.", "-3.0 %");
   }
 
   @Test

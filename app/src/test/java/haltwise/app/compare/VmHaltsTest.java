@@ -1,8 +1,8 @@
 package haltwise.app.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import haltwise.app.RecordingHost;
 import haltwise.compare.Arm;
 import haltwise.compare.ArmHook;
 import haltwise.compare.CommandLoad;
@@ -15,9 +15,6 @@ import haltwise.compare.VoidReason;
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
-import haltwise.linux.HostException;
-import haltwise.linux.Kvm;
-import haltwise.linux.Tracefs;
 import haltwise.trace.HostSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,11 +38,7 @@ final class VmHaltsTest {
 
   @BeforeAll
   static void needsKvmAndTracefs() {
-    try (Kvm _ = Kvm.open(); Tracefs _ = Tracefs.open()) {
-      assumeTrue(true);
-    } catch (HostException e) {
-      assumeTrue(false, e.getMessage());
-    }
+    RecordingHost.isNeeded();
   }
 
   @Test

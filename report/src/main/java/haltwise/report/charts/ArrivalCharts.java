@@ -48,8 +48,12 @@ final class ArrivalCharts {
   private static String see(TimeHistogram h) {
     long known = h.count() - h.unknown();
     long caught = h.buckets().stream().mapToLong(Bucket::hits).sum();
-    return "Half of the wake events arrive within " + within(h, 0.5) + ", nine of ten within "
-        + within(h, 0.9) + "; polling catches " + Words.percent((double) caught / known)
+    String half = within(h, 0.5);
+    String most = within(h, 0.9);
+    String arrive = half.equals(most)
+        ? "Nine of ten wake events arrive within " + most
+        : "Half of the wake events arrive within " + half + ", nine of ten within " + most;
+    return arrive + "; polling catches " + Words.percent((double) caught / known)
         + " of them.";
   }
 

@@ -1,5 +1,6 @@
 package haltwise.report.charts;
 
+import haltwise.compare.Environment;
 import haltwise.compare.Plan;
 import haltwise.report.Measures;
 import haltwise.report.charts.TuneResult.Arm;
@@ -15,6 +16,8 @@ import haltwise.trace.counts.CountFacts;
 import haltwise.trace.facts.TraceFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -146,9 +149,13 @@ final class Overview {
         + ", by " + plan.recorder() + (plan.protocol().control()
             ? "; the first arm also runs against itself, as a control."
             : "; without a control."));
-    all.add("Host: " + c.comparison().before().facts().entrySet().stream()
+    Map<String, String> host = c.comparison().before().facts();
+    all.add("Host: " + host.entrySet().stream()
+        .filter(e -> !e.getKey().equals(Environment.NOT_MEASURED)
+            && !e.getValue().equals(Environment.UNKNOWN))
         .map(e -> e.getKey().replace('_', ' ') + " " + e.getValue())
         .collect(Collectors.joining(", ")) + ".");
+    Optional.ofNullable(host.get(Environment.NOT_MEASURED)).ifPresent(all::add);
     all.add("Repeat it: haltwise compare " + String.join(" ", plan.command()));
     return new Part.Words("Experiment " + c.name(), all);
   }

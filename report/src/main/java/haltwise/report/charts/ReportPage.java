@@ -50,7 +50,8 @@ public final class ReportPage {
         long voided = comparison.runs().stream().filter(r -> !r.isFinished()).count();
         if (voided > 0) {
           all.add(Figure.plural(voided, "run") + " of " + name
-              + " do not count, for the reasons in its folder.");
+              + (voided == 1 ? " does" : " do")
+              + " not count, for the reasons in its folder.");
         }
       }
     }

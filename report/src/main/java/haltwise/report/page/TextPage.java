@@ -61,12 +61,19 @@ public final class TextPage {
   private void part(Part part) {
     switch (part) {
       case Part.Chart c -> {
+        switch (c.drawing()) {
+          case Drawing.Bins _ -> {
+          }
+          case Drawing.Timeline _,Drawing.Rows _,Drawing.Nines _,Drawing.Points _,Drawing.Intervals _ ->
+            title(c);
+        }
         words("", c.see());
         chart(c);
         c.notes().forEach(n -> words(INDENT, n));
         out.append('\n');
       }
       case Part.Shown(_, var see, var table) -> {
+        title(part);
         words("", see);
         table(table, Excerpt.of(table));
         out.append('\n');
@@ -78,6 +85,10 @@ public final class TextPage {
         out.append('\n');
       }
     }
+  }
+
+  private void title(Part part) {
+    out.append(look.paint(Colour.BOLD, part.title())).append('\n');
   }
 
   private void chart(Part.Chart c) {
