@@ -17,7 +17,7 @@ public final class RecordingHost {
     try (Kvm _ = Kvm.open(); Tracefs tracefs = Tracefs.open()) {
       TracingInstance.create(tracefs).close();
     } catch (HostException e) {
-      abort(e.getMessage());
+      abort(String.valueOf(e.getMessage()));
     }
   }
 }
