@@ -100,12 +100,17 @@ done
 step reloaded true
 
 # Disks: no room for the journal, none that can be written, one that is gone after the parameters were written.
-mkdir -p /small && mount -t tmpfs -o size=4k tmpfs /small && mkdir /small/j && dd if=/dev/zero of=/small/fill bs=4k count=1 2>/dev/null || true
+mkdir -p /small && mount -t tmpfs -o size=8k tmpfs /small && mkdir /small/j
+fill() {
+  dd if=/dev/zero of=/small/fill bs=4k count=2 2>/dev/null || true
+}
+fill
 step disk-full haltwise apply off --journal /small/j
-rm /small/fill && haltwise apply off --journal /small/j >/dev/null
-dd if=/dev/zero of=/small/fill bs=4k count=1 2>/dev/null || true
+rm /small/fill
+haltwise apply off --journal /small/j >/dev/null
+fill
 step disk-full-restore haltwise restore --journal /small/j
-rm -f /small/fill
+rm /small/fill
 step disk-free haltwise restore --journal /small/j
 mount -o remount,ro /small
 step journal-read-only haltwise apply off --journal /small/j

@@ -24,41 +24,53 @@ come_back() {
   [ ! -e /kept/haltwise.conf ] || cp /kept/haltwise.conf $modprobe
 }
 
-# kill_at_each_step NAME WORDS...: of a command of haltwise
+# Only calls on these count.
+places="-P /var/lib/haltwise -P $journal -P $journal.new -P /etc/modprobe.d -P $modprobe -P $modprobe.new"
+for parameter in $parameters/halt_poll_ns*; do
+  places="$places -P $parameter"
+done
+
+# kill_at_each_step NAME CALLS WORDS...: of a command of haltwise, until it is killed when all is done
 kill_at_each_step() {
   name=$1
-  shift
+  calls=$2
+  shift 2
   observed "$name before" 0
-  for call in write fsync rename unlink; do
+  haltwise "$@" >/dev/null
+  observed "$name whole" 0
+  whole=$(now)$(left)
+  come_back
+  for call in $calls; do
     number=1
     while true; do
       status=0
-      strace -f -qq -o /dev/null --seccomp-bpf -e trace=$call -e inject=$call:signal=KILL:when=$number \
+      # shellcheck disable=SC2086
+      strace -f -qq -o /dev/null $places -e trace=$call -e inject=$call:signal=KILL:when=$number \
         haltwise "$@" >/dev/null 2>&1 || status=$?
       [ $status = 137 ] || break
       observed "$name killed-before $call $number" $status
       haltwise restore --expired >/dev/null
       observed "$name next-start $call $number" 0
+      [ "$(now)$(left)" != "$whole" ] || break
       come_back
       number=$((number + 1))
     done
-    observed "$name whole" $status
     come_back
   done
 }
 
 keep
-kill_at_each_step apply apply max=1ms,grow=3,grow-start=20us,shrink=$((shrink + 1))
-kill_at_each_step persist apply max=1ms,grow=3,grow-start=20us,shrink=$((shrink + 1)) --persist
+kill_at_each_step apply 'write fsync rename' apply max=1ms,grow=3,grow-start=20us,shrink=$((shrink + 1))
+kill_at_each_step persist 'write rename' apply max=1ms,grow=3,grow-start=20us,shrink=$((shrink + 1)) --persist
 
 haltwise apply max=2ms,grow=4,grow-start=30us,shrink=$((shrink + 1)) --persist >/dev/null
 keep
-kill_at_each_step apply-over-persist apply pin=60us
-kill_at_each_step restore restore
+kill_at_each_step apply-over-persist 'write rename unlink' apply pin=60us
+kill_at_each_step restore 'write rename unlink' restore
 haltwise restore >/dev/null
 
 # Two at once: the first one stands still in its change.
-strace -f -qq -o /dev/null --seccomp-bpf -e trace=rename -e inject=rename:delay_enter=20000000:when=2 \
+strace -f -qq -o /dev/null -e trace=rename -e inject=rename:delay_enter=20000000:when=2 \
   haltwise apply max=1ms >/dev/null &
 until_max 1000000
 step second-while-first-changes haltwise apply off

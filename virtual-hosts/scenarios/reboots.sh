@@ -79,7 +79,7 @@ case $BOOT in
   step restored-after-boot haltwise status --check
   # Killed when the file of modprobe is written and the journal does not know yet.
   status=0
-  strace -f -qq -o /dev/null --seccomp-bpf -e trace=rename -e inject=rename:signal=KILL:when=3 \
+  strace -f -qq -o /dev/null -e trace=rename -e inject=rename:signal=KILL:when=3 \
     haltwise apply max=160us,grow=3,grow-start=20us,shrink=4 --persist >/dev/null || status=$?
   observed persist-killed $status
   power_cut
@@ -88,15 +88,18 @@ case $BOOT in
   step persist-killed-after-boot true
   step persist-killed-next-start haltwise restore --expired
   step restored haltwise status --check
-  # The power is cut while values are written.
-  strace -f -qq -o /dev/null --seccomp-bpf -e trace=rename -e inject=rename:delay_enter=60000000:when=2 \
+  # The power is cut when all is written, over what persists, and only the journal does not know yet.
+  haltwise apply max=160us,grow=3,grow-start=20us,shrink=4 --persist >/dev/null
+  strace -f -qq -o /dev/null -e trace=rename -e inject=rename:delay_enter=100000000:when=2 \
     haltwise apply max=1ms >/dev/null &
-  until_max 1000000
+  while [ -e /etc/modprobe.d/haltwise.conf ]; do sleep 0.1; done
+  sleep 5
   step power-cut-amid-apply true
   power_cut
   ;;
 8)
   step after-power-cut haltwise restore --expired
+  step after-power-cut-restore haltwise restore
   step after haltwise status --check
   ;;
 esac

@@ -15,7 +15,8 @@ import java.util.Objects;
 /// @param expectation in words
 /// @param state exit status, the four parameters and what is left, as `virtual-hosts/inside/observe` tells them
 record Fault(String scenario, String step, String what, String expectation, String state) {
-  private static final Map<String, String> LEFT = Map.of(" J", " +/var/lib/haltwise/journal", " R",
+  private static final Map<String, String> LEFT = Map.of(" J", " +/var/lib/haltwise/journal", " N",
+      " +/var/lib/haltwise/journal.new", " R",
       " +/run/haltwise/libvirt/journal", " M", " +/etc/modprobe.d/haltwise.conf", " L",
       " +/etc/libvirt/hooks/qemu.d/haltwise", " T", " +/etc/tuned/haltwise", " TRACING",
       " +haltwise-tracing");

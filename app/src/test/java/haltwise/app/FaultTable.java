@@ -18,7 +18,7 @@ final class FaultTable {
   static final String RIGHT = "as expected";
   private static final List<String> KILLED = List.of("apply", "persist", "apply-over-persist",
       "restore");
-  private static final int FEWEST_STEPS = 8;
+  private static final int FEWEST_STEPS = 6;
 
   static {
     SHRINKS.put("6.1", "0");
@@ -102,7 +102,7 @@ final class FaultTable {
       row(text, fault.what(), fault.expectation(), fault.scenario(), fault.step(), found);
     }
     for (String name : KILLED) {
-      row(text, "kill -9 before each write, fsync, rename and unlink of "
+      row(text, "kill -9 before each call by which haltwise writes: "
           + name.replace('-', ' ') + ", then the next start",
           "as before, or as after if all was done", "kills", name, found);
     }

@@ -269,7 +269,11 @@ public final class Changer {
     Ledger found = journal.read(boot);
     Ledger ledger = found.withoutPending();
     if (found.pending().isPresent()) {
-      notes.addAll(transaction.undo(found.pending().get().after(!found.bootId().equals(boot))));
+      if (found.bootId().equals(boot)) {
+        notes.addAll(transaction.undo(found.pending().get()));
+      } else {
+        transaction.undoAfterBoot(found.pending().get(), ledger);
+      }
       notes.add("A change that haltwise had begun and not finished was undone.");
     }
     if (!ledger.bootId().equals(boot)) {
@@ -278,6 +282,8 @@ public final class Changer {
     if (!ledger.equals(found)) {
       journal.write(ledger);
     }
+    journal.tidy();
+    List.of(OwnFile.values()).forEach(file -> files.apply(file).tidy());
     return ledger;
   }
 

@@ -23,6 +23,10 @@ final class Journal {
     }
   }
 
+  void tidy() {
+    text.tidy();
+  }
+
   String place() {
     return text.place();
   }

@@ -49,11 +49,6 @@ record Ledger(String bootId, Map<ModuleParameter, String> origin,
       changes = List.copyOf(changes);
       files = Map.copyOf(files);
     }
-
-    /// What is left of it to undo. A boot undid the values, unless it took the new ones from the modprobe file.
-    Pending after(boolean boot) {
-      return boot && !files.containsKey(OwnFile.MODPROBE) ? new Pending(List.of(), files) : this;
-    }
   }
 
   Ledger {

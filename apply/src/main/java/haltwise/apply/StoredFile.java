@@ -90,6 +90,17 @@ public final class StoredFile implements StoredText {
     }
   }
 
+  @Override
+  public void tidy() {
+    try {
+      if (Files.deleteIfExists(beside) && withFolder) {
+        removeEmptyFolder();
+      }
+    } catch (IOException e) {
+      throw refused("remove", e);
+    }
+  }
+
   private void removeEmptyFolder() throws IOException {
     try {
       Files.deleteIfExists(folder);

@@ -17,6 +17,11 @@ public interface StoredText {
   /// @throws haltwise.linux.HostException when it cannot be removed
   void remove();
 
+  /// Removes what a killed [#replace] left beside it.
+  ///
+  /// @throws haltwise.linux.HostException when it cannot be removed
+  void tidy();
+
   /// Where it is, for messages.
   String place();
 }

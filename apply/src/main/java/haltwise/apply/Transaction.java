@@ -1,9 +1,11 @@
 package haltwise.apply;
 
+import haltwise.apply.Ledger.Applied;
 import haltwise.apply.Ledger.Pending;
 import haltwise.linux.HostException;
 import haltwise.linux.ModuleParameter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,11 +98,41 @@ final class Transaction {
         left.add(p + " is " + now.get() + ", set by somebody else, and was left so.");
       }
     }
+    undoFiles(pending);
+    return left;
+  }
+
+  private void undoFiles(Pending pending) {
     pending.files().forEach((file, before) -> {
       if (!text(file).equals(before)) {
         write(file, before);
       }
     });
-    return left;
+  }
+
+  /// As [#undo], when the host was booted in between. That undid the values, unless the kernel took them from the modprobe
+  /// file in the middle of its change: then they are made what it takes from the old file.
+  ///
+  /// @param ledger without what is pending, of the boot before
+  void undoAfterBoot(Pending pending, Ledger ledger) {
+    undoFiles(pending);
+    if (pending.files().containsKey(OwnFile.MODPROBE)) {
+      Map<ModuleParameter, String> own = new LinkedHashMap<>(ledger.origin());
+      Map<ModuleParameter, String> written = new LinkedHashMap<>();
+      pending.changes().forEach(c -> {
+        own.putIfAbsent(c.parameter(), c.before());
+        written.put(c.parameter(), c.after());
+      });
+      own.forEach((p, kernels) -> {
+        String target = ledger.of(p.module()).stream().filter(Applied::persisted).findFirst()
+            .map(a -> a.values().getOrDefault(p, kernels)).orElse(kernels);
+        Optional<String> now = host.read(p);
+        boolean loaded = now.isPresent()
+            && (now.get().equals(kernels) || now.get().equals(written.get(p)));
+        if (loaded && !now.get().equals(target)) {
+          host.write(p, target);
+        }
+      });
+    }
   }
 }

@@ -75,6 +75,11 @@ final class FakeHost {
     }
 
     @Override
+    public void tidy() {
+      // Nothing is ever left in memory.
+    }
+
+    @Override
     public String place() {
       return name;
     }

@@ -121,4 +121,26 @@ final class KilledTest {
       assertThat(host.files).isEmpty();
     }
   }
+
+  /// Whether the next start after the boot makes the values those that the modprobe file, as it puts it back, gives.
+  @ParameterizedTest
+  @EnumSource
+  void anotherBootChangesNothingMore(Case c) {
+    for (int step = 0; step < 16; step++) {
+      FakeHost host = new FakeHost();
+      c.before.accept(host.changer());
+      host.killAt = step;
+      try {
+        c.change.accept(host.changer());
+      } catch (FakeHost.Killed e) {
+        // As intended.
+      }
+      host.killAt = -1;
+      host.reboot();
+      host.changer().restoreWhatIsOver();
+      Map<ModuleParameter, String> started = Map.copyOf(host.parameters);
+      host.reboot();
+      assertThat(host.parameters).as("killed at step %d", step).isEqualTo(started);
+    }
+  }
 }

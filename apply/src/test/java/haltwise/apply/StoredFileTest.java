@@ -59,4 +59,14 @@ final class StoredFileTest {
     }
     ChangeLock.take(folder, Duration.ZERO).close();
   }
+
+  @Test
+  void tidiesWhatAKillLeftBesideIt() throws Exception {
+    StoredFile file = new StoredFile(folder.resolve("journal"));
+    file.replace("old");
+    Files.writeString(folder.resolve("journal.new"), "half a te");
+    file.tidy();
+    assertThat(folder.resolve("journal.new")).doesNotExist();
+    assertThat(file.read()).contains("old");
+  }
 }
