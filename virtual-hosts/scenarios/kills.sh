@@ -1,6 +1,5 @@
 #!/bin/sh
-# haltwise is killed just before each call by which it writes: kill -9 from the kernel's own tracing of system calls, so at
-# exactly that step. Then haltwise starts again. Leaves faults.txt, as faults.sh does, with two lines for each step.
+# haltwise is killed just before each call by which it writes: strace holds it there, then kill -9. Then haltwise starts again. Leaves faults.txt, as faults.sh does, with two lines for each step.
 set -eu
 . /host/inside/observe
 journal=/var/lib/haltwise/journal
@@ -30,6 +29,34 @@ for parameter in $parameters/halt_poll_ns*; do
   places="$places -P $parameter"
 done
 
+# killed_before CALL NUMBER WORDS...: whether a command of haltwise came to that call, and was killed there
+killed_before() {
+  call=$1 number=$2
+  shift 2
+  # shellcheck disable=SC2086
+  strace -f -qq -o /dev/null --seccomp-bpf $places -e trace=$call -e inject=$call:delay_enter=600000000:when=$number \
+    haltwise "$@" >/dev/null 2>&1 &
+  tracer=$!
+  held=0
+  while [ -e /proc/$tracer/exe ]; do
+    read -r traced </proc/$tracer/task/$tracer/children || true
+    # Other calls are held for an instant only.
+    if grep -q '^State:.*tracing stop' /proc/"${traced% }"/task/*/status 2>/dev/null; then
+      held=$((held + 1))
+    else
+      held=0
+    fi
+    if [ $held = 4 ]; then
+      kill -9 "${traced% }"
+      kill -9 $tracer # does not see that what it holds is gone
+      break
+    fi
+    sleep 0.2
+  done
+  wait $tracer || true
+  [ $held = 4 ]
+}
+
 # kill_at_each_step NAME CALLS WORDS...: of a command of haltwise, until it is killed when all is done
 kill_at_each_step() {
   name=$1
@@ -43,12 +70,8 @@ kill_at_each_step() {
   for call in $calls; do
     number=1
     while true; do
-      status=0
-      # shellcheck disable=SC2086
-      strace -f -qq -o /dev/null $places -e trace=$call -e inject=$call:signal=KILL:when=$number \
-        haltwise "$@" >/dev/null 2>&1 || status=$?
-      [ $status = 137 ] || break
-      observed "$name killed-before $call $number" $status
+      killed_before $call $number "$@" || break
+      observed "$name killed-before $call $number" 137
       haltwise restore --expired >/dev/null
       observed "$name next-start $call $number" 0
       [ "$(now)$(left)" != "$whole" ] || break
@@ -65,7 +88,6 @@ kill_at_each_step persist 'write rename' apply max=1ms,grow=3,grow-start=20us,sh
 
 haltwise apply max=2ms,grow=4,grow-start=30us,shrink=$((shrink + 1)) --persist >/dev/null
 keep
-kill_at_each_step apply-over-persist 'write rename unlink' apply pin=60us
 kill_at_each_step restore 'write rename unlink' restore
 haltwise restore >/dev/null
 

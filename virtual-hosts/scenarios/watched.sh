@@ -8,7 +8,8 @@ vm_is_there() {
 }
 
 tracing_is_there() {
-  until ls -d /sys/kernel/tracing/instances/haltwise-* >/dev/null 2>&1; do sleep 0.2; done
+  until grep -q 1 /sys/kernel/tracing/instances/haltwise-*/events/kvm/kvm_vcpu_wakeup/enable 2>/dev/null; do sleep 0.2; done
+  sleep 2
 }
 
 start_vm() {
@@ -33,10 +34,9 @@ start_vm
 step vm-after-apply haltwise restore
 
 # Settings change while they are recorded.
-haltwise record --vm $vm --duration 6s -o "$RESULTS/changed.halts.parquet" 2>/dev/null &
+haltwise record --vm $vm --duration 30s -o "$RESULTS/changed.halts.parquet" 2>/dev/null &
 recorder=$!
 tracing_is_there
-sleep 2
 haltwise apply max=3ms,grow=3,grow-start=30us,shrink=0 >/dev/null
 status=0
 wait $recorder || status=$?
@@ -47,7 +47,6 @@ haltwise restore >/dev/null
 haltwise record --vm $vm --duration 8s -o "$RESULTS/overrun.halts.parquet" 2>/dev/null &
 recorder=$!
 tracing_is_there
-sleep 1
 kill -STOP $recorder
 echo 8 >"$(echo /sys/kernel/tracing/instances/haltwise-*)/buffer_size_kb"
 sleep 4
@@ -60,17 +59,15 @@ observed buffer-overrun $status
 haltwise record --vm $vm --duration 1h -o "$RESULTS/killed.halts.parquet" 2>/dev/null &
 recorder=$!
 tracing_is_there
-sleep 1
 kill -9 $recorder
 wait $recorder || true
 step recorder-killed true
 step recorder-next haltwise record --vm $vm --duration 1s -o "$RESULTS/next.halts.parquet"
 
 # The VM is killed while it is recorded.
-haltwise record --vm $vm --duration 8s -o "$RESULTS/ended.halts.parquet" 2>/dev/null &
+haltwise record --vm $vm --duration 30s -o "$RESULTS/ended.halts.parquet" 2>/dev/null &
 recorder=$!
 tracing_is_there
-sleep 2
 end_vm
 status=0
 wait $recorder || status=$?
@@ -86,7 +83,6 @@ start_vm
 haltwise record --vm $vm --duration 8s -o "$RESULTS/offline.halts.parquet" 2>/dev/null &
 recorder=$!
 tracing_is_there
-sleep 2
 echo 0 >$cpu
 status=0
 wait $recorder || status=$?

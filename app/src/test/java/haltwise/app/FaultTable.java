@@ -16,8 +16,7 @@ final class FaultTable {
   /// The kernels, with their own shrink.
   static final Map<String, String> SHRINKS = new LinkedHashMap<>();
   static final String RIGHT = "as expected";
-  private static final List<String> KILLED = List.of("apply", "persist", "apply-over-persist",
-      "restore");
+  private static final List<String> KILLED = List.of("apply", "persist", "restore");
   private static final int FEWEST_STEPS = 6;
 
   static {
@@ -103,7 +102,7 @@ final class FaultTable {
     }
     for (String name : KILLED) {
       row(text, "kill -9 before each call by which haltwise writes: "
-          + name.replace('-', ' ') + ", then the next start",
+          + (name.equals("persist") ? "apply --persist" : name) + ", then the next start",
           "as before, or as after if all was done", "kills", name, found);
     }
     return text + "\n" + (all.size() + KILLED.size()) + " rows, run on "
