@@ -46,7 +46,7 @@ killed_before() {
     else
       held=0
     fi
-    if [ $held = 4 ]; then
+    if [ $held = 8 ]; then
       kill -9 "${traced% }"
       kill -9 $tracer # does not see that what it holds is gone
       break
@@ -54,7 +54,7 @@ killed_before() {
     sleep 0.2
   done
   wait $tracer || true
-  [ $held = 4 ]
+  [ $held = 8 ]
 }
 
 # kill_at_each_step NAME CALLS WORDS...: of a command of haltwise, until it is killed when all is done
