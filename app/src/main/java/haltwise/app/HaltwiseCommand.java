@@ -57,6 +57,7 @@ final class HaltwiseCommand implements Runnable {
         new ShowCommand(this), new TopCommand(this), new VerifyCommand(this),
         new ReplayCommand(this), new CompareCommand(this), new ReportCommand(this),
         new ApplyCommand(this), new RestoreCommand(this), new StatusCommand(this),
+        new ServeCommand(this),
         new LabCommand(this), new DoctorCommand(this),
         new HelpCommand(this));
   }

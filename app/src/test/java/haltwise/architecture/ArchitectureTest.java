@@ -41,6 +41,7 @@ class ArchitectureTest {
       // The Vector API, behind a scalar twin: haltwise.replay.grid.
       entry("replay", new May(Set.of("trace"), Set.of("jdk.incubator.vector"))),
       entry("tune", new May(Set.of("trace", "replay"), Set.of())),
+      entry("control", new May(Set.of("trace", "replay", "tune"), Set.of())),
       entry("apply", new May(Set.of("trace", "linux"), Set.of())),
       entry("compare", new May(Set.of("trace", "tracefile"),
           Set.of("tools.jackson", "org.apache.commons.statistics"))),
@@ -48,10 +49,10 @@ class ArchitectureTest {
           new May(Set.of("trace", "replay", "tune", "compare"), Set.of("tools.jackson"))),
       entry("app", new May(
           Set.of("trace", "tracefile", "linux", "record", "lab", "doctor", "replay", "tune",
-              "apply", "compare", "report"),
+              "control", "apply", "compare", "report"),
           Set.of("picocli", "tools.jackson", "org.jline"))));
 
-  private static final List<String> PURE = List.of("trace", "replay", "tune");
+  private static final List<String> PURE = List.of("trace", "replay", "tune", "control");
 
   /// What a pure module may not touch: `class` or `class.member`.
   private static final Set<String> IMPURE = Set.of(

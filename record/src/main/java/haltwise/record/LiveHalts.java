@@ -130,6 +130,15 @@ public final class LiveHalts implements AutoCloseable {
     readCeiling();
   }
 
+  /// A VM of that process, which is followed, has set itself another max.
+  public void ownMax(int processId, long maxNs) {
+    Ceiling c = ceilings.get(processId);
+    if (c != null) {
+      c.follows = false;
+      c.maxNs = maxNs;
+    }
+  }
+
   private static long key(int processId, int threadId) {
     return (long) processId << 32 | threadId;
   }

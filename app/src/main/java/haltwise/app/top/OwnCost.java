@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// CPU time of this process, without the threads of a lab VM that runs in it.
-final class OwnCost {
+public final class OwnCost {
   // include/uapi/linux/time.h
   private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
 
@@ -18,13 +18,13 @@ final class OwnCost {
   private long usedNs;
 
   /// @param otherThreads of this process that do not work for watching
-  OwnCost(List<Integer> otherThreads) {
+  public OwnCost(List<Integer> otherThreads) {
     otherThreads.forEach(t -> othersNs.put(t, 0L));
     usedNs = nowNs();
   }
 
   /// CPU time since the last call, ns.
-  long takeNs() {
+  public long takeNs() {
     long beforeNs = usedNs;
     usedNs = nowNs();
     return Math.max(0, usedNs - beforeNs);

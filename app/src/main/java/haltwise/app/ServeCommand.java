@@ -1,0 +1,149 @@
+package haltwise.app;
+
+import haltwise.app.serve.DecisionReplay;
+import haltwise.app.serve.ServeDocument;
+import haltwise.lab.Workload;
+import haltwise.report.Figure;
+import haltwise.report.Look;
+import haltwise.report.Paragraph;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Adaptive control: over a recorded trace, or its decisions once more.
+@Command(name = "serve", description = {
+    "Chooses settings anew every 250 ms, from the halts of the last seconds.",
+    "--lab: of a micro-VM, through its own max."
+        + " --simulate: over a recorded trace, beside what else could have been done with the same halts."
+        + " --replay: takes every decision of a log once more, from what was known when it was taken.",
+    "Exit status: 0 done, 1 a decision of the log comes out otherwise."}, footerHeading = "%nExample:%n", footer = {
+        "  haltwise serve --lab phases --duration 60s",
+        "  haltwise serve --simulate web.halts.parquet",
+        "  haltwise serve --simulate web.halts.parquet --cpu-budget 0.1 -o log.jsonl",
+        "  haltwise serve --replay log.jsonl",
+        "  haltwise serve --json --simulate web.halts.parquet | jq '.rows[0].cost_ratio'"})
+final class ServeCommand implements Callable<Integer> {
+  /// How long a lab VM may run at most.
+  private static final long DAY_NS = 86_400_000_000_000L;
+  private static final Set<String> OF_GOAL = Set.of("--objective", "--block-price", "--cpu-budget",
+      "--power-budget", "--latency-goal", "-o", "--force");
+
+  private final HaltwiseCommand haltwise;
+
+  @ArgGroup(multiplicity = "1")
+  private What what = new What();
+
+  static final class What {
+    @Option(names = "--simulate", paramLabel = "TRACE", description = {
+        "A trace file, or anything that haltwise import reads."})
+    private @Nullable Path trace;
+
+    @Option(names = "--replay", paramLabel = "DECISIONS", description = {
+        "A decision log that --simulate wrote with -o."})
+    private @Nullable Path decisions;
+
+    @Option(names = "--lab", paramLabel = "WORKLOAD", description = {
+        "Run a lab workload, and control its VM's own max; nothing of the host is changed."})
+    private @Nullable String lab;
+  }
+
+  @Mixin
+  private ServeGoal goal = new ServeGoal();
+
+  @Mixin
+  private SimulationOptions simulation = new SimulationOptions();
+
+  @Option(names = "--duration", paramLabel = "TIME", converter = DurationConverter.class, description = {
+      "--lab: how long to control it (default: until Ctrl-C)."})
+  private @Nullable Long durationNs;
+
+  @Mixin
+  private WorkloadOptions workloads = new WorkloadOptions();
+
+  @Mixin
+  private LabVmOptions vms = new LabVmOptions();
+
+  @Spec
+  private CommandSpec spec;
+
+  ServeCommand(HaltwiseCommand haltwise) {
+    this.haltwise = haltwise;
+  }
+
+  @Override
+  public Integer call() {
+    if (what.decisions != null) {
+      refuse("--replay, where the log holds the plan", simulation.anyGiven().or(this::ofGoal)
+          .or(this::ofLab));
+      return replay(what.decisions);
+    }
+    if (what.trace != null) {
+      refuse("--simulate", ofLab());
+      simulation.run(haltwise, goal, what.trace);
+      return 0;
+    }
+    refuse("--lab", simulation.anyGiven());
+    Workload workload = workloads.workload(Optional.ofNullable(what.lab).orElseThrow());
+    try {
+      new ServedLab(haltwise, goal, workload, vms, durationNs == null ? DAY_NS : durationNs).run();
+    } catch (InterruptedException e) {
+      throw new Interrupted(e);
+    }
+    return 0;
+  }
+
+  private Optional<String> ofLab() {
+    return workloads.anyGiven().or(vms::anyGiven)
+        .or(() -> durationNs == null ? Optional.empty() : Optional.of("--duration"));
+  }
+
+  private Optional<String> ofGoal() {
+    return spec.commandLine().getParseResult().matchedOptions().stream().map(o -> o.names()[0])
+        .filter(OF_GOAL::contains).findFirst();
+  }
+
+  private void refuse(String with, Optional<String> option) {
+    option.ifPresent(name -> {
+      throw new ParameterException(spec.commandLine(), name + " has no meaning for " + with
+          + ". Leave it out");
+    });
+  }
+
+  private int replay(Path file) {
+    DecisionReplay replay = DecisionReplay.of(file);
+    haltwise.answer(look -> text(file, replay, look),
+        () -> ServeDocument.replayed(file.toString(), replay));
+    return replay.difference().isEmpty() ? 0 : 1;
+  }
+
+  private static String text(Path file, DecisionReplay replay, Look look) {
+    StringBuilder text = new StringBuilder();
+    String decisions = Figure.plural(replay.decisions(), "decision");
+    paragraph(text, replay.difference().map(d -> file + ": the decision at the end of epoch "
+        + d.epoch() + " comes out otherwise, the first of " + decisions + " that does.")
+        .orElse(file + ": " + decisions + " on " + replay.source()
+            + ", each the same again, bit for bit."),
+        look);
+    replay.difference().ifPresent(d -> {
+      text.append("recorded  ").append(d.recorded()).append('\n');
+      text.append("replayed  ").append(d.replayed()).append('\n');
+    });
+    if (replay.isCut()) {
+      paragraph(text, "The last line was not written to its end, and is left out.", look);
+    }
+    return text.toString();
+  }
+
+  private static void paragraph(StringBuilder text, String sentences, Look look) {
+    Paragraph.lines(sentences, look.columns()).forEach(l -> text.append(l).append('\n'));
+  }
+}

@@ -1,0 +1,140 @@
+package haltwise.app;
+
+import haltwise.app.serve.ServeDocument;
+import haltwise.app.serve.ServeText;
+import haltwise.app.serve.SimulatedRun;
+import haltwise.control.ControlPlan;
+import haltwise.control.Decision;
+import haltwise.control.Menu;
+import haltwise.control.halts.EpochTape;
+import haltwise.control.halts.TraceEpochs;
+import haltwise.control.simulation.Simulation;
+import haltwise.replay.KernelDefaults;
+import haltwise.replay.ReplayModel;
+import haltwise.replay.RuleChoice;
+import haltwise.trace.HostSettings;
+import haltwise.trace.Nanos;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceInfo;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `haltwise serve --simulate TRACE`: the controller over a trace.
+final class SimulationOptions {
+  private static final long SEED = 1;
+  private static final long EPOCH_NS = 250_000_000;
+  private static final Set<String> OWN = Set.of("--baseline", "--start", "--look", "--max-only",
+      "--kernel", "--rule", "--calibration");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--baseline", paramLabel = "SETTINGS", converter = RecordedUnder.Given.class, description = {
+      "Settings to fall back to and to compare with (default: those of the recording; where it does not know them,"
+          + " kernel-default)."})
+  private @Nullable SettingsChoice baseline;
+
+  @Option(names = "--start", paramLabel = "SETTINGS", converter = RecordedUnder.Given.class, description = {
+      "Settings to begin with (default: the best for the first --look of the trace, which then does not count)."})
+  private @Nullable SettingsChoice start;
+
+  @Option(names = "--look", paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class, description = {
+      "How long to look on before the first choice, where --start does not make it (default: ${DEFAULT-VALUE})."})
+  private long lookNs;
+
+  @Option(names = "--max-only", description = {
+      "Choose max alone, as can be done for a single VM; the other parameters stay those of the baseline."})
+  private boolean maxOnly;
+
+  @Option(names = "--kernel", paramLabel = "RELEASE", converter = RecordedUnder.Release.class, description = {
+      "Kernel whose rule to follow, such as 6.12. Default: that of the trace."})
+  private String kernel = "";
+
+  @Mixin
+  private RuleOption rule = new RuleOption();
+
+  @Mixin
+  private CalibrationOption calibration = new CalibrationOption();
+
+  /// One of these options that was given, as on the command line.
+  Optional<String> anyGiven() {
+    return spec.commandLine().getParseResult().matchedOptions().stream().map(o -> o.names()[0])
+        .filter(OWN::contains).findFirst();
+  }
+
+  void run(HaltwiseCommand haltwise, ServeGoal goal, Path file) {
+    goal.checkOutput();
+    long blockPriceNs = goal.blockPriceNs();
+    Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
+    trace.info().requireHost();
+    RuleChoice follows = rule.of(trace.info(), kernel);
+    HostSettings kernelDefault = KernelDefaults.of(trace.info());
+    List<EpochTape> epochs = epochs(file, trace, follows);
+    int looks = start == null
+        ? Math.toIntExact(Math.min(epochs.size() / 2, Math.ceilDiv(lookNs, EPOCH_NS)))
+        : 0;
+    List<EpochTape> controlled = epochs.subList(looks, epochs.size());
+    ControlPlan plan = plan(trace.info(), kernelDefault, goal, epochs.subList(0, looks), follows);
+    ServeText screen = new ServeText(haltwise.console().look(), blockPriceNs,
+        haltwise.console()::print);
+    List<Map<String, Object>> decisions = new ArrayList<>();
+    Simulation.Result result;
+    try (ServeGoal.Sink log = goal.sink(plan, file.toString())) {
+      result = Simulation.run(controlled, follows.rule(), plan, m -> {
+        log.add(m.observation(), m.decision());
+        if (!haltwise.json()) {
+          screen.tell(m.observation(), m.decision());
+        } else if (!(m.decision() instanceof Decision.Keep)) {
+          decisions.add(ServeDocument.decision(m.observation(), m.decision(), blockPriceNs));
+        }
+      });
+    }
+    if (!haltwise.json()) {
+      screen.end();
+      haltwise.console().print("\n");
+    }
+    SimulatedRun run = SimulatedRun.of(controlled, follows.rule(), plan, kernelDefault, result);
+    haltwise.answer(look -> ServeText.summary(run, blockPriceNs, look),
+        () -> ServeDocument.of(file.toString(), blockPriceNs, run, decisions));
+  }
+
+  private List<EpochTape> epochs(Path file, Trace trace, RuleChoice follows) {
+    ReplayModel model = ReplayModel.learn(follows.rule(), List.of(trace),
+        calibration.of(trace.info()), SEED);
+    List<EpochTape> epochs = TraceEpochs.of(trace, model, EPOCH_NS);
+    if (epochs.size() < 2) {
+      throw new IllegalArgumentException(file + " lasts " + Nanos.text(trace.info().elapsedNs())
+          + ", and a decision takes " + Nanos.text(EPOCH_NS) + ". Give a longer recording.");
+    }
+    return epochs;
+  }
+
+  private ControlPlan plan(TraceInfo info, HostSettings kernelDefault, ServeGoal goal,
+      List<EpochTape> looks, RuleChoice follows) {
+    long blockPriceNs = goal.blockPriceNs();
+    HostSettings recorded = info.settings().isEmpty()
+        ? kernelDefault
+        : info.settingsAt(info.vcpus().getFirst().vm(), info.endNs()).orElse(kernelDefault);
+    HostSettings base = baseline == null
+        ? recorded
+        : baseline.resolve(() -> recorded, kernelDefault);
+    List<HostSettings> menu = maxOnly ? Menu.ofMax(base) : Menu.ofAll();
+    Optional<Double> budget = goal.polledBudget(info.vcpus().size());
+    if (start != null) {
+      return ControlPlan.of(blockPriceNs, base, start.resolve(() -> recorded, kernelDefault), menu,
+          budget);
+    }
+    ControlPlan looking = ControlPlan.of(blockPriceNs, base, base, menu, budget);
+    return ControlPlan.of(blockPriceNs, base, Simulation.opening(looks, follows.rule(), looking),
+        menu, budget);
+  }
+}

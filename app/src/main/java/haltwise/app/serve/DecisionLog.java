@@ -1,0 +1,49 @@
+package haltwise.app.serve;
+
+import haltwise.control.ControlPlan;
+import haltwise.control.Decision;
+import haltwise.control.EpochObservation;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes a decision log, a line for each epoch.
+public final class DecisionLog implements AutoCloseable {
+  private final BufferedWriter out;
+
+  /// @param source what the halts come from
+  /// @param writer name and version of this program
+  public DecisionLog(Path file, ControlPlan plan, String source, String writer) {
+    try {
+      out = Files.newBufferedWriter(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    line(LogFormat.header(plan, source, writer));
+  }
+
+  public void add(EpochObservation o, Decision decision) {
+    line(LogFormat.epoch(o, decision));
+  }
+
+  private void line(Object document) {
+    try {
+      out.write(JsonMapper.shared().writeValueAsString(document));
+      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package haltwise.app.serve;
+
+import haltwise.control.Decision;
+import haltwise.control.Decision.Expected;
+import haltwise.control.EpochObservation;
+import haltwise.control.Measured;
+import haltwise.report.Figure;
+import haltwise.report.Look;
+import haltwise.report.Look.Colour;
+import haltwise.report.Paragraph;
+import haltwise.report.TextTable;
+import haltwise.trace.Nanos;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+
+/// The screen of `serve`: each decision as it comes, told when the epoch after it is over: what was seen, what was chosen,
+/// why, what was predicted, what came of it. Epochs in which nothing changed are told together.
+public final class ServeText {
+  private static final int LABEL_WIDTH = 11;
+
+  private final Look look;
+  private final long blockPriceNs;
+  private final Consumer<String> out;
+  private Optional<Told> waiting = Optional.empty();
+  private long keptEpochs;
+
+  private record Told(EpochObservation seen, Decision decision) {
+  }
+
+  public ServeText(Look look, long blockPriceNs, Consumer<String> out) {
+    this.look = look;
+    this.blockPriceNs = blockPriceNs;
+    this.out = out;
+  }
+
+  /// An epoch, and what was decided at its end.
+  public void tell(EpochObservation o, Decision decision) {
+    waiting.ifPresent(t -> block(t, Optional.of(o)));
+    waiting = Optional.empty();
+    if (decision instanceof Decision.Keep) {
+      keptEpochs++;
+      return;
+    }
+    if (keptEpochs > 0) {
+      out.accept(look.paint(Colour.DIM, "… kept for " + Nanos.text((double) keptEpochs
+          * o.lengthNs())) + "\n");
+      keptEpochs = 0;
+    }
+    waiting = Optional.of(new Told(o, decision));
+  }
+
+  /// Nothing follows.
+  public void end() {
+    waiting.ifPresent(t -> block(t, Optional.empty()));
+    waiting = Optional.empty();
+  }
+
+  private void block(Told t, Optional<EpochObservation> next) {
+    EpochObservation o = t.seen;
+    StringBuilder text = new StringBuilder();
+    String at = String.format(Locale.ROOT, "%.2f s", (o.epoch() + 1) * o.lengthNs() / 1e9);
+    text.append(look.paint(Colour.BOLD, at + "  " + headline(t.decision))).append('\n');
+    line(text, "seen", Figure.plural(o.real().halts(), "halt") + " under " + o.inForce() + ": "
+        + figures(o.real(), o));
+    line(text, "why", t.decision.because());
+    line(text, "predicted", figures(t.decision.expected()));
+    line(text, "came", next.map(n -> figures(n.real(), n)).orElse("nothing follows"));
+    out.accept(text.toString());
+  }
+
+  private static String headline(Decision d) {
+    return switch (d) {
+      case Decision.Keep k -> "keep " + k.settings();
+      case Decision.Change c -> "change to " + c.settings();
+      case Decision.Compare c -> "compare with " + c.settings();
+      case Decision.Probe p -> "probe " + p.probed();
+      case Decision.FallBack f -> "fall back to " + f.settings();
+      case Decision.Abstain a -> "leave " + a.settings();
+    };
+  }
+
+  private String figures(Measured m, EpochObservation o) {
+    return figures(new Expected(m.costPerHaltNs(blockPriceNs), o.polledShare(), m.blockedShare()));
+  }
+
+  private static String figures(Expected e) {
+    return Nanos.text(e.costPerHaltNs()) + " a halt, " + Figure.percent(e.polledShare())
+        + " polled, " + Figure.percent(e.blockedShare()) + " blocked";
+  }
+
+  private void line(StringBuilder text, String label, String what) {
+    List<String> lines = Paragraph.lines(what, look.columns() - LABEL_WIDTH - 2);
+    for (int i = 0; i < lines.size(); i++) {
+      text.append("  ").append(look.paint(Colour.DIM,
+          String.format(Locale.ROOT, "%-" + LABEL_WIDTH + "s", i == 0 ? label : "")))
+          .append(lines.get(i)).append('\n');
+    }
+  }
+
+  /// What came of all of it, beside what else could have been done.
+  public static String summary(SimulatedRun run, long blockPriceNs, Look look) {
+    double clairvoyantNs = run.rows().getLast().costNs();
+    TextTable t = new TextTable("", ">cost a halt", ">× clairvoyant", ">polled", ">blocked",
+        "settings");
+    for (SimulatedRun.Row row : run.rows()) {
+      t.row(row.who(), Nanos.text(run.costPerHaltNs(row)),
+          clairvoyantNs == 0
+              ? Figure.UNKNOWN
+              : String.format(Locale.ROOT, "%.3f", row.costNs() / clairvoyantNs),
+          share(row.polledNs(), (double) run.elapsedNs() * run.vcpus()),
+          share(row.blocks(), run.halts()), row.settings());
+    }
+    StringBuilder text = new StringBuilder(t.text(look, ""));
+    String legend = Figure.plural(run.halts(), "halt") + " in " + Nanos.text(run.elapsedNs())
+        + ", " + Figure.plural(run.changes(), "change")
+        + " of settings; cost: CPU time, polled and "
+        + Nanos.text(blockPriceNs) + " for each block; best of " + Figure.count(run.grid())
+        + " settings, known only afterwards. Arrivals stay where the recording has them.";
+    text.append('\n');
+    Paragraph.lines(legend, look.columns()).forEach(l -> text.append(l).append('\n'));
+    return text.toString();
+  }
+
+  /// What came of controlling a VM.
+  public static String summary(ServedRun run, Look look) {
+    long price = run.plan().blockPriceNs();
+    TextTable t = new TextTable("", "")
+        .row("controlled", Nanos.text(run.elapsedNs()) + " of " + run.workload())
+        .row("work", Figure.perSecond(run.workPerSecond()))
+        .row("halts", Figure.count(run.total().halts()) + ", "
+            + Figure.percent(run.total().blockedShare()) + " blocked")
+        .row("polled", Figure.percent(run.polledCpuShare()) + " of the vCPUs' time")
+        .row("cost", Nanos.text(run.total().costPerHaltNs(price)) + " a halt, where a block costs "
+            + Nanos.text(price))
+        .row("changes", Figure.count(run.changes()))
+        .row("own cost", Figure.percent(run.ownCpuShare()) + " of a CPU");
+    if (run.eventsLost() > 0) {
+      t.row("lost", Figure.plural(run.eventsLost(), "event"));
+    }
+    return t.text(look, "");
+  }
+
+  private static String share(OptionalDouble part, double whole) {
+    return part.isEmpty() || whole == 0
+        ? Figure.UNKNOWN
+        : Figure.percent(part.getAsDouble() / whole);
+  }
+}

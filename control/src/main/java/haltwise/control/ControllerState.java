@@ -1,0 +1,82 @@
+package haltwise.control;
+
+import haltwise.trace.HostSettings;
+
+/// What a controller remembers from one epoch to the next. Immutable.
+///
+/// @param inForce settings that it has asked for
+/// @param changedAt epoch at whose end it last chose others
+/// @param recent costs of all candidates
+/// @param spending of polled time
+/// @param purseNs what comparisons may still cost
+/// @param comparedAt epoch of the last comparison
+/// @param probeAt first epoch at whose end it may probe
+/// @param probeGap epochs until the probe after that
+/// @param trapNs settings that poll are to have a max above this, ns
+/// @param trapUntil before this epoch
+/// @param trials comparisons with the baseline
+/// @param alarms what its guards have seen lately
+public record ControllerState(Phase phase, HostSettings inForce, long changedAt, Recent recent,
+    Spending spending, double purseNs, long comparedAt, long probeAt, int probeGap, long trapNs,
+    long trapUntil, Trials trials, Alarms alarms) {
+
+  /// Before the first epoch, which is under the plan's start.
+  public static ControllerState begin(ControlPlan plan) {
+    return new ControllerState(new Phase.Settled(), plan.start(), Long.MIN_VALUE / 2,
+        Recent.none(plan.candidates().size()), Spending.NOTHING, 0, 0, plan.pace().probeEvery(),
+        plan.pace().probeEvery(), 0, 0, Trials.NONE, Alarms.QUIET);
+  }
+
+  ControllerState learn(ControlPlan plan, EpochObservation o) {
+    return new ControllerState(phase, inForce, changedAt, recent.and(o, plan), spending.and(o),
+        purseNs + plan.pace().purse() * o.real().costNs(plan.blockPriceNs()), comparedAt, probeAt,
+        probeGap, trapNs, trapUntil, trials, alarms.and(o, plan, phase, changedAt));
+  }
+
+  ControllerState in(Phase newPhase) {
+    return new ControllerState(newPhase, inForce, changedAt, recent, spending, purseNs, comparedAt,
+        probeAt, probeGap, trapNs, trapUntil, trials, alarms);
+  }
+
+  ControllerState settled() {
+    return in(new Phase.Settled());
+  }
+
+  /// @param epoch at whose end they are asked for
+  ControllerState asking(HostSettings settings, long epoch) {
+    return new ControllerState(phase, settings, settings.equals(inForce) ? changedAt : epoch,
+        recent, spending, purseNs, comparedAt, probeAt, probeGap, trapNs, trapUntil, trials,
+        alarms);
+  }
+
+  /// For one epoch: does not count as a change.
+  ControllerState borrowing(HostSettings settings) {
+    return new ControllerState(phase, settings, changedAt, recent, spending, purseNs, comparedAt,
+        probeAt, probeGap, trapNs, trapUntil, trials, alarms);
+  }
+
+  ControllerState compared(long epoch, double costNs) {
+    return new ControllerState(phase, inForce, changedAt, recent, spending, purseNs - costNs,
+        epoch, probeAt, probeGap, trapNs, trapUntil, trials, alarms);
+  }
+
+  ControllerState probing(long nextEpoch, int gap) {
+    return new ControllerState(phase, inForce, changedAt, recent, spending, purseNs, comparedAt,
+        nextEpoch, gap, trapNs, trapUntil, trials, alarms);
+  }
+
+  ControllerState trapped(long maxNs, long untilEpoch) {
+    return new ControllerState(phase, inForce, changedAt, recent, spending, purseNs, comparedAt,
+        probeAt, probeGap, maxNs, untilEpoch, trials, alarms);
+  }
+
+  ControllerState tried(Trials newTrials) {
+    return new ControllerState(phase, inForce, changedAt, recent, spending, purseNs, comparedAt,
+        probeAt, probeGap, trapNs, trapUntil, newTrials, alarms);
+  }
+
+  ControllerState alarmed(Alarms newAlarms) {
+    return new ControllerState(phase, inForce, changedAt, recent, spending, purseNs, comparedAt,
+        probeAt, probeGap, trapNs, trapUntil, trials, newAlarms);
+  }
+}

@@ -1,0 +1,59 @@
+package haltwise.control;
+
+import haltwise.trace.HostSettings;
+
+/// What is to be in force in the epoch that follows, and why.
+public sealed interface Decision {
+  /// What the next epoch is expected to be like, from the latest one.
+  ///
+  /// @param costPerHaltNs time polled and the price of blocks, for each halt
+  /// @param polledShare of the vCPUs' time, 0..1
+  /// @param blockedShare of the halts, 0..1
+  record Expected(double costPerHaltNs, double polledShare, double blockedShare) {
+    static Expected of(Forecast f, EpochObservation o, long blockPriceNs) {
+      long halts = o.real().halts();
+      return halts == 0
+          ? new Expected(0, 0, 0)
+          : new Expected(f.costNs(blockPriceNs) / halts,
+              (double) f.polledNs() / ((double) o.lengthNs() * o.vcpus()),
+              (double) f.blocks() / halts);
+    }
+  }
+
+  /// Settings of the next epoch; of a probe, those after it.
+  HostSettings settings();
+
+  Expected expected();
+
+  /// A sentence.
+  String because();
+
+  /// Nothing changes.
+  record Keep(HostSettings settings, Expected expected, String because) implements Decision {
+  }
+
+  /// Other settings, which promise more.
+  record Change(HostSettings from, HostSettings settings, Expected expected,
+      String because) implements Decision {
+  }
+
+  /// The baseline for one epoch, to see whether the choice is really better.
+  record Compare(HostSettings settings, Expected expected, String because) implements Decision {
+  }
+
+  /// More polling for the first slice of the epoch, since cold halts cannot tell what hot ones would be like.
+  ///
+  /// @param probed settings of the first slice
+  record Probe(HostSettings probed, HostSettings settings, Expected expected,
+      String because) implements Decision {
+  }
+
+  /// A guard spoke: back to the baseline.
+  record FallBack(Guard guard, HostSettings settings, Expected expected,
+      String because) implements Decision {
+  }
+
+  /// Somebody else changed the settings: theirs stay.
+  record Abstain(HostSettings settings, Expected expected, String because) implements Decision {
+  }
+}

@@ -1,0 +1,43 @@
+package haltwise.control;
+
+import haltwise.trace.HostSettings;
+import java.util.List;
+import java.util.Optional;
+
+/// All that a controller learns of one epoch: nothing else enters a decision.
+///
+/// @param epoch counted from 0
+/// @param lengthNs of the epoch
+/// @param vcpus that the settings hold for
+/// @param inForce settings read back at its end
+/// @param real what came of its halts
+/// @param probe what came of the halts of its first slice, where that was a probe; these are in `real` too
+/// @param forecasts one for each candidate of the plan, in its order
+/// @param hotNs the 99th percentile of the arrivals worth polling for; 0 where there are none
+/// @param hotHalts how many of those
+/// @param nearHalts halts that would be worth polling for if they came sooner by two wake latencies
+/// @param wakeLatencyNs median of a blocked vCPU's
+/// @param disturbances what went wrong
+public record EpochObservation(long epoch, long lengthNs, int vcpus, HostSettings inForce,
+    Measured real, Optional<Measured> probe, List<Forecast> forecasts, long hotNs, long hotHalts,
+    long nearHalts, long wakeLatencyNs, Disturbances disturbances) {
+
+  public EpochObservation {
+    forecasts = List.copyOf(forecasts);
+  }
+
+  /// The ceiling below which a vCPU that blocks once may never find back to polling: what it measures then holds its own
+  /// wake latency and that of its peer.
+  long neededMaxNs() {
+    return hotNs + 2 * wakeLatencyNs;
+  }
+
+  double eventsLostShare() {
+    return (double) disturbances.eventsLost() / Math.max(1, real.halts());
+  }
+
+  /// Polled, as a share of the vCPUs' time.
+  public double polledShare() {
+    return (double) real.polledNs() / ((double) lengthNs * vcpus);
+  }
+}

@@ -1,0 +1,54 @@
+package haltwise.control.halts;
+
+/// Times counted in classes 1/16 of a power of two wide: quantiles to 6 %, in the same memory however many there are.
+final class Spectrum {
+  private static final int STEPS = 16;
+  private static final int STEP_BITS = 4;
+  private static final int CLASSES = (64 - STEP_BITS) * STEPS;
+
+  private final long[] counts = new long[CLASSES];
+
+  void add(long ns) {
+    counts[classOf(Math.max(0, ns))]++;
+  }
+
+  /// How many are in classes that end at `ns` or below.
+  long countUpTo(long ns) {
+    long count = 0;
+    for (int c = 0; c < CLASSES && upperNs(c) <= ns; c++) {
+      count += counts[c];
+    }
+    return count;
+  }
+
+  /// The end of the class that holds the one of this rank, ns.
+  ///
+  /// @param rank from 1; 0 where there is none
+  long atRankNs(long rank) {
+    long seen = 0;
+    for (int c = 0; c < CLASSES; c++) {
+      seen += counts[c];
+      if (rank > 0 && seen >= rank) {
+        return upperNs(c);
+      }
+    }
+    return 0;
+  }
+
+  private static int classOf(long ns) {
+    if (ns < STEPS) {
+      return (int) ns;
+    }
+    int shift = 63 - Long.numberOfLeadingZeros(ns) - STEP_BITS;
+    return (shift + 1) * STEPS + (int) (ns >>> shift) - STEPS;
+  }
+
+  /// The longest time of a class, ns.
+  private static long upperNs(int c) {
+    if (c < STEPS) {
+      return c;
+    }
+    int shift = c / STEPS - 1;
+    return ((long) (STEPS + c % STEPS + 1) << shift) - 1;
+  }
+}
