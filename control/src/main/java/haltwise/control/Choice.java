@@ -11,6 +11,8 @@ final class Choice {
   /// No halt may poll for longer than so many times the price of a block, so that a load that changes costs no more than that
   /// for each halt until the next decision.
   private static final int LONGEST_PRICES = 10;
+  /// Of the halts that settings are said to catch, those that might be lost for ever once they block.
+  private static final double MOST_EXPOSED = 0.05;
 
   private final ControlPlan plan;
   private final ControllerState state;
@@ -86,9 +88,14 @@ final class Choice {
     if (s.isOff() || s.equals(state.inForce())) {
       return true;
     }
-    long neededNs = Math.max(o.neededMaxNs(),
-        o.epoch() < state.trapUntil() ? state.trapNs() + 1 : 0);
-    return s.maxNs() >= neededNs && ControlPlan.longestWindowNs(s) <= Math.max(neededNs,
+    if (o.epoch() < state.trapUntil() && s.maxNs() <= state.trapNs()) {
+      return false;
+    }
+    Forecast f = o.forecasts().get(candidate);
+    // Without a budget, all that is worth polling for is to be caught; within one, what can be afforded.
+    boolean findsBack = s.maxNs() >= o.neededMaxNs() || (plan.polledBudget().isPresent()
+        && f.exposed() <= MOST_EXPOSED * (o.real().halts() - f.blocks()));
+    return findsBack && ControlPlan.longestWindowNs(s) <= Math.max(o.neededMaxNs(),
         LONGEST_PRICES * plan.blockPriceNs());
   }
 

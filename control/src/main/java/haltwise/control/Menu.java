@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The few dozen settings that a controller chooses from, of the thousands that `tune` searches: on the families of
-/// docs/control.md as good as all of them, to a thousandth.
+/// The few dozen settings that a controller chooses from, of the thousands that `tune` searches: what docs/control.md is
+/// measured with.
 public final class Menu {
   private static final long[] STEADY_US = {30, 60, 70, 80, 100, 160, 200, 300, 500, 1_000};
   private static final long[] ONE_BIT_US = {30, 50, 60, 70, 80, 100, 160, 200, 300, 400};

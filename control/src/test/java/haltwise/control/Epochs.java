@@ -74,7 +74,9 @@ final class Epochs {
     List<Forecast> forecasts = new ArrayList<>();
     for (HostSettings s : plan.candidates()) {
       Measured m = real(s);
-      forecasts.add(new Forecast(m.polledNs(), m.blocks(), s.equals(inForce) ? 0 : errorNs));
+      long exposed = s.maxNs() < hotNs + 2 * 8_000 ? HALTS / 2 : 0;
+      forecasts.add(
+          new Forecast(m.polledNs(), m.blocks(), exposed, s.equals(inForce) ? 0 : errorNs));
     }
     return new EpochObservation(epoch++, 250_000_000, 1, inForce, real, probe, forecasts, hotNs,
         HALTS, HALTS, 8_000, disturbances);

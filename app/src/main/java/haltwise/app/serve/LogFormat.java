@@ -66,7 +66,7 @@ final class LogFormat {
     doc.put("steal_share", o.disturbances().stealShare());
     doc.put("missed_goals", o.disturbances().missedGoals().stream().map(LogFormat::goal).toList());
     doc.put("forecasts", o.forecasts().stream()
-        .map(f -> List.of(f.polledNs(), f.blocks(), f.errorNs())).toList());
+        .map(f -> List.of(f.polledNs(), f.blocks(), f.exposed(), f.errorNs())).toList());
     doc.put("decision", decision(decision));
     return doc;
   }
@@ -79,7 +79,7 @@ final class LogFormat {
         line.optional("probe").map(LogFormat::measured),
         line.required("forecasts").valueStream()
             .map(f -> new Forecast(f.required(0).asLong(), f.required(1).asLong(),
-                f.required(2).asLong()))
+                f.required(2).asLong(), f.required(3).asLong()))
             .toList(),
         line.required("hot_ns").asLong(), line.required("hot_halts").asLong(),
         line.required("near_halts").asLong(), line.required("wake_latency_ns").asLong(),

@@ -43,11 +43,11 @@ public final class EpochReplay {
     long hot = tape.arrivals().countUpTo(plan.blockPriceNs());
     long near = tape.arrivals().countUpTo(plan.blockPriceNs() + 2 * latencyNs);
     return new EpochObservation(epoch, tape.lengthNs(), tape.vcpus(), inForce, real, probe,
-        forecasts(tape, inForce), tape.arrivals().atRankNs((long) Math.ceil(HOT_SHARE * hot)), hot,
+        forecasts(tape, inForce, latencyNs), tape.arrivals().atRankNs((long) Math.ceil(HOT_SHARE * hot)), hot,
         near, latencyNs, disturbances);
   }
 
-  private List<Forecast> forecasts(EpochTape tape, HostSettings inForce) {
+  private List<Forecast> forecasts(EpochTape tape, HostSettings inForce, long latencyNs) {
     long blockPriceNs = plan.blockPriceNs();
     int reference = candidates.indexOf(inForce);
     List<List<Sum>> slices = new ArrayList<>();
@@ -65,7 +65,10 @@ public final class EpochReplay {
             ? 0
             : own.costNs(blockPriceNs) - slices.get(s).get(reference).costNs(blockPriceNs);
       }
-      rows.add(new Forecast(sum.polledNs, sum.blocks, Math.round(errorNs(differencesNs))));
+      long maxNs = candidates.get(c).maxNs();
+      long exposed = tape.arrivals().countUpTo(maxNs)
+          - tape.arrivals().countUpTo(Math.max(0, maxNs - 2 * latencyNs));
+      rows.add(new Forecast(sum.polledNs, sum.blocks, exposed, Math.round(errorNs(differencesNs))));
     }
     return rows;
   }
