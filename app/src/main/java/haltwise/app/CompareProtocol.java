@@ -3,6 +3,7 @@ package haltwise.app;
 import haltwise.compare.Precheck;
 import haltwise.compare.Protocol;
 import haltwise.compare.ShellCommand;
+import haltwise.tune.Limits;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,7 +44,7 @@ final class CompareProtocol {
   }
 
   double tolerated() {
-    return TuneGoal.share("--tolerate", tolerated);
+    return Limits.share("--tolerate", tolerated);
   }
 
   Optional<Precheck> precheck() {

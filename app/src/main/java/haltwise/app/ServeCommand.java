@@ -8,7 +8,6 @@ import haltwise.report.Look;
 import haltwise.report.Paragraph;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -34,9 +33,6 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   /// How long a lab VM may run at most.
   private static final long DAY_NS = 86_400_000_000_000L;
-  private static final Set<String> OF_GOAL = Set.of("--objective", "--block-price", "--cpu-budget",
-      "--power-budget", "--latency-goal", "-o", "--force");
-
   private final HaltwiseCommand haltwise;
 
   @ArgGroup(multiplicity = "1")
@@ -82,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (what.decisions != null) {
-      refuse("--replay, where the log holds the plan", simulation.anyGiven().or(this::ofGoal)
+      refuse("--replay, where the log holds the plan", simulation.anyGiven().or(goal::anyGiven)
           .or(this::ofLab));
       return replay(what.decisions);
     }
@@ -104,11 +100,6 @@ final class ServeCommand implements Callable<Integer> {
   private Optional<String> ofLab() {
     return workloads.anyGiven().or(vms::anyGiven)
         .or(() -> durationNs == null ? Optional.empty() : Optional.of("--duration"));
-  }
-
-  private Optional<String> ofGoal() {
-    return spec.commandLine().getParseResult().matchedOptions().stream().map(o -> o.names()[0])
-        .filter(OF_GOAL::contains).findFirst();
   }
 
   private void refuse(String with, Optional<String> option) {

@@ -1,6 +1,9 @@
 package haltwise.app;
 
 import haltwise.app.serve.DecisionLog;
+import haltwise.app.serve.ServeConfig;
+import haltwise.app.serve.ServeConfigFile;
+import haltwise.app.serve.ServeTarget;
 import haltwise.control.ControlPlan;
 import haltwise.control.Decision;
 import haltwise.control.EpochObservation;
@@ -8,13 +11,27 @@ import haltwise.tune.Limits;
 import haltwise.tune.Objective;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// What `haltwise serve` is to reach, and where it writes its decisions.
 final class ServeGoal {
+  private static final Set<String> OF_GOAL = Set.of("--objective", "--block-price", "--cpu-budget",
+      "--power-budget", "--latency-goal");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Mixin
   private TuneGoal goal = new TuneGoal();
+
+  @Option(names = "--config", paramLabel = "FILE", description = {
+      "What to reach, in TOML, in place of these options; with sections for when the host is on battery, saves"
+          + " power, or has too few CPUs (when.battery, when.powersave, when.overcommit)."})
+  private Optional<Path> config = Optional.empty();
 
   @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = {
       "Write every decision, with all that was known, to a decision log (JSON lines)."})
@@ -26,6 +43,11 @@ final class ServeGoal {
   /// Takes every decision, and the epoch at whose end it was taken.
   interface Sink extends AutoCloseable {
     void add(EpochObservation observation, Decision decision);
+
+    /// Another plan holds from here on.
+    ///
+    /// @param firstEpoch number of the epoch that follows
+    void plan(ControlPlan plan, long firstEpoch);
 
     @Override
     void close();
@@ -47,33 +69,55 @@ final class ServeGoal {
       }
 
       @Override
+      public void plan(ControlPlan next, long firstEpoch) {
+        log.ifPresent(l -> l.plan(next, firstEpoch));
+      }
+
+      @Override
       public void close() {
         log.ifPresent(DecisionLog::close);
       }
     };
   }
 
-  long blockPriceNs() {
-    return switch (goal.objective()) {
-      case Objective.Cost c -> c.blockPriceNs();
-      case Objective.Throughput _ -> throw new IllegalArgumentException(
-          "--objective throughput is not what serve decides by: it needs a price for a block."
-              + " Use thrifty, balanced or latency, or --block-price.");
-    };
+  /// What to reach over a trace: conditions of the host that it was recorded on are not known.
+  ServeTarget target() {
+    return config().usual();
   }
 
-  /// The tighter of both budgets, as a share of the vCPUs' time.
-  Optional<Double> polledBudget(int vcpus) {
+  /// @throws IllegalArgumentException when both a file and options say it, or one of them says what cannot be
+  ServeConfig config() {
+    if (config.isPresent()) {
+      goalGiven().ifPresent(name -> {
+        throw new IllegalArgumentException(name + " and --config say the same. Put " + name
+            + " into " + config.get() + ", or leave out --config.");
+      });
+      return ServeConfigFile.read(config.get());
+    }
     Limits limits = goal.limits();
     if (limits.latency().isPresent()) {
       throw new IllegalArgumentException("--latency-goal is nothing that serve keeps yet."
           + " Use --objective latency, or a higher --block-price.");
     }
-    Optional<Double> ofPower = limits.powerWatts()
-        .map(watts -> Math.min(1, watts / (Limits.POLLING_WATTS * Math.max(1, vcpus))));
-    Optional<Double> share = limits.polledCpuShare();
-    return share.isPresent() && ofPower.isPresent()
-        ? Optional.of(Math.min(share.get(), ofPower.get()))
-        : share.or(() -> ofPower);
+    return ServeConfig.of(new ServeTarget(switch (goal.objective()) {
+      case Objective.Cost c -> c.blockPriceNs();
+      case Objective.Throughput _ -> throw new IllegalArgumentException(
+          "--objective throughput is not what serve decides by: it needs a price for a block."
+              + " Use thrifty, balanced or latency, or --block-price.");
+    }, limits.polledCpuShare(), limits.powerWatts()));
+  }
+
+  /// One of these options that was given, as on the command line.
+  Optional<String> anyGiven() {
+    return goalGiven().or(() -> given(Set.of("-o", "--force", "--config")));
+  }
+
+  private Optional<String> goalGiven() {
+    return given(OF_GOAL);
+  }
+
+  private Optional<String> given(Set<String> names) {
+    return spec.commandLine().getParseResult().matchedOptions().stream().map(o -> o.names()[0])
+        .filter(names::contains).findFirst();
   }
 }

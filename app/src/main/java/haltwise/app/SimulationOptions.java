@@ -1,6 +1,7 @@
 package haltwise.app;
 
 import haltwise.app.serve.ServeDocument;
+import haltwise.app.serve.ServeTarget;
 import haltwise.app.serve.ServeText;
 import haltwise.app.serve.SimulatedRun;
 import haltwise.control.ControlPlan;
@@ -73,7 +74,8 @@ final class SimulationOptions {
 
   void run(HaltwiseCommand haltwise, ServeGoal goal, Path file) {
     goal.checkOutput();
-    long blockPriceNs = goal.blockPriceNs();
+    ServeTarget target = goal.target();
+    long blockPriceNs = target.blockPriceNs();
     Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
     trace.info().requireHost();
     RuleChoice follows = rule.of(trace.info(), kernel);
@@ -83,16 +85,15 @@ final class SimulationOptions {
         ? Math.toIntExact(Math.min(epochs.size() / 2, Math.ceilDiv(lookNs, EPOCH_NS)))
         : 0;
     List<EpochTape> controlled = epochs.subList(looks, epochs.size());
-    ControlPlan plan = plan(trace.info(), kernelDefault, goal, epochs.subList(0, looks), follows);
-    ServeText screen = new ServeText(haltwise.console().look(), blockPriceNs,
-        haltwise.console()::print);
+    ControlPlan plan = plan(trace.info(), kernelDefault, target, epochs.subList(0, looks), follows);
+    ServeText screen = new ServeText(haltwise.console().look(), haltwise.console()::print);
     List<Map<String, Object>> decisions = new ArrayList<>();
     Simulation.Result result;
     try (ServeGoal.Sink log = goal.sink(plan, file.toString())) {
       result = Simulation.run(controlled, follows.rule(), plan, m -> {
         log.add(m.observation(), m.decision());
         if (!haltwise.json()) {
-          screen.tell(m.observation(), m.decision());
+          screen.tell(m.observation(), m.decision(), blockPriceNs);
         } else if (!(m.decision() instanceof Decision.Keep)) {
           decisions.add(ServeDocument.decision(m.observation(), m.decision(), blockPriceNs));
         }
@@ -118,9 +119,9 @@ final class SimulationOptions {
     return epochs;
   }
 
-  private ControlPlan plan(TraceInfo info, HostSettings kernelDefault, ServeGoal goal,
+  private ControlPlan plan(TraceInfo info, HostSettings kernelDefault, ServeTarget target,
       List<EpochTape> looks, RuleChoice follows) {
-    long blockPriceNs = goal.blockPriceNs();
+    long blockPriceNs = target.blockPriceNs();
     HostSettings recorded = info.settings().isEmpty()
         ? kernelDefault
         : info.settingsAt(info.vcpus().getFirst().vm(), info.endNs()).orElse(kernelDefault);
@@ -128,7 +129,7 @@ final class SimulationOptions {
         ? recorded
         : baseline.resolve(() -> recorded, kernelDefault);
     List<HostSettings> menu = maxOnly ? Menu.ofMax(base) : Menu.ofAll();
-    Optional<Double> budget = goal.polledBudget(info.vcpus().size());
+    Optional<Double> budget = target.polledBudget(info.vcpus().size());
     if (start != null) {
       return ControlPlan.of(blockPriceNs, base, start.resolve(() -> recorded, kernelDefault), menu,
           budget);

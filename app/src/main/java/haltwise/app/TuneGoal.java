@@ -38,39 +38,8 @@ final class TuneGoal {
 
   /// @throws IllegalArgumentException for a value that cannot be read or is out of range
   Limits limits() {
-    return new Limits(Optional.ofNullable(cpuBudget).map(t -> share("--cpu-budget", t)),
+    return new Limits(Optional.ofNullable(cpuBudget).map(t -> Limits.share("--cpu-budget", t)),
         Optional.ofNullable(latencyGoal).map(LatencyGoal::parse),
-        Optional.ofNullable(powerBudget).map(TuneGoal::watts));
-  }
-
-  /// A share of CPU time, `10%` or `0.1`, in 0..1.
-  static double share(String option, String text) {
-    boolean percent = text.strip().endsWith("%");
-    double value = number(percent ? text.strip().substring(0, text.strip().length() - 1) : text,
-        option, text, "10% or 0.1");
-    double share = percent ? value / 100 : value;
-    if (share < 0 || share > 1) {
-      throw new IllegalArgumentException(
-          option + " " + text + " is no share of CPU time. Write 0% to 100%, or 0 to 1.");
-    }
-    return share;
-  }
-
-  private static double watts(String text) {
-    String plain = text.strip().replaceFirst("[wW]$", "");
-    double value = number(plain, "--power-budget", text, "2W");
-    if (value < 0) {
-      throw new IllegalArgumentException(
-          "--power-budget " + text + " is negative. Write for example 2W.");
-    }
-    return value;
-  }
-
-  private static double number(String plain, String option, String text, String example) {
-    if (!plain.strip().matches("-?\\d+(\\.\\d+)?")) {
-      throw new IllegalArgumentException(
-          option + " " + text + " is not a number. Write for example " + example + ".");
-    }
-    return Double.parseDouble(plain.strip());
+        Optional.ofNullable(powerBudget).map(t -> Limits.watts("--power-budget", t)));
   }
 }

@@ -23,7 +23,7 @@ class ServeCommandTest {
   @BeforeAll
   static void drawATrace() {
     trace = folder.resolve("switching.halts.parquet");
-    CommandRun run = CommandRun.of("lab", "--synthetic", "switch0.5-2s", "--halts", "60k", "-o",
+    CommandRun run = CommandRun.of("lab", "--synthetic", "switch0.5-2s", "--halts", "150k", "-o",
         trace.toString());
     assertThat(run.status()).as(run.err()).isZero();
   }
@@ -131,6 +131,36 @@ class ServeCommandTest {
     assertThat(refused("--simulate", file, "--objective", "throughput")).contains("--block-price");
     assertThat(refused("--simulate", file, "--latency-goal", "p99=1us")).contains("latency");
     assertThat(refused("--simulate", file, "--block-price", "0us")).contains("block price");
+    assertThat(refused("--simulate", file, "--config", file, "--cpu-budget", "0.1"))
+        .contains("--cpu-budget and --config");
+  }
+
+  @Test
+  void aConfigurationTakesThePlaceOfTheOptions() throws IOException {
+    Path config = Files.writeString(folder.resolve("c.toml"),
+        "objective = \"latency\"\ncpu-budget = \"2%\"\n");
+    JsonNode byFile = simulated("--config", config.toString());
+
+    assertThat(byFile.get("rows"))
+        .isEqualTo(simulated("--objective", "latency", "--cpu-budget", "0.02").get("rows"));
+    Path wrong = Files.writeString(folder.resolve("wrong.toml"), "cpu-bugdet = \"2%\"\n");
+    assertThat(refused("--simulate", trace.toString(), "--config", wrong.toString()))
+        .contains("cpu-bugdet", "cpu-budget, power-budget");
+  }
+
+  @Test
+  void aLogMayHoldSeveralPlansEachFromAnEpochOn() throws IOException {
+    Path log = folder.resolve("two.jsonl");
+    simulated("-o", log.toString());
+    List<String> lines = new ArrayList<>(Files.readAllLines(log));
+    int count = lines.size() - 1;
+    // The same controller again, from the first epoch on.
+    lines.addAll(List.copyOf(lines));
+    Files.write(log, lines);
+
+    JsonNode replay = CommandRun.of("serve", "--json", "--replay", log.toString()).json();
+    assertThat(replay.get("same").asBoolean()).isTrue();
+    assertThat(replay.get("decisions").asInt()).isEqualTo(2 * count);
   }
 
   @Test
@@ -146,7 +176,7 @@ class ServeCommandTest {
 
   @Test
   void maxAloneCanBeChosen() {
-    JsonNode doc = simulated("--max-only");
+    JsonNode doc = simulated("--max-only", "--objective", "latency");
 
     assertThat(doc.get("decisions").valueStream().map(d -> d.get("settings").asString()))
         .isNotEmpty().allMatch(s -> s.endsWith("grow=2,grow-start=10000,shrink=2"));

@@ -92,7 +92,8 @@ final class Choice {
       return false;
     }
     Forecast f = o.forecasts().get(candidate);
-    // Without a budget, all that is worth polling for is to be caught; within one, what can be afforded.
+    // Without a budget, all that is worth polling for is to be caught; within one, what can be
+    // afforded.
     boolean findsBack = s.maxNs() >= o.neededMaxNs() || (plan.polledBudget().isPresent()
         && f.exposed() <= MOST_EXPOSED * (o.real().halts() - f.blocks()));
     return findsBack && ControlPlan.longestWindowNs(s) <= Math.max(o.neededMaxNs(),

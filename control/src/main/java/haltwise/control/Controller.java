@@ -22,7 +22,12 @@ public record Controller(ControlPlan plan) {
   private static final int ENOUGH_HALTS = 50;
 
   public ControllerState begin() {
-    return ControllerState.begin(plan);
+    return begin(0);
+  }
+
+  /// @param firstEpoch number of the epoch that comes first
+  public ControllerState begin(long firstEpoch) {
+    return ControllerState.begin(plan, firstEpoch);
   }
 
   /// What to begin with after a look at some epochs, the latest last: as it would choose if it had nothing to keep.

@@ -21,9 +21,12 @@ public record ControllerState(Phase phase, HostSettings inForce, long changedAt,
     long trapUntil, Trials trials, Alarms alarms) {
 
   /// Before the first epoch, which is under the plan's start.
-  public static ControllerState begin(ControlPlan plan) {
+  ///
+  /// @param firstEpoch its number
+  public static ControllerState begin(ControlPlan plan, long firstEpoch) {
     return new ControllerState(new Phase.Settled(), plan.start(), Long.MIN_VALUE / 2,
-        Recent.none(plan.candidates().size()), Spending.NOTHING, 0, 0, plan.pace().probeEvery(),
+        Recent.none(plan.candidates().size()), Spending.NOTHING, 0, firstEpoch,
+        firstEpoch + plan.pace().probeEvery(),
         plan.pace().probeEvery(), 0, 0, Trials.NONE, Alarms.QUIET);
   }
 

@@ -62,6 +62,43 @@ public record Limits(Optional<Double> polledCpuShare, Optional<LatencyGoal> late
         && powerWatts.map(w -> estimatedWatts(o, vcpus) <= w).orElse(true);
   }
 
+  /// A share of CPU time as people write it, `10%` or `0.1`, in 0..1.
+  ///
+  /// @param option that it is the value of
+  /// @throws IllegalArgumentException when it is no number, or no share
+  public static double share(String option, String text) {
+    boolean percent = text.strip().endsWith("%");
+    double value = number(percent ? text.strip().substring(0, text.strip().length() - 1) : text,
+        option, text, "10% or 0.1");
+    double share = percent ? value / 100 : value;
+    if (share < 0 || share > 1) {
+      throw new IllegalArgumentException(
+          option + " " + text + " is no share of CPU time. Write 0% to 100%, or 0 to 1.");
+    }
+    return share;
+  }
+
+  /// Power as people write it, `2W` or `2`.
+  ///
+  /// @param option that it is the value of
+  /// @throws IllegalArgumentException when it is no number, or negative
+  public static double watts(String option, String text) {
+    double value = number(text.strip().replaceFirst("[wW]$", ""), option, text, "2W");
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          option + " " + text + " is negative. Write for example 2W.");
+    }
+    return value;
+  }
+
+  private static double number(String plain, String option, String text, String example) {
+    if (!plain.strip().matches("-?\\d+(\\.\\d+)?")) {
+      throw new IllegalArgumentException(
+          option + " " + text + " is not a number. Write for example " + example + ".");
+    }
+    return Double.parseDouble(plain.strip());
+  }
+
   /// In words; empty when there are none.
   public String describe() {
     List<String> parts = new ArrayList<>();

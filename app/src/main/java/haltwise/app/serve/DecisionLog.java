@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Writes a decision log, a line for each epoch.
 public final class DecisionLog implements AutoCloseable {
   private final BufferedWriter out;
+  private final String source;
+  private final String writer;
 
   /// @param source what the halts come from
   /// @param writer name and version of this program
@@ -22,7 +24,16 @@ public final class DecisionLog implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    line(LogFormat.header(plan, source, writer));
+    this.source = source;
+    this.writer = writer;
+    plan(plan, 0);
+  }
+
+  /// This plan holds from here on: the controller begins anew.
+  ///
+  /// @param firstEpoch number of the epoch that follows
+  public void plan(ControlPlan plan, long firstEpoch) {
+    line(LogFormat.header(plan, firstEpoch, source, writer));
   }
 
   public void add(EpochObservation o, Decision decision) {

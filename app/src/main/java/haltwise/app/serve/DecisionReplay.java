@@ -7,6 +7,7 @@ import haltwise.trace.BadTraceException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -32,6 +33,10 @@ public record DecisionReplay(String source, long decisions, boolean isCut,
   public static DecisionReplay of(Path file) {
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       return of(file, lines);
+    } catch (CharacterCodingException e) {
+      throw noLog(file);
+    } catch (UncheckedIOException e) {
+      throw e.getCause() instanceof CharacterCodingException ? noLog(file) : e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,14 +44,10 @@ public record DecisionReplay(String source, long decisions, boolean isCut,
 
   private static DecisionReplay of(Path file, BufferedReader lines) throws IOException {
     JsonNode header = header(file, lines.readLine());
-    Controller controller;
-    try {
-      controller = new Controller(LogFormat.plan(header));
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw bad(file, 1, e);
-    }
-    ControllerState state = controller.begin();
+    Controller controller = controller(file, 1, header);
+    ControllerState state = begin(file, 1, controller, header);
     long number = 1;
+    long decisions = 0;
     Iterator<String> all = lines.lines().iterator();
     while (all.hasNext()) {
       String line = all.next();
@@ -56,16 +57,22 @@ public record DecisionReplay(String source, long decisions, boolean isCut,
         epoch = JsonMapper.shared().readTree(line);
       } catch (JacksonException e) {
         if (!all.hasNext()) {
-          return new DecisionReplay(source(header), number - 2, true, Optional.empty());
+          return new DecisionReplay(source(header), decisions, true, Optional.empty());
         }
         throw bad(file, number, e);
       }
+      if (epoch.has("format")) {
+        controller = controller(file, number, epoch);
+        state = begin(file, number, controller, epoch);
+        continue;
+      }
+      decisions++;
       try {
         Step step = controller.step(state, LogFormat.observation(epoch));
         JsonNode recorded = epoch.required("decision");
         JsonNode replayed = asRead(LogFormat.decision(step.decision()));
         if (!recorded.equals(replayed)) {
-          return new DecisionReplay(source(header), number - 1, false,
+          return new DecisionReplay(source(header), decisions, false,
               Optional.of(new Difference(epoch.required("epoch").asLong(), recorded.toString(),
                   replayed.toString())));
         }
@@ -74,15 +81,31 @@ public record DecisionReplay(String source, long decisions, boolean isCut,
         throw bad(file, number, e);
       }
     }
-    return new DecisionReplay(source(header), number - 1, false, Optional.empty());
+    return new DecisionReplay(source(header), decisions, false, Optional.empty());
+  }
+
+  private static Controller controller(Path file, long line, JsonNode plan) {
+    try {
+      return new Controller(LogFormat.plan(plan));
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw bad(file, line, e);
+    }
+  }
+
+  private static ControllerState begin(Path file, long line, Controller controller,
+      JsonNode plan) {
+    try {
+      return controller.begin(plan.required("first_epoch").asLong());
+    } catch (JacksonException e) {
+      throw bad(file, line, e);
+    }
   }
 
   private static JsonNode header(Path file, String line) {
     try {
       JsonNode header = JsonMapper.shared().readTree(line == null ? "" : line);
       if (!header.path("format").asString("").equals(LogFormat.NAME)) {
-        throw new BadTraceException(file.toString(), "line 1", "it is no decision log",
-            "Give a file that haltwise serve wrote with -o.");
+        throw noLog(file);
       }
       if (header.path("version").asInt(0) != LogFormat.VERSION) {
         throw new BadTraceException(file.toString(), "line 1",
@@ -92,9 +115,13 @@ public record DecisionReplay(String source, long decisions, boolean isCut,
       }
       return header;
     } catch (JacksonException e) {
-      throw new BadTraceException(file.toString(), "line 1", "it is no decision log",
-          "Give a file that haltwise serve wrote with -o.");
+      throw noLog(file);
     }
+  }
+
+  private static BadTraceException noLog(Path file) {
+    return new BadTraceException(file.toString(), "line 1", "it is no decision log",
+        "Give a file that haltwise serve wrote with -o.");
   }
 
   /// As a reader of the log would have it.

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// A decision log: JSON lines. The first holds the plan, each other one an epoch: all that the controller learnt of it, and
+/// A decision log: JSON lines. The first holds the plan (as does each from which on another one holds), each other one an epoch: all that the controller learnt of it, and
 /// what it decided. The keys are a contract, told in docs/guide-serve.md. Numbers are written so that they read back as the
 /// very same.
 final class LogFormat {
@@ -26,12 +26,14 @@ final class LogFormat {
   }
 
   /// @param source what the halts come from
-  static Map<String, Object> header(ControlPlan plan, String source, String writer) {
+  static Map<String, Object> header(ControlPlan plan, long firstEpoch, String source,
+      String writer) {
     Map<String, Object> doc = new LinkedHashMap<>();
     doc.put("format", NAME);
     doc.put("version", VERSION);
     doc.put("writer", writer);
     doc.put("source", source);
+    doc.put("first_epoch", firstEpoch);
     doc.put("block_price_ns", plan.blockPriceNs());
     doc.put("baseline", plan.baseline().toString());
     doc.put("start", plan.start().toString());

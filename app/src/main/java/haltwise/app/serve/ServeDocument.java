@@ -42,7 +42,8 @@ public final class ServeDocument {
   }
 
   /// Of a VM that was controlled.
-  public static Map<String, Object> of(ServedRun run, long blockPriceNs) {
+  public static Map<String, Object> of(ServedRun run) {
+    long blockPriceNs = run.plan().blockPriceNs();
     Map<String, Object> doc = new LinkedHashMap<>();
     doc.put("workload", run.workload());
     doc.put("block_price_ns", blockPriceNs);

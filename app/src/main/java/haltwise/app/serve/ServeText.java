@@ -22,22 +22,23 @@ public final class ServeText {
   private static final int LABEL_WIDTH = 11;
 
   private final Look look;
-  private final long blockPriceNs;
   private final Consumer<String> out;
   private Optional<Told> waiting = Optional.empty();
   private long keptEpochs;
 
-  private record Told(EpochObservation seen, Decision decision) {
+  private record Told(EpochObservation seen, Decision decision, long blockPriceNs) {
   }
 
-  public ServeText(Look look, long blockPriceNs, Consumer<String> out) {
+  /// @param out takes whole lines
+  public ServeText(Look look, Consumer<String> out) {
     this.look = look;
-    this.blockPriceNs = blockPriceNs;
     this.out = out;
   }
 
   /// An epoch, and what was decided at its end.
-  public void tell(EpochObservation o, Decision decision) {
+  ///
+  /// @param blockPriceNs what a block costs, ns of CPU time
+  public void tell(EpochObservation o, Decision decision, long blockPriceNs) {
     waiting.ifPresent(t -> block(t, Optional.of(o)));
     waiting = Optional.empty();
     if (decision instanceof Decision.Keep) {
@@ -49,7 +50,13 @@ public final class ServeText {
           * o.lengthNs())) + "\n");
       keptEpochs = 0;
     }
-    waiting = Optional.of(new Told(o, decision));
+    waiting = Optional.of(new Told(o, decision, blockPriceNs));
+  }
+
+  /// Something that is no decision.
+  public void note(String sentence) {
+    end();
+    out.accept(look.paint(Colour.BOLD, sentence) + "\n");
   }
 
   /// Nothing follows.
@@ -64,10 +71,11 @@ public final class ServeText {
     String at = String.format(Locale.ROOT, "%.2f s", (o.epoch() + 1) * o.lengthNs() / 1e9);
     text.append(look.paint(Colour.BOLD, at + "  " + headline(t.decision))).append('\n');
     line(text, "seen", Figure.plural(o.real().halts(), "halt") + " under " + o.inForce() + ": "
-        + figures(o.real(), o));
+        + figures(o.real(), o, t.blockPriceNs));
     line(text, "why", t.decision.because());
     line(text, "predicted", figures(t.decision.expected()));
-    line(text, "came", next.map(n -> figures(n.real(), n)).orElse("nothing follows"));
+    line(text, "came",
+        next.map(n -> figures(n.real(), n, t.blockPriceNs)).orElse("nothing follows"));
     out.accept(text.toString());
   }
 
@@ -82,7 +90,7 @@ public final class ServeText {
     };
   }
 
-  private String figures(Measured m, EpochObservation o) {
+  private static String figures(Measured m, EpochObservation o, long blockPriceNs) {
     return figures(new Expected(m.costPerHaltNs(blockPriceNs), o.polledShare(), m.blockedShare()));
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 
 /// A VM that was controlled for a while.
 ///
+/// @param plan the last one
 /// @param elapsedNs of all epochs
 /// @param workItems that it finished meanwhile
 /// @param total of all epochs

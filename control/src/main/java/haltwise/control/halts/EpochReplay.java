@@ -43,7 +43,8 @@ public final class EpochReplay {
     long hot = tape.arrivals().countUpTo(plan.blockPriceNs());
     long near = tape.arrivals().countUpTo(plan.blockPriceNs() + 2 * latencyNs);
     return new EpochObservation(epoch, tape.lengthNs(), tape.vcpus(), inForce, real, probe,
-        forecasts(tape, inForce, latencyNs), tape.arrivals().atRankNs((long) Math.ceil(HOT_SHARE * hot)), hot,
+        forecasts(tape, inForce, latencyNs),
+        tape.arrivals().atRankNs((long) Math.ceil(HOT_SHARE * hot)), hot,
         near, latencyNs, disturbances);
   }
 

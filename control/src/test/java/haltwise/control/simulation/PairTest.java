@@ -47,8 +47,10 @@ class PairTest {
       Measured sum = Measured.NOTHING;
       long nowNs = fromNs;
       while (nowNs < toNs) {
-        long stallNs = random.nextInt(500) == 0 ? Math.round(-300_000 * Math.log(1 - random
-            .nextDouble())) : 0;
+        long stallNs = random.nextInt(500) == 0
+            ? Math.round(-300_000 * Math.log(1 - random
+                .nextDouble()))
+            : 0;
         long arrivalNs = peerLatencyNs + WORK_NS + stallNs;
         long window = HostRule.NEWEST.atEntry(windowNs[next], s.maxNs());
         boolean blocked = arrivalNs > window;

@@ -1,0 +1,22 @@
+package haltwise.app.serve;
+
+import haltwise.tune.Limits;
+import java.util.Optional;
+
+/// What the controller is to reach, while some condition holds.
+///
+/// @param blockPriceNs what avoiding one block is worth, ns of CPU time
+/// @param cpuBudget most polled time, as a share of the vCPUs' time, 0..1
+/// @param powerWatts most power for polling, estimated
+public record ServeTarget(long blockPriceNs, Optional<Double> cpuBudget,
+    Optional<Double> powerWatts) {
+
+  /// The tighter of both budgets, as a share of the vCPUs' time.
+  public Optional<Double> polledBudget(int vcpus) {
+    Optional<Double> ofPower = powerWatts
+        .map(watts -> Math.min(1, watts / (Limits.POLLING_WATTS * Math.max(1, vcpus))));
+    return cpuBudget.isPresent() && ofPower.isPresent()
+        ? Optional.of(Math.min(cpuBudget.get(), ofPower.get()))
+        : cpuBudget.or(() -> ofPower);
+  }
+}
