@@ -10,6 +10,7 @@ import haltwise.control.Menu;
 import haltwise.control.halts.EpochTape;
 import haltwise.control.halts.TraceEpochs;
 import haltwise.control.simulation.Simulation;
+import haltwise.replay.Cautions;
 import haltwise.replay.KernelDefaults;
 import haltwise.replay.ReplayModel;
 import haltwise.replay.RuleChoice;
@@ -17,6 +18,8 @@ import haltwise.trace.HostSettings;
 import haltwise.trace.Nanos;
 import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
+import haltwise.trace.VcpuHalts;
+import haltwise.trace.facts.TraceFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +83,13 @@ final class SimulationOptions {
     trace.info().requireHost();
     RuleChoice follows = rule.of(trace.info(), kernel);
     HostSettings kernelDefault = KernelDefaults.of(trace.info());
-    List<EpochTape> epochs = epochs(file, trace, follows);
+    if (trace.haltCount() == 0) {
+      throw new IllegalArgumentException(file + " holds no halts, so there is nothing to decide."
+          + " Record while the VM has something to do.");
+    }
+    ReplayModel model = ReplayModel.learn(follows.rule(), List.of(trace),
+        calibration.of(trace.info()), SEED);
+    List<EpochTape> epochs = epochs(file, trace, model);
     int looks = start == null
         ? Math.toIntExact(Math.min(epochs.size() / 2, Math.ceilDiv(lookNs, EPOCH_NS)))
         : 0;
@@ -103,14 +112,23 @@ final class SimulationOptions {
       screen.end();
       haltwise.console().print("\n");
     }
-    SimulatedRun run = SimulatedRun.of(controlled, follows.rule(), plan, kernelDefault, result);
+    SimulatedRun run = SimulatedRun.of(controlled, follows.rule(), plan, kernelDefault, result,
+        Cautions.of(TraceFacts.of(trace), unknownArrivals(trace), model));
     haltwise.answer(look -> ServeText.summary(run, blockPriceNs, look),
         () -> ServeDocument.of(file.toString(), blockPriceNs, run, decisions));
   }
 
-  private List<EpochTape> epochs(Path file, Trace trace, RuleChoice follows) {
-    ReplayModel model = ReplayModel.learn(follows.rule(), List.of(trace),
-        calibration.of(trace.info()), SEED);
+  private static long unknownArrivals(Trace trace) {
+    long unknown = 0;
+    for (VcpuHalts h : trace.halts()) {
+      for (int i = 0; i < h.size(); i++) {
+        unknown += h.arrivalNs(i) < 0 ? 1 : 0;
+      }
+    }
+    return unknown;
+  }
+
+  private static List<EpochTape> epochs(Path file, Trace trace, ReplayModel model) {
     List<EpochTape> epochs = TraceEpochs.of(trace, model, EPOCH_NS);
     if (epochs.size() < 2) {
       throw new IllegalArgumentException(file + " lasts " + Nanos.text(trace.info().elapsedNs())

@@ -24,6 +24,7 @@ public final class ServeDocument {
     doc.put("vcpus", run.vcpus());
     doc.put("elapsed_ns", run.elapsedNs());
     doc.put("changes", run.changes());
+    doc.put("cautions", run.cautions());
     doc.put("hindsight_settings", run.grid());
     List<Map<String, Object>> rows = new ArrayList<>();
     for (SimulatedRun.Row row : run.rows()) {

@@ -129,6 +129,9 @@ public final class ServeText {
         + " settings, known only afterwards. Arrivals stay where the recording has them.";
     text.append('\n');
     Paragraph.lines(legend, look.columns()).forEach(l -> text.append(l).append('\n'));
+    run.cautions().forEach(c -> Paragraph
+        .lines(look.paint(Colour.YELLOW, "CAUTION:") + " " + c + ".", look.columns())
+        .forEach(l -> text.append(l).append('\n')));
     return text.toString();
   }
 

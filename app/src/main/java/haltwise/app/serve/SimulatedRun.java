@@ -21,10 +21,12 @@ import java.util.Set;
 /// @param rows the controller first
 /// @param grid how many settings hindsight could choose from
 /// @param changes how often other settings came into force
+/// @param cautions what all this cannot promise, in words
 public record SimulatedRun(long elapsedNs, int vcpus, long halts, List<Row> rows, int grid,
-    int changes) {
+    int changes, List<String> cautions) {
   public SimulatedRun {
     rows = List.copyOf(rows);
+    cautions = List.copyOf(cautions);
   }
 
   /// @param who such as `haltwise`
@@ -51,7 +53,7 @@ public record SimulatedRun(long elapsedNs, int vcpus, long halts, List<Row> rows
 
   /// @param result of the controller over these epochs
   public static SimulatedRun of(List<EpochTape> epochs, HostRule rule, ControlPlan plan,
-      HostSettings kernelDefault, Simulation.Result result) {
+      HostSettings kernelDefault, Simulation.Result result, List<String> cautions) {
     long price = plan.blockPriceNs();
     Set<HostSettings> grid = new LinkedHashSet<>(Grid.candidates(kernelDefault, 0));
     grid.addAll(plan.candidates());
@@ -73,6 +75,6 @@ public record SimulatedRun(long elapsedNs, int vcpus, long halts, List<Row> rows
         OptionalDouble.empty()));
     return new SimulatedRun(epochs.stream().mapToLong(EpochTape::lengthNs).sum(),
         epochs.isEmpty() ? 0 : epochs.getFirst().vcpus(), own.halts(), rows, grid.size(),
-        result.changes());
+        result.changes(), cautions);
   }
 }
