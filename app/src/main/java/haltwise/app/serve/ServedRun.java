@@ -46,6 +46,8 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
     private Measured total = Measured.NOTHING;
     private int changes;
     private long lost;
+    /// Taken while the VM's threads live: afterwards nobody tells what they used.
+    private long ownNs;
 
     /// @param labThreads of this process that run the VM
     public Count(String workload, List<Integer> labThreads) {
@@ -68,6 +70,7 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
         vcpus = o.vcpus();
         return;
       }
+      ownNs += own.takeNs();
       lastWork = work;
       total = total.plus(o.real());
       changes += changed ? 1 : 0;
@@ -77,7 +80,7 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
     public ServedRun run(ControlPlan plan, List<Map<String, Object>> decisions) {
       long elapsedNs = lastNs - workFromNs;
       return new ServedRun(workload, plan, elapsedNs, Math.max(0, lastWork - firstWork), vcpus,
-          total, changes, elapsedNs == 0 ? 0 : (double) own.takeNs() / elapsedNs, lost, decisions);
+          total, changes, elapsedNs == 0 ? 0 : (double) ownNs / elapsedNs, lost, decisions);
     }
   }
 }
