@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCommand haltwise) {
   /// More take minutes to search and much memory.
   private static final long MOST_HALTS_SEARCHED = 1_000_000;
+  private static final String FILE_END = "\\.(parquet|json|csv|txt|data|dat|gz)";
   private static final String SUFFIXES = "(\\.halts)?\\.parquet$|(\\.counts)?\\.json$|\\.(csv|txt|data|dat|gz)$";
 
   ReportInputs {
@@ -55,13 +56,22 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
     return (plain.isEmpty() ? name : plain).replaceAll("\\p{Cntrl}", "\ufffd");
   }
 
+  /// With the last folder only: a report is given away, and where its files lie at home is nobody's business.
+  private static String withFolder(Path file, String plain) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return folder == null || folder.getFileName() == null
+        ? plain
+        : String.valueOf(folder.getFileName()).replaceAll("\\p{Cntrl}", "\ufffd") + "/" + plain;
+  }
+
   /// A name for each file, no two the same.
   List<String> names() {
     List<String> plain = files.stream().map(ReportInputs::plainName).toList();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      String path = files.get(i).toString().replaceAll("\\p{Cntrl}", "\ufffd");
-      String name = Collections.frequency(plain, plain.get(i)) == 1 ? plain.get(i) : path;
+      String name = Collections.frequency(plain, plain.get(i)) == 1
+          ? plain.get(i)
+          : withFolder(files.get(i), plain.get(i));
       names.add(names.contains(name) ? name + " (" + (i + 1) + ")" : name);
     }
     return names;
@@ -114,7 +124,7 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
         }
       }
     }
-    return new Result.Compared(name, comparison, arms);
+    return new Result.Compared(name, folder.toString(), comparison, arms);
   }
 
   private static CountedHalts counts(Path file) {
@@ -136,8 +146,14 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
   private static Result document(String name, Path file) {
     try {
       JsonNode doc = JsonMapper.shared().readTree(Files.readString(file));
+      if (doc.path("folder").isString() && doc.path("measures").isArray()) {
+        throw new BadTraceException(file.toString(), "start",
+            "it is what haltwise compare --json printed, which is a summary without the runs",
+            "Give the experiment's folder in its place: haltwise report "
+                + doc.path("folder").asString("") + ".");
+      }
       if (TuneReader.isMeant(doc)) {
-        return new Result.Tuned(name, TuneReader.of(doc));
+        return new Result.Tuned(name, withPlainNames(TuneReader.of(doc)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -145,6 +161,25 @@ record ReportInputs(List<Path> files, boolean noTune, TuneGoal goal, HaltwiseCom
       throw bad(file, "it is damaged: " + e.getMessage());
     }
     throw bad(file, "it is JSON of a kind that no report is made of");
+  }
+
+  /// What was tuned from a file is named by it: the whole name tells of the recording too, and of folders at home.
+  private static TuneResult withPlainNames(TuneResult tuned) {
+    List<String> plain = tuned.workloads().stream().map(w -> plainWorkload(w.name())).toList();
+    return new TuneResult(tuned.source(), tuned.objective(),
+        tuned.workloads().stream().map(w -> {
+          String name = plainWorkload(w.name());
+          return Collections.frequency(plain, name) == 1 ? w.named(name) : w;
+        }).toList());
+  }
+
+  /// `bursts seed=1  (traces/bursts.halts.parquet)` is `bursts`, as is the path alone.
+  private static String plainWorkload(String name) {
+    int at = name.lastIndexOf("  (");
+    String file = at >= 0 && name.endsWith(")")
+        ? name.substring(at + 3, name.length() - 1)
+        : name;
+    return file.matches("(?s).*" + FILE_END) ? plainName(Path.of(file)) : name;
   }
 
   private static BadTraceException bad(Path file, String what) {

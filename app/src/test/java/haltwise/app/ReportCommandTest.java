@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Oracle: `haltwise show --json` and `haltwise tune --json` of the same files, hand computation for an experiment, and the size
 /// that a page may have.
@@ -197,6 +198,120 @@ class ReportCommandTest {
         .doesNotContain("verdicts-3");
     assertThat(page.toString()).contains("storage", "browsing");
     assertThat(page.get("sections").get(0).get("id").asString()).isEqualTo("study");
+  }
+
+  private static final Measure WORK = Measure.higherIsBetter("work_per_s", "1/s", "requests");
+
+  /// Six rounds of each arm.
+  private String experiment(String name, Map<String, String> host, Measure measure, double off,
+      double on) {
+    Path path = folder.resolve(name);
+    ComparisonFolder kept = ComparisonFolder.create(path,
+        new Plan(List.of(new Arm("off", HostSettings.OFF),
+            new Arm("on", HostSettings.KERNEL_DEFAULT)), "storage", List.of(measure), measure,
+            new Protocol(6, 1_000, 0, 0, false, 0, 1, 1),
+            List.of("--lab", "storage service=1", "-o", "x"), "a test", "2026-11-28T00:00:00Z"),
+        new Environment(host));
+    for (int round = 1; round <= 6; round++) {
+      kept.add(run(round, "off", Map.of(measure, off + round)));
+      kept.add(run(round, "on", Map.of(measure, on + round)));
+    }
+    kept.end(State.FINISHED, new Environment(host));
+    return path.toString();
+  }
+
+  private static String section(JsonNode page, String id) {
+    return page.get("sections").valueStream().filter(s -> s.get("id").asString().equals(id))
+        .findFirst().orElseThrow().toString();
+  }
+
+  @Test
+  void theOverviewHasTheMediansOfTheRunsAlsoWithoutTheirTraces() {
+    JsonNode page = page(experiment("one", Map.of(), WORK, 1_000, 1_100));
+
+    // Of 1,001 to 1,006 and of 1,101 to 1,106.
+    assertThat(column(page, "overview-1", "work_per_s").toString()).isEqualTo("[1003.5,1103.5]");
+    assertThat(column(page, "overview-1", "how").toString())
+        .isEqualTo("[\"median of 6 runs\",\"median of 6 runs\"]");
+    assertThat(section(page, "left-out")).contains("nothing here holds any halt")
+        .doesNotContain("there is none");
+  }
+
+  @Test
+  void aMeasureOfOnesOwnLeavesNoEmptyTable() {
+    Measure own = Measure.higherIsBetter("metric", "IOPS", "reads");
+    JsonNode page = page(experiment("one", Map.of(), own, 1_000, 1_100));
+
+    assertThat(section(page, "overview")).contains("Experiment one")
+        .doesNotContain("\"Measures\"");
+  }
+
+  @Test
+  void theCommandThatRepeatsAnExperimentIsOneThatAShellReads() {
+    String page = section(page(experiment("it's mine", Map.of(), WORK, 1_000, 1_100)),
+        "overview");
+
+    assertThat(JsonMapper.shared().readTree(page).toString().replace("\\\\", "\\"))
+        .contains("haltwise compare --again '" + folder + "/it'\\''s mine' -o NEW-FOLDER")
+        .doesNotContain("service=1");
+  }
+
+  @Test
+  void whatHostsHaveInCommonIsSaidOnce() {
+    String said = section(page(
+        experiment("one", Map.of("cpu", "the same", "load_average", "0.1", Environment.NOT_MEASURED,
+            "No meter."), WORK, 1_000, 1_100),
+        experiment("two", Map.of("cpu", "the same", "load_average", "0.2", Environment.NOT_MEASURED,
+            "No meter."), WORK, 1_000, 1_100)),
+        "overview");
+
+    assertThat(said.split("the same", -1)).hasSize(2);
+    assertThat(said.split("No meter", -1)).hasSize(2);
+    assertThat(said).contains("load average 0.1").contains("load average 0.2");
+  }
+
+  @Test
+  void aLossIsNamedWhereNothingGains() {
+    JsonNode page = page(experiment("one", Map.of(), WORK, 1_000, 900));
+
+    assertThat(part(page, "gain-1").get("see").asString()).startsWith(
+        "None gains noticeably; one: on against off, work_per_s is worse, -10.0 %");
+  }
+
+  @Test
+  void shortNamesAndNoFoldersOfTheirMaker() throws IOException {
+    Files.createDirectories(folder.resolve("a"));
+    Files.createDirectories(folder.resolve("b"));
+    String first = Files.copy(Path.of(STORAGE), folder.resolve("a/same.halts.parquet")).toString();
+    String second = Files.copy(Path.of(STORAGE), folder.resolve("b/same.halts.parquet")).toString();
+    assertThat(column(page(first, second, "--no-tune"), "outcomes-1", "subject").toString())
+        .isEqualTo("[\"a/same\",\"b/same\"]");
+
+    Files.writeString(folder.resolve("tune.json"), CommandRun.of("tune", "--json", first).out());
+    JsonNode ofResult = page(file("tune.json"));
+    assertThat(column(ofResult, "outcomes-1", "subject").get(0).asString())
+        .isEqualTo("same, in force (predicted)");
+    assertThat(ofResult.toString()).doesNotContain(folder.toString());
+  }
+
+  @Test
+  void equalSharesAreNeitherFewestNorMost() throws IOException {
+    String twin = Files.copy(Path.of(STORAGE), folder.resolve("twin.halts.parquet")).toString();
+
+    assertThat(part(page(STORAGE, twin, "--no-tune"), "outcomes-1").get("see").asString())
+        .startsWith("In each, ").doesNotContain("ewest");
+  }
+
+  @Test
+  void theSummaryOfAnExperimentLeadsToItsFolder() throws IOException {
+    String kept = experiment("one", Map.of(), WORK, 1_000, 1_100);
+    Files.writeString(folder.resolve("compare.json"),
+        CommandRun.of("compare", "--read", kept, "--json").out());
+
+    CommandRun run = CommandRun.of("report", file("compare.json"));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("without the runs").contains("haltwise report " + kept);
   }
 
   private static Run run(int round, String arm, Map<Measure, Double> values) {

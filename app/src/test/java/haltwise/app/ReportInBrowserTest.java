@@ -27,6 +27,7 @@ class ReportInBrowserTest {
   @TempDir
   private static Path folder = Path.of("");
   private static Path page = Path.of("");
+  private static Path study = Path.of("");
   @SuppressWarnings("NullAway.Init")
   private static Browser browser;
 
@@ -34,6 +35,7 @@ class ReportInBrowserTest {
   static void makeThePage() throws Exception {
     browser = Browser.start(folder);
     page = folder.resolve("page.html");
+    study = folder.resolve("study.html");
     CommandRun made = CommandRun.of("report", STORAGE, TRACES + "bursts-default.halts.parquet",
         "--objective", "throughput", "-o", page.toString());
     assertThat(made.status()).as(made.err()).isZero();
@@ -74,7 +76,7 @@ class ReportInBrowserTest {
   @Test
   void noRequestLeavesThePage() {
     assertThat(browser.requests()).isNotEmpty()
-        .allMatch(url -> url.equals(page.toUri().toString()));
+        .isSubsetOf(page.toUri().toString(), study.toUri().toString());
   }
 
   @Test
@@ -191,6 +193,53 @@ class ReportInBrowserTest {
     assertThat(pdf.length).isGreaterThan(50_000);
     assertThat(browser.evaluate("document.documentElement.className").asString()).isEmpty();
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void onPaperEachChartFitsASheetWithItsTitle() throws Exception {
+    CommandRun made = CommandRun.of("report", "../docs/study-run", "-o", study.toString());
+    assertThat(made.status()).as(made.err()).isZero();
+    browser.open(study);
+    browser.send("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    browser.evaluate("dispatchEvent(new Event('beforeprint'))");
+
+    // US Letter, the shorter of the two papers, within margins of 14 mm: 951 CSS pixels.
+    assertThat(browser.evaluate("""
+        Math.max(...[...document.querySelectorAll('figure.chart')].map(f =>
+          f.querySelector('figcaption').offsetHeight + f.querySelector('.plot').offsetHeight))""")
+        .asDouble()).isBetween(300.0, 951.0);
+    assertThat(texts(browser.evaluate("""
+        [...document.querySelectorAll('figcaption, h2, h3')]
+          .map(e => getComputedStyle(e).breakAfter)"""))).containsOnly("avoid");
+    assertThat(texts(browser.evaluate("""
+        [...document.querySelectorAll('.chart')].map(e => getComputedStyle(e).breakInside)""")))
+        .containsOnly("avoid");
+    assertThat(texts(browser.evaluate("""
+        [...document.querySelectorAll('.shown')].map(e => getComputedStyle(e).breakInside)""")))
+        .containsOnly("auto");
+    browser.send("Emulation.setEmulatedMedia", Map.of("media", ""));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void theAxisOfNoEffectIsNotStretchedOverIt() throws Exception {
+    List<String> ends = texts(browser.evaluate(
+        """
+            charts.of({drawing: {kind: "intervals", label: "l", value: "v", low: "a", high: "b", unit: "change"},
+              columns: [["l", ["x"]], ["v", [0]], ["a", [-0.00001]], ["b", [0.00003]]]
+                .map(([key, values]) => ({key, values}))}).data[0].map(String)"""));
+
+    assertThat(Double.parseDouble(ends.getFirst())).isLessThanOrEqualTo(-0.01);
+    assertThat(Double.parseDouble(ends.getLast())).isGreaterThanOrEqualTo(0.01);
+  }
+
+  @Test
+  void scriptsWriteNumbersAsTheTablesDo() throws Exception {
+    assertThat(texts(browser.evaluate(
+        """
+            [["share", -0.0003], ["number", 118312.4], ["number", 1], ["number", 5.1234e-5], ["watts", -0.001]]
+              .map(([unit, value]) => format.text(unit, value))""")))
+        .containsExactly("0.0 %", "118,312", "1", "0.00005123", "0.00 W");
   }
 
   @Test

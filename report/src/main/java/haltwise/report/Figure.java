@@ -26,7 +26,7 @@ public final class Figure {
     if (percent < 100 && percent >= 99.95) {
       return ">99.9 %";
     }
-    return String.format(Locale.ROOT, "%.1f %%", percent);
+    return unsigned(String.format(Locale.ROOT, "%.1f %%", percent));
   }
 
   public static String percent(OptionalDouble share) {
@@ -41,7 +41,12 @@ public final class Figure {
     if (rate == 0) {
       return "0/s";
     }
-    return String.format(Locale.ROOT, rate >= 9.995 ? "%.1f/s" : "%.2f/s", rate);
+    return unsigned(String.format(Locale.ROOT, rate >= 9.995 ? "%.1f/s" : "%.2f/s", rate));
+  }
+
+  /// Nothing is not less than nothing: `0.0 %` of `-0.0 %`.
+  private static String unsigned(String text) {
+    return text.matches("-0\\.0+\\D*") ? text.substring(1) : text;
   }
 
   public static String perSecond(OptionalDouble rate) {

@@ -36,7 +36,7 @@ final class FrontCharts {
                 notTuned)));
         case Result.Tuned(_, var tuned) -> tuned.workloads()
             .forEach(w -> parts.add(of(w.name(), w)));
-        case Result.Compared(var name, _, _) ->
+        case Result.Compared(var name, _, _, _) ->
           parts.add(new Part.LeftOut("Pareto front", List.of(name),
               "an experiment searches nothing; haltwise tune does."));
         case Result.Studied _ -> {

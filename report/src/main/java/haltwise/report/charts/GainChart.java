@@ -24,6 +24,7 @@ final class GainChart {
   private static final String MEASURED = "measured";
   private static final String PREDICTED = "predicted";
   private static final String VOID = new Verdict.Void("").word();
+  private static final String WORSE = new Verdict.Worse().word();
 
   private GainChart() {
   }
@@ -125,9 +126,12 @@ final class GainChart {
         ? ""
         : "; " + losing + (losing == 1 ? " loses" : " lose")
             + " some work, which the objective gives up for less polling";
+    String worst = rows.stream().filter(r -> r.verdict().equals(WORSE))
+        .min(Comparator.comparingDouble(Row::gain))
+        .map(r -> "; " + r.label() + " is worse, " + Unit.CHANGE.text(r.gain())).orElse("");
     long run = rows.stream().filter(r -> r.runs() > 0).count();
     long sure = rows.stream().filter(r -> r.low() > 0).count();
-    return gains + losses + (run == 0
+    return gains + worst + losses + (run == 0
         ? "; nothing of this was run again."
         : "; in " + sure + " of " + Figure.plural(run, "row") + " that ran, the whole interval"
             + " is above 0.");

@@ -23,12 +23,13 @@ final class LatencyChart {
   private LatencyChart() {
   }
 
-  static Section of(List<Subject> subjects) {
+  /// @param poolsRuns whether a line may be of several runs together
+  static Section of(List<Subject> subjects, boolean poolsRuns) {
     List<Subject> known = subjects.stream().filter(s -> !s.profile().wakeLatency().isEmpty())
         .toList();
     List<Part> parts = new ArrayList<>();
     if (!known.isEmpty()) {
-      parts.add(chart(known));
+      parts.add(chart(known, poolsRuns));
     }
     subjects.stream().filter(s -> s.profile().wakeLatency().isEmpty())
         .forEach(s -> parts.add(new Part.LeftOut("Wake latency", List.of(s.label()),
@@ -39,7 +40,7 @@ final class LatencyChart {
         parts);
   }
 
-  private static Part chart(List<Subject> subjects) {
+  private static Part chart(List<Subject> subjects, boolean poolsRuns) {
     Subject smallest = subjects.stream()
         .min(Comparator.comparingLong(s -> s.profile().halts())).orElseThrow();
     List<Quantile> longest = subjects.stream().map(s -> s.profile().wakeLatency())
@@ -58,17 +59,29 @@ final class LatencyChart {
       inks.add(new Ink(keys.get(i), Tone.ofSubject(s.hue()), s.dashed()));
       thinFrom.add(Math.max(0, 1 - (double) FEW / s.profile().halts()));
     }
-    return new Part.Chart("Wake latency by quantile", see(subjects),
+    List<String> notes = new ArrayList<>();
+    if (poolsRuns) {
+      notes.add(
+          "The line of an arm is of the halts of all its runs together; the overview has the median of the"
+              + " runs' own percentiles.");
+    }
+    notes.add((subjects.size() == 1 ? "Shaded" : "Pale, and shaded where all lines are")
+        + ": fewer than " + FEW + " halts lie beyond, so that what the line does there is"
+        + " chance. A line ends where its halts do: there are "
+        + Figure.count(smallest.profile().halts())
+        + (subjects.size() == 1
+            ? "."
+            : " in " + smallest.label() + ", which has the fewest."));
+    return new Part.Chart("Wake latency by quantile",
+        (poolsRuns ? "Over all runs of each arm, " + lowered(see(subjects)) : see(subjects)),
         new Drawing.Nines("quantile", inks, thinFrom,
             "fewer than " + FEW + " halts beyond"),
         table.table(),
-        List.of((subjects.size() == 1 ? "Shaded" : "Pale, and shaded where all lines are")
-            + ": fewer than " + FEW + " halts lie beyond, so that what the line does there is"
-            + " chance. A line ends where its halts do: there are "
-            + Figure.count(smallest.profile().halts())
-            + (subjects.size() == 1
-                ? "."
-                : " in " + smallest.label() + ", which has the fewest.")));
+        notes);
+  }
+
+  private static String lowered(String sentence) {
+    return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   private static OptionalDouble at(List<Quantile> quantiles, double quantile) {

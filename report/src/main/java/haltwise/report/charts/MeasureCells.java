@@ -1,5 +1,6 @@
 package haltwise.report.charts;
 
+import haltwise.compare.Comparison;
 import haltwise.compare.Measure;
 import haltwise.compare.MeasureResult;
 import haltwise.compare.MeasureResult.ArmValues;
@@ -9,6 +10,7 @@ import haltwise.compare.Verdict;
 import haltwise.report.Figure;
 import haltwise.report.MeasureFigure;
 import haltwise.report.page.Unit;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// The numbers of experiments as cells and in sentences.
@@ -34,6 +36,12 @@ final class MeasureCells {
   static double median(MeasureResult r, String arm) {
     return r.arms().stream().filter(a -> a.arm().equals(arm)).mapToDouble(ArmValues::median)
         .findFirst().orElse(Double.NaN);
+  }
+
+  /// What an arm has of a measure; empty where it has none.
+  static Optional<ArmValues> values(Comparison c, String measure, String arm) {
+    return c.results().stream().filter(r -> r.measure().name().equals(measure))
+        .flatMap(r -> r.arms().stream()).filter(a -> a.arm().equals(arm)).findFirst();
   }
 
   /// NaN when there is no shift, or one in the measure's own unit.

@@ -21,7 +21,9 @@ final class OutcomeChart {
   static Section of(List<Subject> subjects) {
     List<Subject> some = subjects.stream().filter(s -> s.profile().halts() > 0).toList();
     List<Part> parts = some.isEmpty()
-        ? List.of(new Part.LeftOut("How halts ended", List.of(), "there is none."))
+        ? List.of(new Part.LeftOut("Charts of halts", List.of(),
+            "nothing here holds any halt: a trace does, and a folder of haltwise compare as long as its traces"
+                + " (*.halts.parquet) are in it."))
         : List.of(new Part.Chart("Hits, misses and blocks", see(some), drawing(some), table(some),
             List.of()));
     return new Section("outcomes", "How halts ended",
@@ -77,8 +79,12 @@ final class OutcomeChart {
     Comparator<Subject> byBlocks = Comparator.comparingDouble(s -> share(s, s.profile().blocks()));
     Subject least = subjects.stream().min(byBlocks).orElseThrow();
     Subject most = subjects.stream().max(byBlocks).orElseThrow();
-    return "Fewest block in " + least.label() + " (" + Words.percent(share(least,
-        least.profile().blocks())) + " of its halts), most in " + most.label() + " ("
-        + Words.percent(share(most, most.profile().blocks())) + ").";
+    String few = Words.percent(share(least, least.profile().blocks()));
+    String many = Words.percent(share(most, most.profile().blocks()));
+    if (few.equals(many)) {
+      return "In each, " + few + " of the halts block.";
+    }
+    return "Fewest block in " + least.label() + " (" + few + " of its halts), most in "
+        + most.label() + " (" + many + ").";
   }
 }

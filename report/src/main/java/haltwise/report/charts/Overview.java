@@ -1,7 +1,7 @@
 package haltwise.report.charts;
 
-import haltwise.compare.Environment;
-import haltwise.compare.Plan;
+import haltwise.compare.MeasureResult.ArmValues;
+import haltwise.report.Figure;
 import haltwise.report.Measures;
 import haltwise.report.charts.TuneResult.Arm;
 import haltwise.report.charts.TuneResult.Workload;
@@ -17,9 +17,10 @@ import haltwise.trace.facts.TraceFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The measures of everything in the report, a row each; and why what was recommended was.
 final class Overview {
@@ -29,11 +30,17 @@ final class Overview {
   private record Row(String label, String how, String settings, OptionalDouble work,
       OptionalDouble halts, OptionalDouble polled, OptionalDouble wasted, OptionalDouble blocked,
       OptionalDouble latencyMean, OptionalDouble latencyP99) {
+    boolean isEmpty() {
+      return Stream.of(work, halts, polled, wasted, blocked, latencyMean, latencyP99)
+          .allMatch(OptionalDouble::isEmpty);
+    }
   }
 
   static Section of(List<Result> results) {
     List<Row> rows = new ArrayList<>();
     List<Part> words = new ArrayList<>();
+    Map<String, String> shared = ExperimentWords.shared(results);
+    ExperimentWords.ofAll(shared).ifPresent(words::add);
     for (Result result : results) {
       switch (result) {
         case Result.Recorded(var name, var halts, var tuned, _) -> {
@@ -48,9 +55,9 @@ final class Overview {
           words.add(words(w.name(), w));
         });
         case Result.Compared c -> {
-          c.arms().forEach(a -> rows.add(recorded(c.name() + ": " + a.arm().name(),
-              "recorded, first run", a.arm().settings().toString(), a.first().facts())));
-          words.add(words(c));
+          c.comparison().plan().arms().stream().map(arm -> ofRuns(c, arm))
+              .filter(row -> !row.isEmpty()).forEach(rows::add);
+          words.add(ExperimentWords.of(c, shared));
         }
         case Result.Studied _ -> {
         }
@@ -60,9 +67,11 @@ final class Overview {
       }
     }
     List<Part> parts = new ArrayList<>(recordings(results));
-    parts.add(new Part.Shown("Measures",
-        "Shares of CPU time are of the time of all vCPUs; wake latency counts a halt that did not sleep as 0.",
-        table(rows)));
+    if (!rows.isEmpty()) {
+      parts.add(new Part.Shown("Measures",
+          "Shares of CPU time are of the time of all vCPUs; wake latency counts a halt that did not sleep as 0.",
+          table(rows)));
+    }
     parts.addAll(words);
     return new Section("overview", "Overview", "", parts);
   }
@@ -110,6 +119,20 @@ final class Overview {
         f.all().wakeLatencyMeanNs(), f.all().wakeLatencyPercentileNs(0.99));
   }
 
+  /// Of the runs that count, so that it is what the verdicts are of.
+  private static Row ofRuns(Result.Compared c, haltwise.compare.Arm arm) {
+    long runs = c.comparison().runs().stream()
+        .filter(r -> r.isFinished() && r.arm().equals(arm.name())).count();
+    Function<String, OptionalDouble> median = measure -> MeasureCells
+        .values(c.comparison(), measure, arm.name()).stream().mapToDouble(ArmValues::median)
+        .findFirst();
+    return new Row(c.name() + ": " + arm.name(), "median of " + Figure.plural(runs, "run"),
+        arm.settings().toString(), median.apply("work_per_s"), median.apply("halts_per_s"),
+        median.apply("polled_cpu_share"), median.apply("wasted_cpu_share"),
+        median.apply("blocked_share"), median.apply("wake_latency_mean_ns"),
+        median.apply("wake_latency_p99_ns"));
+  }
+
   private static Row counted(String label, CountFacts f, String settings) {
     return new Row(label, "counted", settings, OptionalDouble.empty(),
         f.perSecond(f.halts()), f.shareOfTime(f.polledNs()),
@@ -137,27 +160,6 @@ final class Overview {
     return new Row(label, how, settings, m.workPerSecond(), OptionalDouble.empty(),
         OptionalDouble.of(m.polledCpuShare()), OptionalDouble.empty(),
         OptionalDouble.of(m.blockedShare()), OptionalDouble.empty(), m.wakeLatencyP99Ns());
-  }
-
-  private static Part words(Result.Compared c) {
-    Plan plan = c.comparison().plan();
-    List<String> all = new ArrayList<>();
-    all.add("Load: " + plan.load() + ".");
-    all.add("Arms: " + plan.arms().stream().map(a -> a.name() + " = " + a.settings())
-        .collect(Collectors.joining("; ")) + ".");
-    all.add("Protocol: " + plan.protocol().rounds() + " rounds, begun " + plan.startedAt()
-        + ", by " + plan.recorder() + (plan.protocol().control()
-            ? "; the first arm also runs against itself, as a control."
-            : "; without a control."));
-    Map<String, String> host = c.comparison().before().facts();
-    all.add("Host: " + host.entrySet().stream()
-        .filter(e -> !e.getKey().equals(Environment.NOT_MEASURED)
-            && !e.getValue().equals(Environment.UNKNOWN))
-        .map(e -> e.getKey().replace('_', ' ') + " " + e.getValue())
-        .collect(Collectors.joining(", ")) + ".");
-    Optional.ofNullable(host.get(Environment.NOT_MEASURED)).ifPresent(all::add);
-    all.add("Repeat it: haltwise compare " + String.join(" ", plan.command()));
-    return new Part.Words("Experiment " + c.name(), all);
   }
 
   private static Part words(String name, Workload w) {

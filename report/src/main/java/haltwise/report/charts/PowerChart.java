@@ -27,7 +27,7 @@ final class PowerChart {
   static Section of(List<Result> results) {
     List<Part> parts = new ArrayList<>();
     for (Result result : results) {
-      if (result instanceof Result.Compared(var name, var comparison, _)) {
+      if (result instanceof Result.Compared(var name, _, var comparison, _)) {
         List<MeasureResult> power = comparison.results().stream()
             .filter(r -> MeasureCells.unit(r.measure()) == Unit.WATTS).toList();
         power.forEach(r -> parts.add(chart(name, comparison, r)));

@@ -24,11 +24,16 @@ public final class ReportPage {
     all.add(Overview.of(results));
     VerdictCharts.of(results).ifPresent(all::add);
     all.addAll(List.of(GainChart.of(results), PollingTimeCharts.of(subjects),
-        ArrivalCharts.of(subjects), OutcomeChart.of(subjects), LatencyChart.of(subjects),
+        ArrivalCharts.of(subjects), OutcomeChart.of(subjects),
+        LatencyChart.of(subjects, poolsRuns(results)),
         FrontCharts.of(results), PowerChart.of(results), ExitChart.of(results, subjects),
         TimelineCharts.of(results)));
     return new Page(title, subtitle, warnings(results), Findings.of(results, all),
         withoutEmpty(all));
+  }
+
+  private static boolean poolsRuns(List<Result> results) {
+    return results.stream().anyMatch(r -> r instanceof Result.Compared c && !c.arms().isEmpty());
   }
 
   private static List<String> warnings(List<Result> results) {
@@ -41,7 +46,7 @@ public final class ReportPage {
       }
     }
     for (Result result : results) {
-      if (result instanceof Result.Compared(var name, var comparison, _)) {
+      if (result instanceof Result.Compared(var name, _, var comparison, _)) {
         if (comparison.state() == Comparison.State.INTERRUPTED) {
           all.add(
               name + " was interrupted: it holds " + Figure.plural(comparison.runs().size(), "run")

@@ -28,8 +28,11 @@ public sealed interface Result {
 
   /// An experiment.
   ///
+  /// @param folder that holds it, as the user gave it
   /// @param arms in the plan's order, without the control: what was recorded of each; those of which nothing was are left out
-  record Compared(String name, Comparison comparison, List<ArmHalts> arms) implements Result {
+  record Compared(String name, String folder, Comparison comparison, List<ArmHalts> arms)
+      implements
+        Result {
     public Compared {
       arms = List.copyOf(arms);
     }

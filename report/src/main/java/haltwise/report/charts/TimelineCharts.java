@@ -38,7 +38,7 @@ final class TimelineCharts {
             : chart(name, halts.facts().info(), halts.timeline()));
         case Result.Tuned(var name, _) -> parts.add(leftOut(name,
             "a tune result holds no single halts; give the trace too."));
-        case Result.Compared(var name, _, var arms) -> {
+        case Result.Compared(var name, _, _, var arms) -> {
           if (arms.isEmpty()) {
             parts.add(leftOut(name, "the halts of its runs were not recorded."));
           }

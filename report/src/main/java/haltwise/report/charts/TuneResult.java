@@ -29,6 +29,12 @@ public record TuneResult(String source, String objective, List<Workload> workloa
       cautions = List.copyOf(cautions);
       howTo = List.copyOf(howTo);
     }
+
+    /// The same under another name.
+    public Workload named(String other) {
+      return new Workload(other, keepsBaseline, baseline, recommended, front, searchedBaseline,
+          searchedRecommended, candidates, reasons, notes, cautions, howTo);
+    }
   }
 
   /// @param profile what the halts are predicted to be like

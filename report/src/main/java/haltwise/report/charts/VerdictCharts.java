@@ -76,7 +76,7 @@ final class VerdictCharts {
             rows.stream().map(r -> MeasureCells.median(r.result, first)).toList()))
         .column(new Column.Mixed("arm_median", arm + ", median", units, words,
             rows.stream().map(r -> MeasureCells.median(r.result, arm)).toList()))
-        .text("unit", "unit", r -> r.result.measure().unit())
+        .text("unit", "unit", r -> r.result.measure().unit().replaceFirst("^1$", ""))
         .number("could_have_shown", "could have shown", Unit.SHARE,
             r -> MeasureCells.smallestShown(r.versus))
         .text("meaning", "what it is", r -> r.result.measure().meaning()).table();

@@ -32,6 +32,14 @@ final class Words {
         : time(b.fromNs()) + " to " + time(b.toNs());
   }
 
+  /// As a word of a shell's command line; what begins with a dash is no option.
+  static String shell(String path) {
+    String plain = path.startsWith("-") ? "./" + path : path;
+    return plain.matches("[A-Za-z0-9_./:=@%+,-]+")
+        ? plain
+        : "'" + plain.replace("'", "'\\''") + "'";
+  }
+
   /// Keys of columns, one for each name, no two the same: `storage_default_wake_latency_ns`.
   ///
   /// @param unit that they end with, `_ns`

@@ -34,7 +34,7 @@ public sealed interface Column {
 
   /// Numbers of which each row has a unit of its own; NaN is not known.
   ///
-  /// @param words what to say after a [Unit#NUMBER]: its unit; else unused
+  /// @param words what to say after a [Unit#NUMBER]: its unit, `1` for none; else unused
   record Mixed(String key, String title, List<Unit> units, List<String> words,
       List<Double> values) implements Column {
     public Mixed {
@@ -52,8 +52,9 @@ public sealed interface Column {
     public String text(int row) {
       String text = units.get(row).text(values.get(row));
       return units.get(row) == Unit.NUMBER && !values.get(row).isNaN()
-          ? text + " " + words.get(row)
-          : text;
+          && !words.get(row).equals("1")
+              ? text + " " + words.get(row)
+              : text;
     }
   }
 

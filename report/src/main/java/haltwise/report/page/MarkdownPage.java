@@ -82,17 +82,26 @@ public final class MarkdownPage {
   /// So that a name from a trace neither formats, nor links, nor calls anyone.
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder();
-    text.codePoints().forEach(c -> {
+    int[] all = text.codePoints().toArray();
+    for (int i = 0; i < all.length; i++) {
+      int c = all[i];
       switch (c) {
         case '<' -> safe.append("&lt;");
         case '>' -> safe.append("&gt;");
         case '&' -> safe.append("&amp;");
         case '@' -> safe.append("&#64;");
-        case '\\', '`', '*', '_', '[', ']', '|', '#', '~', '$' ->
+        // Within a word it formats nothing, and work_per_s is read as it is written.
+        case '_' -> safe.append(isWithinWord(all, i) ? "_" : "\\_");
+        case '\\', '`', '*', '[', ']', '|', '#', '~', '$' ->
           safe.append('\\').appendCodePoint(c);
         default -> safe.appendCodePoint(Character.isISOControl(c) ? ' ' : c);
       }
-    });
+    }
     return safe.toString();
+  }
+
+  private static boolean isWithinWord(int[] text, int at) {
+    return at > 0 && at < text.length - 1 && Character.isLetterOrDigit(text[at - 1])
+        && Character.isLetterOrDigit(text[at + 1]);
   }
 }

@@ -2,6 +2,8 @@ package haltwise.report.page;
 
 import haltwise.report.Figure;
 import haltwise.trace.Nanos;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /// What a number is. The scripts of the page format by the same names: `format.js`.
@@ -52,16 +54,24 @@ public enum Unit {
   WATTS {
     @Override
     String known(double watts) {
-      return String.format(Locale.ROOT, Math.abs(watts) >= 100 ? "%.0f W" : "%.2f W", watts);
+      String text = String.format(Locale.ROOT, Math.abs(watts) >= 100 ? "%.0f W" : "%.2f W",
+          watts);
+      return text.equals("-0.00 W") ? "0.00 W" : text;
     }
   },
-  /// A number of some other unit, which stands in the title of its column.
+  /// A number of some other unit, which stands in the title of its column: four digits, or whole.
   NUMBER {
     @Override
     String known(double number) {
-      return String.format(Locale.ROOT, "%.4g", number);
+      if (Math.abs(number) >= 999.95) {
+        return String.format(Locale.ROOT, "%,.0f", number);
+      }
+      BigDecimal rounded = BigDecimal.valueOf(number).round(FOUR_DIGITS);
+      return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
   };
+
+  private static final MathContext FOUR_DIGITS = new MathContext(4);
 
   abstract String known(double number);
 

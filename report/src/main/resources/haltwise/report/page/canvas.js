@@ -82,18 +82,18 @@ const canvas = (() => {
    * What rows and intervals share: a label above each row, and a value axis at the bottom. drawRow draws below the label,
    * and returns what to say beside it: texts, the longest first, of which the first is taken that leaves room for the label.
    */
-  const labelled = (labels, rowHeight, unit, low, high, drawRow) => {
+  const labelled = (labels, rowHeight, unit, low, high, drawRow, labelHeight = LABEL_HEIGHT) => {
     const n = labels.length;
     const rows = sketch((ctx, width) => {
       const x = value => (value - low) / (high - low) * width;
       labels.forEach((label, row) => {
-        const said = drawRow(ctx, row, row * rowHeight + LABEL_HEIGHT, x, width);
+        const said = drawRow(ctx, row, row * rowHeight + labelHeight, x, width);
         const wanted = ctx.measureText(label).width + 12;
         const chosen = said.find(text => wanted + ctx.measureText(text).width < width) || said.at(-1) || "";
         ctx.textAlign = "left";
-        write(ctx, fitted(ctx, label, width - ctx.measureText(chosen).width - 12), 0, row * rowHeight + LABEL_HEIGHT - 6);
+        write(ctx, fitted(ctx, label, width - ctx.measureText(chosen).width - 12), 0, row * rowHeight + labelHeight - 6);
         ctx.textAlign = "right";
-        write(ctx, chosen, width, row * rowHeight + LABEL_HEIGHT - 6, "quiet");
+        write(ctx, chosen, width, row * rowHeight + labelHeight - 6, "quiet");
       });
     });
     return {

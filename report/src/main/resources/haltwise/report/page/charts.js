@@ -7,6 +7,9 @@
 const charts = (() => {
   const {X_AXIS_HEIGHT, LABEL_HEIGHT, BAR_HEIGHT, ROW_GAP, colour, axis, base, sketch, write, clamp, every, nearest, labelled, readable} = canvas;
 
+  const SMALLEST_SPAN = 0.01;
+  const ROWS_OF_A_SHEET = 15;
+
   const column = (chart, key) => chart.columns.find(c => c.key === key);
   const values = (chart, key) => column(chart, key).values;
 
@@ -158,24 +161,30 @@ const charts = (() => {
     const verdicts = d.verdict ? values(chart, d.verdict) : null;
     const inks = {better: "hit", worse: "s5", different: "s0", measured: "s0", predicted: "s0"};
     const known = [...mid, ...lows, ...highs, 0].filter(v => v !== null);
-    const least = Math.min(...known);
-    const most = Math.max(...known);
-    const room = (most - least || 0.1) * 0.08;
-    return labelled(values(chart, d.label), LABEL_HEIGHT + BAR_HEIGHT + ROW_GAP, d.unit, least - room, most + room,
+    // Of next to no effect, the axis shows that it is none.
+    const least = Math.min(...known, -SMALLEST_SPAN);
+    const most = Math.max(...known, SMALLEST_SPAN);
+    const room = (most - least) * 0.08;
+    // A long chart is to stay on one sheet of paper, with its title.
+    const dense = document.documentElement.classList.contains("printing") && mid.length > ROWS_OF_A_SHEET;
+    const labelHeight = dense ? 15 : LABEL_HEIGHT;
+    const barHeight = dense ? 9 : BAR_HEIGHT;
+    const radius = dense ? 4 : 6;
+    return labelled(values(chart, d.label), labelHeight + barHeight + (dense ? 2 : ROW_GAP), d.unit, least - room, most + room,
       (ctx, row, top, x) => {
-        const y = top + BAR_HEIGHT / 2;
+        const y = top + barHeight / 2;
         ctx.strokeStyle = colour("quiet");
         ctx.lineWidth = 1;
         ctx.beginPath();
         ctx.moveTo(x(0), top - 2);
-        ctx.lineTo(x(0), top + BAR_HEIGHT + 2);
+        ctx.lineTo(x(0), top + barHeight + 2);
         ctx.stroke();
         if (mid[row] === null) {
           return [format.UNKNOWN];
         }
         const hasInterval = lows[row] !== null && highs[row] !== null;
         ctx.strokeStyle = ctx.fillStyle = colour(verdicts ? inks[verdicts[row]] || "s7" : "s0");
-        ctx.lineWidth = 6;
+        ctx.lineWidth = radius;
         if (hasInterval) {
           ctx.globalAlpha = 0.45;
           ctx.beginPath();
@@ -185,7 +194,7 @@ const charts = (() => {
           ctx.globalAlpha = 1;
         }
         ctx.beginPath();
-        ctx.arc(x(mid[row]), y, 6, 0, 2 * Math.PI);
+        ctx.arc(x(mid[row]), y, radius, 0, 2 * Math.PI);
         // What nothing can be said of is hollow: nothing was measured, or the runs carry no verdict.
         ctx.lineWidth = 2;
         ctx[hasInterval && !(verdicts && verdicts[row] === "void") ? "fill" : "stroke"]();
@@ -195,7 +204,7 @@ const charts = (() => {
           : "";
         const verdict = verdicts ? ", " + verdicts[row].replace("-", " ") : "";
         return [value + interval + verdict, value + verdict, value];
-      });
+      }, labelHeight);
   };
 
   const nines = (chart, d) => {

@@ -26,12 +26,15 @@ const format = (() => {
     return size < 999500000 ? digits(ns / 1e6) + " ms" : digits(ns / 1e9) + " s";
   };
 
+  /** Nothing is not less than nothing. */
+  const unsigned = text => Number(text) === 0 ? text.replace("-", "") : text;
+
   const percent = share => {
     const value = share * 100;
     if (value > 0 && value < 0.05) {
       return "<0.1 %";
     }
-    return value < 100 && value >= 99.95 ? ">99.9 %" : value.toFixed(1) + " %";
+    return value < 100 && value >= 99.95 ? ">99.9 %" : unsigned(value.toFixed(1)) + " %";
   };
 
   const change = share => {
@@ -43,7 +46,7 @@ const format = (() => {
     if (rate === 0) {
       return "0/s";
     }
-    return (rate >= 99.95 ? count(rate) : rate.toFixed(rate >= 9.995 ? 1 : 2)) + "/s";
+    return (rate >= 99.95 ? count(rate) : unsigned(rate.toFixed(rate >= 9.995 ? 1 : 2))) + "/s";
   };
 
   const quantile = q => {
@@ -51,9 +54,11 @@ const format = (() => {
     return (q * 100).toFixed(Math.min(6, Math.max(0, Math.ceil(nines - 1e-9) - 2))) + " %";
   };
 
-  const watts = w => w.toFixed(Math.abs(w) >= 100 ? 0 : 2) + " W";
+  const watts = w => unsigned(w.toFixed(Math.abs(w) >= 100 ? 0 : 2)) + " W";
 
-  const number = n => String(Number(n.toPrecision(4)));
+  const number = n => Math.abs(n) >= 999.95
+    ? count(n)
+    : unsigned(n.toLocaleString("en-US", {maximumSignificantDigits: 4}));
 
   const units = {count, ns: time, share: percent, change, per_second: perSecond, quantile, watts, number};
 
@@ -81,7 +86,7 @@ const format = (() => {
         return format.text(column.unit, value);
       }
       const unit = column.units[row];
-      return format.text(unit, value) + (unit === "number" ? " " + column.words[row] : "");
+      return format.text(unit, value) + (unit === "number" && column.words[row] !== "1" ? " " + column.words[row] : "");
     },
     /** uPlot leaves out a tick by asking for null. */
     tick: (unit, value) => value === null ? null : tick[unit](value),

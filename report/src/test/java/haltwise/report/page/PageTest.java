@@ -103,6 +103,27 @@ class PageTest {
         .contains("| --- | ---: | ---: |");
   }
 
+  @Test
+  void markdownKeepsTheNamesOfMeasuresAsTheyAreWritten() {
+    assertThat(MarkdownPage.escaped("work_per_s _a_ b_")).isEqualTo("work_per_s \\_a\\_ b\\_");
+  }
+
+  @Test
+  void numbersHaveNoUnitOneAndNoExponent() {
+    Column c = new Column.Mixed("k", "t", List.of(Unit.NUMBER, Unit.NUMBER, Unit.NUMBER,
+        Unit.NUMBER), List.of("1", "1", "J", "IOPS"), List.of(1.0, 118_312.4, 5.1234e-5, 1_003.5));
+
+    assertThat(java.util.stream.IntStream.range(0, 4).mapToObj(c::text))
+        .containsExactly("1", "118,312", "0.00005123 J", "1,004 IOPS");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Unit.class, names = {"SHARE", "CHANGE", "WATTS", "COUNT", "PER_SECOND"})
+  void nothingIsNotLessThanNothing(Unit unit) {
+    assertThat(unit.text(-1e-9)).startsWith("0");
+    assertThat(unit.text(-0.0)).startsWith("0");
+  }
+
   @ParameterizedTest
   @EnumSource(Unit.class)
   void whatIsNotKnownIsADash(Unit unit) {
