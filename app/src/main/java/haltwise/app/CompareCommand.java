@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "compare", description = {
     "Compares settings on this host: every arm runs once in each of several rounds, in balanced order, and each round's"
         + " runs are paired. A control runs the first arm against itself. The load is a lab workload, or a command of yours.",
-    "Exit status: 0 done, 1 an arm is worse than the first by the main measure."}, footerHeading = "%nExample:%n", footer = {
+    "Exit status: 0 done, 1 an arm is worse than the first by the main measure, or has no verdict from six rounds or more."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise compare --lab storage --arm off=off --arm generous=max=1ms",
         "  haltwise compare --lab pingpong --arm A=current --arm B=max=60us --rounds 12",
         "  haltwise compare --arm A=current --arm B=max=1ms --arm-hook ./set-max.sh \\",
@@ -269,7 +269,7 @@ final class CompareCommand implements Callable<Integer> {
   private int answer(Comparison comparison, Path folder) {
     haltwise.answer(look -> CompareText.of(comparison, folder.toString(), look),
         () -> CompareDocument.of(comparison, folder.toString()));
-    return comparison.isRegression() ? 1 : 0;
+    return comparison.isRegression() || comparison.isUndecided() ? 1 : 0;
   }
 
   private List<Arm> arms(HostSettings host) {

@@ -16,6 +16,7 @@ import haltwise.lab.Workload;
 import haltwise.linux.HostException;
 import haltwise.linux.KvmParameters;
 import haltwise.trace.HostSettings;
+import haltwise.tune.Cautions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,8 +60,12 @@ final class LabLoad implements Load {
       throw new HostException("Arm " + arm.name() + " asks for " + wanted
           + ", but for one VM only max can be set (KVM_CAP_HALT_POLL), and the host has "
           + host, 0,
-          "Compare its max alone: --arm " + arm.name() + "=" + host.withMaxNs(wanted.maxNs())
-              + ". Arms for the whole host are not supported yet.");
+          "Compare its max alone: --arm " + arm.name() + "=max="
+              + (wanted.equals(HostSettings.pinned(wanted.growStartNs()))
+                  ? wanted.growStartNs()
+                  : wanted.maxNs())
+              + "ns, or drive a VM by a command of yours, whose arms are settings of the whole host:"
+              + " haltwise compare ... -- COMMAND.");
     }
   }
 
@@ -98,6 +103,11 @@ final class LabLoad implements Load {
     long lost = run.trace().info().eventsLost();
     if (lost > 0) {
       doubts.add(VoidReason.eventsLost(lost));
+    }
+    if (Cautions.isContended(run.trace())) {
+      doubts.add(new VoidReason(VoidReason.Kind.DISTURBED,
+          "Other tasks on the vCPUs' CPUs cut more than 20 % of the polls short, so that the settings"
+              + " could not show what they do."));
     }
     Meter.Reading reading = window.reading();
     values.putAll(reading.values(new Meter.Totals(report.elapsedNs(),

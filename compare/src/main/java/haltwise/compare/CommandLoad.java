@@ -77,7 +77,9 @@ public final class CommandLoad implements Load {
 
   private VoidReason failed(String what, ShellCommand.Output output) {
     return new VoidReason(VoidReason.Kind.FAILED, "The command \"" + command.line() + "\" " + what
-        + (output.lastLine().isEmpty() ? "." : "; its last line is: " + output.lastLine()));
+        + (output.lastLine().isEmpty()
+            ? "."
+            : "; its last line is \"" + output.lastLine() + "\"."));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package haltwise.compare;
 
+import haltwise.compare.MeasureResult.Versus;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,14 @@ public record Comparison(Plan plan, State state, Environment before, Optional<En
   /// Of the main measure; empty when no run counts.
   public Optional<MeasureResult> main() {
     return results.stream().filter(r -> r.measure().equals(plan.main())).findFirst();
+  }
+
+  /// Whether there were rounds enough for a verdict by the main measure, and an arm has none all the same.
+  public boolean isUndecided() {
+    return plan.protocol().rounds() >= Pairs.FEWEST_FOR_A_VERDICT
+        && plan.arms().stream().skip(1)
+            .anyMatch(arm -> main().flatMap(m -> m.versus(arm.name())).map(Versus::verdict)
+                .filter(v -> !(v instanceof Verdict.Void)).isEmpty());
   }
 
   /// Whether an arm is worse by the main measure.

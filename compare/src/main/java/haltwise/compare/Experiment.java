@@ -49,7 +49,8 @@ public final class Experiment {
   /// Makes all runs. Afterwards, however it ends, the load is closed and the folder complete.
   ///
   /// @throws InterruptedException when it was stopped
-  /// @throws IllegalArgumentException when a load fails each time it is tried in the first round
+  /// @throws IllegalArgumentException when a load or its check fails, or an arm is not in force, each time that it is tried in the first
+  ///     round
   public void run() throws InterruptedException {
     State state = State.INTERRUPTED;
     try {
@@ -108,14 +109,23 @@ public final class Experiment {
         }
         case Outcome.Void(List<VoidReason> reasons) -> {
           VoidReason why = reasons.getFirst();
-          if (round == 1 && attempt == attempts && why.kind() == VoidReason.Kind.FAILED) {
-            throw new IllegalArgumentException(why.text() + " It was tried "
-                + (attempts == 1 ? "once." : attempts + " times.")
-                + " Try it by hand first; what ran is in " + folder.path() + ".");
+          if (round == 1 && attempt == attempts && isHopeless(why.kind())) {
+            throw new IllegalArgumentException("Arm " + arm.name() + ": " + why.text()
+                + " It was tried " + (attempts == 1 ? "once." : attempts + " times.")
+                + " Try it by hand first. What ran is in " + folder.path()
+                + "; the next experiment needs another folder.");
           }
         }
       }
     }
+  }
+
+  /// What went wrong each time in the first round will not go right in a later one.
+  private static boolean isHopeless(VoidReason.Kind why) {
+    return switch (why) {
+      case FAILED, TREATMENT -> true;
+      case EVENTS_LOST, DISTURBED, PRECHECK -> false;
+    };
   }
 
   private Run runOnce(Arm arm, Place place) throws InterruptedException {

@@ -38,6 +38,11 @@ public record Measure(String name, String unit, Direction direction, boolean est
     return new Measure(name, unit, Direction.NEUTRAL, false, meaning);
   }
 
+  /// Whether it is a difference already, which may be 0 or below: its changes are told in its own unit.
+  boolean isGap() {
+    return name.endsWith("_gap_share") || name.endsWith("_gap_ns");
+  }
+
   public Measure asEstimated() {
     return new Measure(name, unit, direction, true, meaning);
   }

@@ -26,11 +26,12 @@ public final class Precheck {
   Answer check() throws InterruptedException {
     ShellCommand.Output output = command.run();
     if (output.status() != 0) {
-      return doubt(OptionalDouble.empty(), "it ended with status " + output.status() + ".");
+      return doubt(VoidReason.Kind.FAILED, OptionalDouble.empty(),
+          "it ended with status " + output.status() + ".");
     }
     OptionalDouble number = MetricSource.firstNumber(output.text());
     if (number.isEmpty()) {
-      return doubt(number, "it printed no number.");
+      return doubt(VoidReason.Kind.FAILED, number, "it printed no number.");
     }
     if (first.isEmpty()) {
       first = number;
@@ -39,12 +40,13 @@ public final class Precheck {
     // A first number of 0 makes anything else infinitely far.
     return Math.abs(off) <= FAR || number.equals(first)
         ? new Answer(number, Optional.empty())
-        : doubt(number, String.format(Locale.ROOT, "it printed %s, %+.1f %% off the first, %s.",
-            number.getAsDouble(), off * 100, first.getAsDouble()));
+        : doubt(VoidReason.Kind.PRECHECK, number,
+            String.format(Locale.ROOT, "it printed %s, %+.1f %% off the first, %s.",
+                number.getAsDouble(), off * 100, first.getAsDouble()));
   }
 
-  private Answer doubt(OptionalDouble number, String why) {
-    return new Answer(number, Optional.of(new VoidReason(VoidReason.Kind.PRECHECK,
+  private Answer doubt(VoidReason.Kind kind, OptionalDouble number, String why) {
+    return new Answer(number, Optional.of(new VoidReason(kind,
         "The check \"" + command.line() + "\" before it: " + why)));
   }
 }

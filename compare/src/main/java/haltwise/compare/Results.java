@@ -40,13 +40,17 @@ final class Results {
     List<Versus> versus = plan.arms().stream().skip(1).map(arm -> {
       Optional<Pairs> pairs = pairs(measure, first, arm.name(), counting);
       // What is judged together is told on one scale.
-      Scale scale = Stream.concat(pairs.stream(), control.stream())
-          .allMatch(Pairs::haveRatios) ? Scale.RELATIVE : Scale.ABSOLUTE;
+      Scale scale = scale(measure, Stream.concat(pairs.stream(), control.stream()));
       Optional<Shift> shift = pairs.map(p -> p.shift(scale, seed));
       return new Versus(arm.name(), shift, Judge.of(measure, shift,
           control.map(c -> c.shift(scale, seed)), plan.control().isPresent()));
     }).toList();
-    return new MeasureResult(measure, arms, control.map(c -> c.shift(seed)), versus);
+    return new MeasureResult(measure, arms,
+        control.map(c -> c.shift(scale(measure, Stream.of(c)), seed)), versus);
+  }
+
+  private static Scale scale(Measure measure, Stream<Pairs> pairs) {
+    return !measure.isGap() && pairs.allMatch(Pairs::haveRatios) ? Scale.RELATIVE : Scale.ABSOLUTE;
   }
 
   private static Optional<Pairs> pairs(Measure measure, String first, String other,

@@ -59,12 +59,36 @@ class ExperimentTest {
   @Test
   void goesOnWhereEveryAttemptIsVoid() throws InterruptedException {
     Comparison c = run(Trials.plan(6, false, 1), new Scripted((arm, _) -> arm.equals("on")
-        ? List.of(new VoidReason(VoidReason.Kind.TREATMENT, "Not in force."))
+        ? List.of(new VoidReason(VoidReason.Kind.DISTURBED, "Others were loud."))
         : List.of()));
 
     assertThat(c.runs()).hasSize(6 + 12);
     assertThat(c.main().orElseThrow().versus("on").orElseThrow().verdict())
         .isInstanceOf(Verdict.Void.class);
+  }
+
+  @Test
+  void anArmThatIsNeverInForceEndsItInTheFirstRound() {
+    Scripted load = new Scripted((arm, _) -> arm.equals("on")
+        ? List.of(new VoidReason(VoidReason.Kind.TREATMENT, "Not in force."))
+        : List.of());
+
+    assertThatThrownBy(() -> run(Trials.plan(6, false, 1), load))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("Arm on: Not in force.", "2 times", "another folder");
+    assertThat(load.places.size()).isLessThanOrEqualTo(1 + 3);
+  }
+
+  @Test
+  void aCheckThatFailsEndsItInTheFirstRound() {
+    Plan plan = Trials.plan(6, false, 1);
+    ComparisonFolder folder = ComparisonFolder.create(temporary.resolve("r"), plan, Trials.HOST);
+    for (String line : List.of("false", "echo none")) {
+      assertThatThrownBy(() -> new Experiment(plan, new Scripted((_, _) -> List.of()),
+          Optional.of(new Precheck(ShellCommand.ofLine(line))), folder, () -> Trials.HOST, _ -> {
+          }).run()).isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("The check \"" + line + "\" before it", "2 times");
+    }
   }
 
   @Test

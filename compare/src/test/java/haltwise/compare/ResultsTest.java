@@ -58,10 +58,51 @@ class ResultsTest {
   }
 
   @Test
-  void whereTheFirstArmDiffersFromItselfNothingMayBeSaid() {
-    Verdict verdict = verdict(QUIET, times(QUIET, 1.5), times(QUIET, 1.01));
+  void whereTheFirstArmDiffersFromItselfAChangeMustBeLargerThanThatEitherWay() {
+    double[] control = times(QUIET, 1.1);
 
-    assertThat(verdict).isInstanceOf(Verdict.Void.class);
+    assertThat(verdict(QUIET, times(QUIET, 1.5), control)).isEqualTo(new Verdict.Better());
+    assertThat(verdict(QUIET, times(QUIET, 0.8), control)).isEqualTo(new Verdict.Worse());
+    // 1/1.1 is as far below as the control is above.
+    assertThat(verdict(QUIET, times(QUIET, 1.09), control)).isInstanceOf(Verdict.Void.class);
+    assertThat(verdict(QUIET, times(QUIET, 0.92), control)).isInstanceOf(Verdict.Void.class);
+  }
+
+  @Test
+  void whatWouldHaveBeenShownIsMoreThanWhatWasSeenInTheSameDirection() {
+    // The control wobbles by 3 % either way.
+    for (double factor : new double[]{1.02, 0.98}) {
+      Verdict verdict = verdict(QUIET, times(QUIET, factor), wobbled(QUIET, 0.03));
+      assertThat(((NoDifference) verdict).smallestShown()).isBetween(0.028, 0.032);
+    }
+  }
+
+  @Test
+  void aGapIsADifferenceAlreadyAndChangesInItsOwnUnit() {
+    Measure gap = Measure.lowerIsBetter("native_gap_share", "share", "gap");
+    List<Run> runs = new ArrayList<>();
+    for (int round = 1; round <= 6; round++) {
+      runs.add(Trials.run(round, "off", Map.of(gap, 0.30)));
+      runs.add(Trials.run(round, "on", Map.of(gap, 0.27)));
+    }
+    Plan plan = Trials.plan(6, false, 0);
+    MeasureResult result = Results.of(new Plan(plan.arms(), plan.load(), List.of(gap), gap,
+        plan.protocol(), List.of(), "test", ""), runs).getFirst();
+
+    Shift shift = result.versus("on").orElseThrow().shift().orElseThrow();
+    assertThat(shift.scale()).isEqualTo(Shift.Scale.ABSOLUTE);
+    assertThat(shift.estimate()).isCloseTo(-0.03, org.assertj.core.data.Offset.offset(1e-12));
+  }
+
+  @Test
+  void anArmWithoutAVerdictThoughThereWereRoundsEnoughIsUndecided() {
+    assertThat(comparison(QUIET, times(QUIET, 1.5), wobbled(QUIET, 0.01)).isUndecided()).isFalse();
+    assertThat(comparison(QUIET, QUIET, times(QUIET, 1.5)).isUndecided()).isTrue();
+    // Fewer rounds were asked for: values, and no verdict.
+    double[] three = {100, 101, 99};
+    assertThat(comparison(three, three, three).isUndecided()).isFalse();
+    assertThat(Comparison.of(Trials.plan(6, true, 0), Comparison.State.FINISHED, Trials.HOST,
+        java.util.Optional.empty(), List.of(Trials.voided(1, "on"))).isUndecided()).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Every measure of one arm against the first, under the heading of its verdict.
 final class CompareTable {
@@ -36,6 +37,14 @@ final class CompareTable {
       text.append('\n').append(INDENT).append(heading).append('\n');
       text.append(table(rows).text(look, INDENT));
     });
+    String same = comparison.results().stream()
+        .filter(r -> isSomething(r) && r.versus(arm).filter(CompareTable::isTheSame).isPresent())
+        .map(r -> name(r.measure()) + " "
+            + median(r, comparison.plan().arms().getFirst().name()))
+        .collect(Collectors.joining(", "));
+    if (!same.isEmpty()) {
+      text.append(Remarks.wrapped("The same in both: " + same + ".", look, INDENT));
+    }
     if (comparison.results().stream().anyMatch(r -> r.measure().estimated())) {
       text.append(INDENT).append("~ estimated, not measured\n");
     }
@@ -49,13 +58,18 @@ final class CompareTable {
       sections.put(heading, new java.util.ArrayList<>());
     }
     for (MeasureResult result : comparison.results()) {
-      result.versus(arm).filter(v -> v.shift().isPresent() && isSomething(result))
+      result.versus(arm).filter(v -> v.shift().isPresent() && isSomething(result) && !isTheSame(v))
           .ifPresent(v -> sections
               .computeIfAbsent(heading(v.verdict()), _ -> new java.util.ArrayList<>())
               .add(new Row(result, v)));
     }
     sections.values().removeIf(List::isEmpty);
     return sections;
+  }
+
+  /// In each round, as what is measured once for all arms: a reference, in which none differs.
+  private static boolean isTheSame(Versus versus) {
+    return versus.shift().filter(s -> s.low() == 0 && s.high() == 0).isPresent();
   }
 
   /// What never happened in any run is no row.

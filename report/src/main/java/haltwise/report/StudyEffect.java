@@ -3,17 +3,15 @@ package haltwise.report;
 import haltwise.compare.Comparison;
 import haltwise.compare.Measure;
 import haltwise.compare.MeasureResult;
-import haltwise.compare.MeasureResult.ArmValues;
 import haltwise.compare.Shift;
 import haltwise.compare.Study;
 import haltwise.compare.Verdict;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// How an arm of the study differs from the one that all are compared with, by one measure, on one workload.
 ///
-/// @param change as a part of the other's value; of a gap to native in points; of the main measure as a gain: more work, or
-///     less latency, is above 0
+/// @param change as a part of the other's value; of a gap to native in points; of the main measure as a gain: more work is
+///     above 0, and so is less latency, by its inverse: half of it is +100 %
 /// @param low lower end of its interval; the change itself where there is none
 /// @param high upper end
 /// @param verdict of the experiment
@@ -34,10 +32,8 @@ public record StudyEffect(double change, double low, double high, Verdict verdic
     if (ran.get().equals(part.reference())) {
       return Optional.of(new StudyEffect(0, 0, 0, new Verdict.Void("It is the same arm.")));
     }
-    return name.equals(PublishedStudy.GAP)
-        ? points(result.get(), part.reference(), ran.get())
-        : result.get().versus(ran.get()).flatMap(v -> v.shift()
-            .map(s -> of(s, v.verdict(), measure.isEmpty() && isLowerBetter(result.get()))));
+    return result.get().versus(ran.get()).flatMap(v -> v.shift()
+        .map(s -> of(s, v.verdict(), measure.isEmpty() && isLowerBetter(result.get()))));
   }
 
   private static boolean isLowerBetter(MeasureResult result) {
@@ -46,24 +42,21 @@ public record StudyEffect(double change, double low, double high, Verdict verdic
 
   private static StudyEffect of(Shift s, Verdict verdict, boolean turned) {
     return turned
-        ? new StudyEffect(-s.estimate(), -s.high(), -s.low(), verdict)
+        ? new StudyEffect(gain(s.estimate()), gain(s.high()), gain(s.low()), verdict)
         : new StudyEffect(s.estimate(), s.low(), s.high(), verdict);
   }
 
-  /// A gap is a share already: what counts is how many points of it are left.
-  private static Optional<StudyEffect> points(MeasureResult gap, String reference, String arm) {
-    OptionalDouble was = median(gap, reference);
-    OptionalDouble is = median(gap, arm);
-    if (was.isEmpty() || is.isEmpty()) {
-      return Optional.empty();
-    }
-    double points = is.getAsDouble() - was.getAsDouble();
-    return gap.versus(arm).map(v -> new StudyEffect(points, points, points, v.verdict()));
+  /// Of the inverse of what changed.
+  private static double gain(double change) {
+    return 1 / (1 + change) - 1;
   }
 
-  private static OptionalDouble median(MeasureResult result, String arm) {
-    return result.arms().stream().filter(a -> a.arm().equals(arm))
-        .mapToDouble(ArmValues::median).findFirst();
+  /// Whether the experiment says anything: that there is a difference, or that it can show none.
+  boolean isJudged() {
+    return switch (verdict) {
+      case Verdict.Better _,Verdict.Worse _,Verdict.Different _,Verdict.NoDifference _ -> true;
+      case Verdict.Void _ -> false;
+    };
   }
 
   /// Whether the experiment says that there is a difference.

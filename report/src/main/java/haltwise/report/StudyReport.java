@@ -21,24 +21,28 @@ public record StudyReport(Study study, Map<String, TimeHistogram> pollingTime) {
     pollingTime = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(pollingTime));
   }
 
-  /// The effect over all workloads.
+  /// The effect over all workloads in which the experiment can tell; an arm that is the very one compared with has none.
   ///
   /// @param middle median
-  /// @param workloads how many
+  /// @param workloads how many of them
   /// @param shown in how many of them the experiment shows a difference
   /// @param same in how many of them it is the very arm that all are compared with
   public record Spread(double middle, double lowest, double highest, int workloads, int shown,
       int same) {
-    /// `+7.5 (+5 to +10) 2*`, in % or points.
+    /// `+7.5 (+5 to +10) 2/4`, in % or points: a difference is shown in 2 of 4.
     @Override
     public String toString() {
       if (same == workloads) {
         return "the same settings";
       }
-      String format = Math.abs(middle) < 0.0995
-          ? "%+.1f (%+.0f to %+.0f) %d*"
-          : "%+.0f (%+.0f to %+.0f) %d*";
-      return String.format(Locale.ROOT, format, middle * 100, lowest * 100, highest * 100, shown);
+      return signed(Math.abs(middle) < 0.0995 ? "%+.1f" : "%+.0f", middle) + " ("
+          + signed("%+.0f", lowest) + " to " + signed("%+.0f", highest) + ") " + shown + "/"
+          + workloads;
+    }
+
+    private static String signed(String format, double share) {
+      String text = String.format(Locale.ROOT, format, share * 100);
+      return Double.parseDouble(text) == 0 ? text.substring(1) : text;
     }
   }
 
@@ -55,8 +59,11 @@ public record StudyReport(Study study, Map<String, TimeHistogram> pollingTime) {
   }
 
   public Optional<Spread> spread(String arm, Optional<String> measure) {
-    List<StudyEffect> effects = study.parts().stream()
-        .flatMap(p -> StudyEffect.of(p, arm, measure).stream()).toList();
+    List<StudyEffect> effects = new ArrayList<>();
+    for (Study.Part p : study.parts()) {
+      StudyEffect.of(p, arm, measure).filter(e -> e.isJudged() || isSame(p, arm))
+          .ifPresent(effects::add);
+    }
     double[] all = effects.stream().mapToDouble(StudyEffect::change).sorted().toArray();
     int n = all.length;
     return n == 0

@@ -5,6 +5,7 @@ import haltwise.compare.StudyArm;
 import haltwise.report.Look.Colour;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Nanos;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,13 +88,26 @@ public final class StudyText {
             : ", grow-start " + Nanos.text(s.growStartNs()));
   }
 
-  private static String standing(StudyArm a) {
+  private String standing(StudyArm a) {
     return switch (a.standing()) {
       case StudyArm.RunAs(String arm) -> arm.equals(a.name()) ? "" : "is " + arm;
-      case StudyArm.NotRun(String _, Optional<StudyArm.Predicted> predicted) -> "not run"
-          + predicted.map(p -> String.format(Locale.ROOT, ", predicted %.2f x",
-              p.workRatio())).orElse("");
+      case StudyArm.NotRun _ -> "not run" + predicted(a.name());
     };
+  }
+
+  /// What replays predict of its work, over the workloads.
+  private String predicted(String arm) {
+    DoubleSummaryStatistics ratios = study.parts().stream().flatMap(p -> p.arms().stream())
+        .filter(a -> a.name().equals(arm)).mapMultiToDouble((a, next) -> {
+          if (a.standing() instanceof StudyArm.NotRun(String _, var predicted)) {
+            predicted.ifPresent(p -> next.accept(p.workRatio()));
+          }
+        }).summaryStatistics();
+    return ratios.getCount() == 0
+        ? ""
+        : String.format(Locale.ROOT, ratios.getMax() - ratios.getMin() < 0.005
+            ? ", predicted %.2f x"
+            : ", predicted %.2f to %.2f x", ratios.getMin(), ratios.getMax());
   }
 
   private void headline() {
@@ -105,11 +119,13 @@ public final class StudyText {
     }
     text.append(INDENT).append(look.paint(Colour.BOLD, "Headline")).append('\n')
         .append(table.text(look, INDENT));
-    sentence("Here: the median change over the workloads in % (lowest to highest), all with host"
-        + " polling, and in how many of the " + study.parts().size()
-        + " workloads the experiment shows a difference (*); elsewhere it shows none."
-        + (PublishedStudy.ROWS.stream().flatMap(r -> r.measure().stream())
-            .anyMatch(report::isEstimated) ? " ~ estimated, not measured." : ""));
+    sentence(
+        "Here: the median change in % (lowest to highest), all with host polling, over those of"
+            + " the " + study.parts().size()
+            + " workloads in which the experiment can tell; 1/4: in 1 of"
+            + " 4 it shows a difference. Performance is work, or the inverse of latency."
+            + (PublishedStudy.ROWS.stream().flatMap(r -> r.measure().stream())
+                .anyMatch(report::isEstimated) ? " ~ estimated, not measured." : ""));
   }
 
   private void effects(String arm) {
@@ -132,13 +148,15 @@ public final class StudyText {
     if (ran) {
       text.append('\n').append(INDENT).append(look.paint(Colour.BOLD, arm))
           .append(", change in % (gap: points)\n").append(table.text(look, INDENT));
-      sentence("* a difference that the experiment shows; without it, none that it can show. = the"
-          + " same settings as those that it is compared with.");
+      sentence("* a difference that the experiment shows; without it, none that it can show; ? no"
+          + " verdict, mostly since the control differs from itself as much. = the same settings as"
+          + " those that it is compared with.");
     }
   }
 
   private static String effect(StudyEffect e) {
-    return String.format(Locale.ROOT, "%+.1f", e.change() * 100) + (e.isShown() ? "*" : " ");
+    return String.format(Locale.ROOT, "%+.1f", e.change() * 100)
+        + (e.isShown() ? "*" : e.isJudged() ? " " : "?");
   }
 
   private void sentence(String words) {

@@ -83,7 +83,7 @@ class StudyReportTest {
         .isCloseTo(0.05, within(1e-9));
     StudyEffect sooner = StudyEffect.of(parts.get(1), Study.STUDYS, Optional.empty())
         .orElseThrow();
-    assertThat(sooner.change()).isCloseTo(0.10, within(1e-9));
+    assertThat(sooner.change()).isCloseTo(1 / 0.9 - 1, within(1e-9));
     assertThat(sooner.low()).isLessThanOrEqualTo(sooner.change());
     assertThat(sooner.isShown()).isTrue();
     assertThat(
@@ -104,14 +104,14 @@ class StudyReportTest {
     assertThat(StudyEffect.of(report.study().parts().get(0), Study.OWN, Optional.empty())
         .orElseThrow().change()).isZero();
     assertThat(StudyEffect.of(report.study().parts().get(1), Study.OWN, Optional.empty())
-        .orElseThrow().change()).isCloseTo(0.10, within(1e-9));
+        .orElseThrow().change()).isCloseTo(1 / 0.9 - 1, within(1e-9));
     assertThat(StudyEffect.of(report.study().parts().get(0), Study.BEFORE_6_11, Optional.empty()))
         .isEmpty();
-    // 0 and 10 %.
+    // 0 and 11.1 %.
     assertThat(report.spread(Study.OWN, Optional.empty())).hasValueSatisfying(s -> {
-      assertThat(s.middle()).isCloseTo(0.05, within(1e-9));
+      assertThat(s.middle()).isCloseTo(0.5 / 0.9 - 0.5, within(1e-9));
       assertThat(s.lowest()).isZero();
-      assertThat(s.highest()).isCloseTo(0.10, within(1e-9));
+      assertThat(s.highest()).isCloseTo(1 / 0.9 - 1, within(1e-9));
       assertThat(s.shown()).isEqualTo(1);
       assertThat(s.same()).isEqualTo(1);
     });
@@ -121,8 +121,8 @@ class StudyReportTest {
   void theScreenPutsTheStudyBesideOursAndSaysWhatDiffers() {
     String text = StudyText.of(report(), "study", new Look(80, true, false));
 
-    assertThat(text).contains("+2 to +5 %", "+7.5 (+5 to +10) 2*", "not made again",
-        "-20 (-20 to -20) 2*", "-10 (-20 to +0) 1*",
+    assertThat(text).contains("+2 to +5 %", "+8.1 (+5 to +11) 2/2", "not made again",
+        "-20 (-20 to -20) 2/2", "-10 (-20 to 0) 1/2",
         "~power", "not run, predicted 0.97 x", "kernel-before-6.11 could not run. Its shrink is",
         "haltwise on storage is kernel-default", "must not be used", "no energy meter");
     assertThat(text.lines()).allMatch(line -> line.length() <= 80, "no wider than the terminal");
@@ -145,11 +145,11 @@ class StudyReportTest {
         .orElseThrow();
 
     assertThat(page.findings()).first().asString().contains("intel-chromeos",
-        "performance +7.5 % in the middle of 2 workloads, from +5.0 to +10.0 %");
+        "performance +8.1 % in the middle of 2 workloads, from +5.0 to +11.1 %");
     assertThat(section.parts()).extracting(Part::title).containsExactly("Headline",
         "Performance, against kernel-default", "Power (estimated), against kernel-default", "Arms",
         "What differs from the study", "Performance by guest polling (the study's graph 4)");
-    assertThat(HtmlPage.of(page)).contains("+7.5 (+5 to +10) 2*",
+    assertThat(HtmlPage.of(page)).contains("+8.1 (+5 to +11) 2/2",
         "no: Its shrink is another.", "-3.0 %");
   }
 

@@ -12,6 +12,8 @@ import java.util.Collection;
 /// @param ours of the busy ones: processes that belong to the experiment, and threads of the kernel, which work for them
 record HostTicks(long all, long busy, long stolen, long ours) {
   private static final int FIELDS = 8;
+  /// 0.1 s of two CPUs, at the usual 100 ticks a second.
+  private static final int FEWEST = 20;
   /// User, nice, system.
   private static final int BUSY = 3;
   private static final int STEAL = 7;
@@ -60,6 +62,11 @@ record HostTicks(long all, long busy, long stolen, long ours) {
   /// Out of all CPU time since an earlier reading, 0..1; 0 when no tick passed.
   double othersShareSince(HostTicks earlier) {
     return share(busy - earlier.busy - (ours - earlier.ours), earlier);
+  }
+
+  /// Whether so few ticks passed that one more or less would be a share of its own.
+  boolean isTooShortSince(HostTicks earlier) {
+    return all - earlier.all < FEWEST;
   }
 
   /// As [#othersShareSince].

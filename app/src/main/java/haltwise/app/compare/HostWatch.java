@@ -64,6 +64,9 @@ public final class HostWatch implements Meter {
     @Override
     public Map<Measure, Double> values(Totals totals) {
       Map<Measure, Double> values = new LinkedHashMap<>();
+      if (after.isTooShortSince(before)) {
+        return values;
+      }
       values.put(OTHERS, after.othersShareSince(before));
       values.put(STEAL, after.stolenShareSince(before));
       return values;
@@ -73,7 +76,7 @@ public final class HostWatch implements Meter {
     public List<VoidReason> doubts() {
       double others = after.othersShareSince(before);
       double stolen = after.stolenShareSince(before);
-      return others + stolen <= tolerated
+      return after.isTooShortSince(before) || others + stolen <= tolerated
           ? List.of()
           : List.of(new VoidReason(VoidReason.Kind.DISTURBED, String.format(Locale.ROOT,
               "Others took %.1f %% of the host's CPU time (%.1f %% other processes, %.1f %%"

@@ -81,7 +81,7 @@ final class StudySection {
     List<Part> parts = new ArrayList<>(List.of(headline()));
     parts.addAll(PollingTimeCharts.parts(pollingTime()));
     parts.add(bars("Performance", Optional.empty(),
-        "More work, or lower latency where work comes by the clock, counts as a gain"));
+        "Work, or the inverse of latency where work comes by the clock"));
     parts.add(new Part.LeftOut("Performance by guest polling (the study's graph 4)", List.of(),
         "lab guests have no Linux that polls."));
     parts.add(bars(report.isEstimated(POWER) ? "Power (estimated)" : "Power",
@@ -93,9 +93,9 @@ final class StudySection {
 
   private Part headline() {
     return new Part.Shown("Headline",
-        "Here: the median change over " + workloads.size()
-            + " workloads in % (lowest to highest), all with host polling; n* says in how many of them the experiment shows"
-            + " a difference.",
+        "Here: the median change in % (lowest to highest), all with host polling, over those of the "
+            + workloads.size()
+            + " workloads in which the experiment can tell; 1/4: in 1 of 4 it shows a difference.",
         DataTable.of(PublishedStudy.ROWS).text("measure", "", report::nameOf)
             .text("by", "polling in the study", row -> row.technique().text())
             .text("published", "the study", PublishedStudy::published)
