@@ -224,7 +224,8 @@ final class CompareCommand implements Callable<Integer> {
         List<Arm> chosen = arms(host);
         chosen.forEach(a -> LabLoad.check(a, host));
         HostMeters meters = meters(false);
-        Load load = new LabLoad(workload, how, !noExits, host, meters.meter(), scratch.path(),
+        Load load = new LabLoad(workload, how, !noExits, host, meters.meter(),
+            protocol.tolerated(), scratch.path(),
             reference(workload, how));
         return run(chosen, load, workload.label(), LabMeasures.WORK,
             protocol.of(how.durationNs(), how.warmUpNs(), workloads.seed()), meters.missing());

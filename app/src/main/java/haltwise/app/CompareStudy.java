@@ -73,7 +73,8 @@ final class CompareStudy {
         settings -> Optional.of(predicted(learned, settings)));
     Workload workload = w.workload();
     NativeReference reference = new NativeReference(workload, how, EmulatedGuests.caveat());
-    Load load = new LabLoad(workload, how, exits, host, meters.meter(), scratch,
+    Load load = new LabLoad(workload, how, exits, host, meters.meter(),
+        protocol.tolerated(), scratch,
         Optional.of(reference));
     Protocol made = protocol.of(how.durationNs(), how.warmUpNs(), 1);
     Plan plan = new Plan(arms.toRun(), workload.label(), load.measures(), w.main(), made,

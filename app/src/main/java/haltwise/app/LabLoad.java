@@ -15,12 +15,15 @@ import haltwise.lab.VcpuThread;
 import haltwise.lab.Workload;
 import haltwise.linux.HostException;
 import haltwise.linux.KvmParameters;
+import haltwise.replay.Cautions;
 import haltwise.trace.HostSettings;
-import haltwise.tune.Cautions;
+import haltwise.trace.Trace;
+import haltwise.trace.facts.TraceFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,21 +37,24 @@ final class LabLoad implements Load {
   private final boolean exits;
   private final HostSettings host;
   private final Meter meter;
+  private final double tolerated;
   private final Path scratch;
   private final Optional<NativeReference> reference;
   private int spools;
 
   /// @param exits whether VM exits are recorded too
   /// @param host the parameters that the arms were checked against
+  /// @param tolerated share of what others may take, 0..1
   /// @param scratch for spools
   /// @param reference the same work without a VM
   LabLoad(Workload workload, LabOptions options, boolean exits, HostSettings host, Meter meter,
-      Path scratch, Optional<NativeReference> reference) {
+      double tolerated, Path scratch, Optional<NativeReference> reference) {
     this.workload = workload;
     this.options = options;
     this.exits = exits;
     this.host = host;
     this.meter = meter;
+    this.tolerated = tolerated;
     this.scratch = scratch;
     this.reference = reference;
   }
@@ -104,17 +110,22 @@ final class LabLoad implements Load {
     if (lost > 0) {
       doubts.add(VoidReason.eventsLost(lost));
     }
-    if (Cautions.isContended(run.trace())) {
-      doubts.add(new VoidReason(VoidReason.Kind.DISTURBED,
-          "Other tasks on the vCPUs' CPUs cut more than 20 % of the polls short, so that the settings"
-              + " could not show what they do."));
-    }
+    contention(run.trace()).ifPresent(doubts::add);
     Meter.Reading reading = window.reading();
     values.putAll(reading.values(new Meter.Totals(report.elapsedNs(),
         OptionalDouble.of((double) report.workItems()))));
     doubts.addAll(reading.doubts());
     return new Done(values, report.startNs(), report.endNs(), Optional.of(run.trace()), doubts,
         run.recording().notes());
+  }
+
+  /// Settings cannot show what they do where others do not let them.
+  private Optional<VoidReason> contention(Trace trace) {
+    double share = TraceFacts.of(trace).all().contendedShare().orElse(0);
+    return share > Math.max(Cautions.MANY_CONTENDED, tolerated)
+        ? Optional.of(new VoidReason(VoidReason.Kind.DISTURBED, String.format(Locale.ROOT,
+            "Other tasks on the vCPUs' CPUs cut %.1f %% of the polls short.", 100 * share)))
+        : Optional.empty();
   }
 
   /// Why the arm was not in force.

@@ -59,7 +59,7 @@ final class CompareCommandTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "--lab storage --arm A=guest:max=1ms|guest settings",
-      "--lab storage --arm A=max=1ms,grow=7|--arm A=max=1000000,grow="})
+      "--lab storage --arm A=max=1ms,grow=7|--arm A=max=1000000ns, or drive"})
   void whatTheHostCannotDoSaysHowToGoOn(String words, String says) {
     CommandRun run = CommandRun.of(("compare " + words).split(" "));
 

@@ -40,7 +40,7 @@ final class LabLoadTest {
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> LabLoad.check(arm(new HostSettings(9, 2, 10_000, 0)), HOST))
         .isInstanceOf(HostException.class).hasMessageContaining("only max can be set")
-        .hasMessageContaining("--arm B=max=9,grow=2,grow-start=10000,shrink=2");
+        .hasMessageContaining("--arm B=max=9ns, or drive");
   }
 
   @Test
@@ -66,7 +66,7 @@ final class LabLoadTest {
     LabOptions how = LabOptions.of(workload, 50_000_000).withWarmUpNs(20_000_000);
     HostSettings host = TuneCommand.settings(KvmParameters.read().orElseThrow());
     NativeReference reference = new NativeReference(workload, how, Optional.of("a reason"));
-    try (LabLoad load = new LabLoad(workload, how, false, host, new Meters(List.of()), temporary,
+    try (LabLoad load = new LabLoad(workload, how, false, host, new Meters(List.of()), 1, temporary,
         Optional.of(reference))) {
       Map<String, Double> first = named(load.run(arm(host), new Place(1, 1, 1)));
       Map<String, Double> second = named(load.run(arm(host), new Place(1, 2, 1)));
@@ -97,7 +97,7 @@ final class LabLoadTest {
   private Done run(HostSettings host) throws InterruptedException {
     Workload workload = Workload.parse("poisson rate=3000");
     LabOptions how = LabOptions.of(workload, 50_000_000).withWarmUpNs(20_000_000);
-    try (LabLoad load = new LabLoad(workload, how, true, host, new Meters(List.of()), temporary,
+    try (LabLoad load = new LabLoad(workload, how, true, host, new Meters(List.of()), 1, temporary,
         Optional.empty())) {
       return load.run(arm(HostSettings.OFF), new Place(1, 1, 1));
     }

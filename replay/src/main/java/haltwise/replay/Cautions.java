@@ -10,7 +10,7 @@ import java.util.Locale;
 /// What a replay of a trace cannot promise, in words.
 public final class Cautions {
   /// From this share of contended polls on, a replay says more of the host's load than of the settings.
-  private static final double MANY_CONTENDED = 0.2;
+  public static final double MANY_CONTENDED = 0.2;
 
   private Cautions() {
   }
@@ -49,6 +49,6 @@ public final class Cautions {
   }
 
   static boolean isContended(HaltFacts facts) {
-    return facts.contended() > (facts.hits() + facts.misses()) * MANY_CONTENDED;
+    return facts.contendedShare().orElse(0) > MANY_CONTENDED;
   }
 }

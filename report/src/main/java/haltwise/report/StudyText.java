@@ -103,11 +103,11 @@ public final class StudyText {
             predicted.ifPresent(p -> next.accept(p.workRatio()));
           }
         }).summaryStatistics();
+    String least = String.format(Locale.ROOT, "%.2f", ratios.getMin());
+    String most = String.format(Locale.ROOT, "%.2f", ratios.getMax());
     return ratios.getCount() == 0
         ? ""
-        : String.format(Locale.ROOT, ratios.getMax() - ratios.getMin() < 0.005
-            ? ", predicted %.2f x"
-            : ", predicted %.2f to %.2f x", ratios.getMin(), ratios.getMax());
+        : ", predicted " + (least.equals(most) ? least : least + " to " + most) + " x";
   }
 
   private void headline() {

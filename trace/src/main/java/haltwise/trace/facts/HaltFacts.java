@@ -32,6 +32,11 @@ public record HaltFacts(
     return share(hits, hits + misses);
   }
 
+  /// Polls that another task cut short, out of all, 0..1; empty when none polled.
+  public OptionalDouble contendedShare() {
+    return share(contended, hits + misses);
+  }
+
   /// Blocks out of all halts, 0..1; empty without halts.
   public OptionalDouble blockedShare() {
     return share(blocks, halts);
