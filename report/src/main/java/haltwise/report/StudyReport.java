@@ -39,11 +39,12 @@ public record StudyReport(Study study, Map<String, TimeHistogram> pollingTime) {
           + signed("%+.0f", lowest) + " to " + signed("%+.0f", highest) + ") " + shown + "/"
           + workloads;
     }
+  }
 
-    private static String signed(String format, double share) {
-      String text = String.format(Locale.ROOT, format, share * 100);
-      return Double.parseDouble(text) == 0 ? text.substring(1) : text;
-    }
+  /// A share with its sign, in % or points; what rounds to 0 has none.
+  static String signed(String format, double share) {
+    String text = String.format(Locale.ROOT, format, share * 100);
+    return Double.parseDouble(text) == 0 ? text.substring(1) : text;
   }
 
   /// What an arm did by a measure that the study published.

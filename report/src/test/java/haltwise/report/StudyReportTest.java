@@ -145,7 +145,7 @@ class StudyReportTest {
         .orElseThrow();
 
     assertThat(page.findings()).first().asString().contains("intel-chromeos",
-        "performance +8.1 % in the middle of 2 workloads, from +5.0 to +11.1 %");
+        "performance +8.1 % in the middle of 2 workloads, from +5.0 % to +11.1 %");
     assertThat(section.parts()).extracting(Part::title).containsExactly("Headline",
         "Performance, against kernel-default", "Power (estimated), against kernel-default", "Arms",
         "What differs from the study", "Performance by guest polling (the study's graph 4)");

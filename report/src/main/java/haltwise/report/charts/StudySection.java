@@ -70,10 +70,10 @@ final class StudySection {
         .flatMap(arm -> report.spread(arm, Optional.empty()).stream()
             .filter(s -> s.same() < s.workloads())
             .map(s -> String.format(Locale.ROOT,
-                "The study made again, %s: performance %+.1f %% in the middle of %d workloads, from %+.1f to %+.1f %%;"
+                "The study made again, %s: performance %s in the middle of %d workloads, from %s to %s;"
                     + " in %d of them the experiment shows a difference.",
-                arm, s.middle() * 100, s.workloads(), s.lowest() * 100, s.highest() * 100,
-                s.shown())))
+                arm, Unit.CHANGE.text(s.middle()), s.workloads(), Unit.CHANGE.text(s.lowest()),
+                Unit.CHANGE.text(s.highest()), s.shown())))
         .toList();
   }
 
