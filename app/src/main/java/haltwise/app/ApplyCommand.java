@@ -76,6 +76,10 @@ final class ApplyCommand implements Runnable {
 
   @Override
   public void run() {
+    // Also where the module is built in, and persisting is the kernel command line's.
+    if (persist && forNs != null) {
+      throw new IllegalArgumentException(Request.NOT_BOTH);
+    }
     HostIdentity kernel = HostIdentity.read();
     ParameterValues wanted = settings.values(kernel.kernelRelease(), kernel.architecture());
     String full = settings.full(kernel.kernelRelease(), kernel.architecture());

@@ -125,6 +125,7 @@ class ApplyCommandTest {
     CommandRun applied = run("apply", "max=160us,grow=2,grow-start=10us,shrink=2", "--persist");
     assertThat(applied.out()).contains("kvm.halt_poll_ns=160000")
         .contains("kvm.halt_poll_ns_shrink=2");
+    assertThat(run("apply", "off", "--for", "5s", "--persist").status()).isEqualTo(2);
     assertThat(root.resolve("etc/modprobe.d/haltwise.conf")).doesNotExist();
   }
 
@@ -154,6 +155,9 @@ class ApplyCommandTest {
     String settings = "max=160us,grow=2,grow-start=10us,shrink=2";
     CommandRun would = run("apply", settings, "--hook", "tuned", "--dry-run");
     assertThat(would.out()).contains("[sysfs]", "Nothing was changed");
+    // A file's lines are shown as they would be written, however narrow the screen is.
+    assertThat(run("apply", settings, "--hook", "libvirt", "--dry-run").out())
+        .contains("[ -n \"$(ls -A $guests)\" ] || ", " restore --journal /run/haltwise/libvirt\n");
     assertThat(profile).doesNotExist();
 
     assertThat(run("apply", settings, "--hook", "tuned").out()).contains("tuned-adm profile");

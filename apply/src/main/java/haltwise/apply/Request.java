@@ -16,10 +16,12 @@ import java.util.OptionalLong;
 public record Request(ParameterValues wanted, OptionalLong untilBootNs,
     Optional<LifeOfProcess> holder,
     boolean persist, boolean force, String why, String who) {
+  /// What is wrong with a limited time that persists.
+  public static final String NOT_BOTH = "What holds for a limited time cannot persist. Leave out --for or --persist.";
+
   public Request {
     if (persist && (untilBootNs.isPresent() || holder.isPresent())) {
-      throw new IllegalArgumentException(
-          "What holds for a limited time cannot persist. Leave out --for or --persist.");
+      throw new IllegalArgumentException(NOT_BOTH);
     }
   }
 }

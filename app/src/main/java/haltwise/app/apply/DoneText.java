@@ -41,8 +41,10 @@ public record DoneText(String head, Done done, Path root, List<String> further) 
     if (!sentences.isEmpty()) {
       out.append("\n");
     }
-    sentences.forEach(s -> Paragraph.lines(s, look.columns())
-        .forEach(line -> out.append(line).append('\n')));
+    // A file's text is shown as it is.
+    sentences
+        .forEach(s -> (s.contains("\n") ? s.lines().toList() : Paragraph.lines(s, look.columns()))
+            .forEach(line -> out.append(line).append('\n')));
     return out.toString();
   }
 
