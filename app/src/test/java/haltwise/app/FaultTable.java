@@ -16,6 +16,7 @@ final class FaultTable {
   /// The kernels, with their own shrink.
   static final Map<String, String> SHRINKS = new LinkedHashMap<>();
   static final String RIGHT = "as expected";
+  private static final String NOT_RUN = "not run";
   private static final List<String> KILLED = List.of("apply", "persist", "restore");
   private static final int FEWEST_STEPS = 6;
 
@@ -52,7 +53,7 @@ final class FaultTable {
     Map<String, String> verdicts = new LinkedHashMap<>();
     for (Fault fault : Fault.all(SHRINKS.getOrDefault(series, ""))) {
       if (fault.scenario().equals(scenario)) {
-        String state = lines.getOrDefault(fault.step(), "not run");
+        String state = lines.getOrDefault(fault.step(), NOT_RUN);
         verdicts.put(fault.step(), state.equals(fault.state()) ? RIGHT : state);
       }
     }
@@ -64,13 +65,20 @@ final class FaultTable {
 
   /// Whether, after a kill at each step and the next start, the host was as before, or as after where all was done.
   private static String killed(String name, Map<String, String> lines) {
-    String before = lines.getOrDefault(name + " before", "not run");
-    String whole = lines.getOrDefault(name + " whole", "not run");
+    String before = lines.getOrDefault(name + " before", NOT_RUN);
+    String whole = lines.getOrDefault(name + " whole", NOT_RUN);
+    if (whole.equals(NOT_RUN)) {
+      return NOT_RUN;
+    }
     List<String> wrong = new ArrayList<>();
     int steps = 0;
     int undone = 0;
     for (Map.Entry<String, String> line : lines.entrySet()) {
-      if (line.getKey().startsWith(name + " next-start ")) {
+      String killed = line.getKey().replace(" next-start ", " killed-before ");
+      // Killed before anything was there to undo: no step of the change.
+      boolean step = !lines.getOrDefault(killed, "")
+          .endsWith(": " + before.replaceFirst("^\\d+: ", ""));
+      if (line.getKey().startsWith(name + " next-start ") && step) {
         steps++;
         undone += line.getValue().equals(before) ? 1 : 0;
         if (!List.of(before, whole).contains(line.getValue())) {
@@ -114,8 +122,9 @@ final class FaultTable {
     text.append("| ").append(what).append(" | ").append(expectation).append(" |");
     for (String series : SHRINKS.keySet()) {
       String verdict = found.getOrDefault(series + scenario, Map.of()).getOrDefault(step,
-          "not run");
-      text.append(' ').append(verdict.startsWith(RIGHT) ? verdict : "**" + verdict + "**")
+          NOT_RUN);
+      text.append(' ').append(
+          verdict.startsWith(RIGHT) || verdict.equals(NOT_RUN) ? verdict : "**" + verdict + "**")
           .append(" |");
     }
     text.append('\n');

@@ -9,8 +9,10 @@ import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.tracefile.TraceFile;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What `haltwise apply` and `tune --write-host` do on stock kernels whose parameters may be written. Oracles: the windows of
 /// the kernel itself, and the parameters as the scenarios read them meanwhile.
@@ -33,54 +36,64 @@ class WritableVirtualHostsTest {
   abstract static class Facts {
     private final String series;
     private final String found;
-    private VirtualHost host = new VirtualHost(-1, "", Path.of(""));
+    private Path settings = Path.of("");
+    private Path tune = Path.of("");
 
     Facts(String series, String shrink) {
       this.series = series;
       found = "200000 2 10000 " + shrink;
     }
 
-    /// Again when emulation fails (virtual-hosts/README.md), and at last skips, with the reason.
     @BeforeAll
-    void boot(@TempDir Path results) throws Exception {
+    void boot(@TempDir Path folder) throws Exception {
+      settings = booted(folder, "settings");
+      tune = booted(folder, "tune");
+    }
+
+    /// Again when emulation fails (virtual-hosts/README.md), and at last skips, with the reason.
+    private Path booted(Path folder, String scenario) throws Exception {
       for (int boot = 1;; boot++) {
-        host = VirtualHost.boot(series, results.resolve("boot-" + boot), List.of(), "settings",
-            "tune");
+        VirtualHost host = VirtualHost.boot(series, folder.resolve(scenario + "-" + boot),
+            List.of(), scenario);
         boolean stoodStill = host.output().contains("did not end in 10000 ms");
         if (host.status() != VirtualHost.LACKS_SOMETHING && !stoodStill) {
-          break;
+          assertThat(host.status()).as(host.output()).isZero();
+          return host.results();
         }
         assumeTrue(boot < MOST_BOOTS, () -> "no virtual host: " + host.output());
       }
-      assertThat(host.status()).as(host.output()).isZero();
+    }
+
+    private static JsonNode json(Path file) throws IOException {
+      return JsonMapper.shared().readTree(Files.readString(file));
     }
 
     @Test
     void twentyThousandHaltsUnderTenSettingsFollowTheKernelsRule() throws IOException {
       long halts = 0;
-      Set<HostSettings> settings = new HashSet<>();
-      for (int number = 1; number <= 10; number++) {
-        Trace trace = TraceFile.read(host.file("settings", number + TraceFile.SUFFIX));
+      Set<HostSettings> inForce = new HashSet<>();
+      for (Path file : recordings("*")) {
+        Trace trace = TraceFile.read(file);
         VerifyResult verified = Verifier.run(trace);
-        assertThat(verified.first()).as("settings %d", number).isEmpty();
+        assertThat(verified.first()).as(file.toString()).isEmpty();
         assertThat(trace.info().eventsLost()).isZero();
         assertThat(trace.info().kernelRelease()).startsWith(series + ".");
-        settings.add(trace.info().settingsAt(0, trace.info().endNs()).orElseThrow());
+        inForce.add(trace.info().settingsAt(0, trace.info().endNs()).orElseThrow());
         halts += verified.checked();
       }
-      assertThat(settings).hasSize(10);
+      assertThat(inForce).hasSize(10);
       assertThat(halts).isGreaterThanOrEqualTo(20_000);
-      JsonNode inside = host.json("settings", "verify.json");
+      JsonNode inside = json(settings.resolve("verify.json"));
       assertThat(inside.get("differences").asLong()).isZero();
       assertThat(inside.get("halts").asLong()).isGreaterThanOrEqualTo(halts);
     }
 
     @Test
     void applyWroteTheSettingsOfEachRecordingAndRestoreTookThemBack() throws IOException {
-      List<String> steps = Files.readAllLines(host.file("settings", "faults.txt"));
+      List<String> steps = Files.readAllLines(settings.resolve("faults.txt"));
       assertThat(steps).hasSize(12);
       for (int number = 1; number <= 10; number++) {
-        HostSettings s = TraceFile.read(host.file("settings", number + TraceFile.SUFFIX)).info()
+        HostSettings s = TraceFile.read(recordings(number + "-1").getFirst()).info()
             .settingsAt(0, Long.MAX_VALUE).orElseThrow();
         assertThat(steps.get(number)).startsWith("apply-" + number + ": 0: " + s.maxNs() + " "
             + s.grow() + " " + s.growStartNs() + " " + s.shrink() + " ");
@@ -90,7 +103,7 @@ class WritableVirtualHostsTest {
 
     @Test
     void tuneConfirmsEveryParameterThatItRecommendsWhereItMayWrite() throws IOException {
-      JsonNode tuned = host.json("tune", "with.json").get("workloads").get(0);
+      JsonNode tuned = json(tune.resolve("with.json")).get("workloads").get(0);
       HostSettings wanted = settings(tuned, "recommended");
       HostSettings inForce = settings(tuned, "baseline");
 
@@ -103,7 +116,7 @@ class WritableVirtualHostsTest {
 
     @Test
     void tuneWritesNothingUnasked() throws IOException {
-      JsonNode tuned = host.json("tune", "without.json").get("workloads").get(0);
+      JsonNode tuned = json(tune.resolve("without.json")).get("workloads").get(0);
       assertThat(tuned.get("notes").toString()).contains("--write-host confirms them");
       assertThat(seen("without.txt")).containsExactly("200000 0 10000 2");
     }
@@ -114,14 +127,24 @@ class WritableVirtualHostsTest {
           "with-consent: 0: " + BEFORE, "killed: 0: " + BEFORE, "after: 0: " + found);
     }
 
+    /// @param name a glob
+    private List<Path> recordings(String name) throws IOException {
+      List<Path> files = new ArrayList<>();
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(
+          settings, name + TraceFile.SUFFIX)) {
+        found.forEach(files::add);
+      }
+      return files;
+    }
+
     private static final String BEFORE = "200000 0 10000 2 +/var/lib/haltwise/journal";
 
     private List<String> steps() throws IOException {
-      return Files.readAllLines(host.file("tune", "faults.txt"));
+      return Files.readAllLines(tune.resolve("faults.txt"));
     }
 
     private List<String> seen(String name) throws IOException {
-      return Files.readAllLines(host.file("tune", name));
+      return Files.readAllLines(tune.resolve(name));
     }
 
     private static HostSettings settings(JsonNode tuned, String arm) {
