@@ -164,7 +164,7 @@ class HostMetersTest {
     HostMeters meters = HostMeters.of(HostFiles.ofThisHost(), 1, false, EnergyTerms.NONE);
     try (Meter.Reading reading = meters.meter().begin(new Subject(List.of(LibC.gettid())))) {
       long startNs = System.nanoTime();
-      for (long endNs = startNs + 50_000_000; System.nanoTime() < endNs;) {
+      for (long endNs = startNs + 250_000_000; System.nanoTime() < endNs;) {
         Thread.onSpinWait();
       }
       reading.stop();

@@ -62,6 +62,17 @@ class HostWatchTest {
   }
 
   @Test
+  void aRunOfAFewTicksIsNotJudged() throws IOException {
+    Reading reading = watch(0);
+    // 12 ticks pass, all busy, none of them ours.
+    stat("110 0 52 1000 10 5 5 20");
+    reading.stop();
+
+    assertThat(values(reading)).isEmpty();
+    assertThat(reading.doubts()).isEmpty();
+  }
+
+  @Test
   void aHostThatTellsNothingIsNotDisturbed() throws IOException {
     Files.delete(root.resolve("proc/stat"));
     Reading reading = watch(0);
