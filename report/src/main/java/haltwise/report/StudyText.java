@@ -155,7 +155,7 @@ public final class StudyText {
   }
 
   private static String effect(StudyEffect e) {
-    return String.format(Locale.ROOT, "%+.1f", e.change() * 100)
+    return StudyReport.signed("%+.1f", e.change())
         + (e.isShown() ? "*" : e.isJudged() ? " " : "?");
   }
 
