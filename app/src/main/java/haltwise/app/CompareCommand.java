@@ -139,7 +139,7 @@ final class CompareCommand implements Callable<Integer> {
           : answer(ComparisonFolder.read(read), read);
     }
     if (again != null) {
-      onlyAlone("--again", "--output");
+      onlyAlone("--again", "--output", "--rounds");
       if (StudyFolder.isMeant(again)) {
         throw new IllegalArgumentException(again + " holds a study. Make it again with haltwise"
             + " compare --study, or one of its workloads: --again " + again + "/storage.");
@@ -206,11 +206,14 @@ final class CompareCommand implements Callable<Integer> {
   private CompareCommand repeated(Path folder) {
     Plan plan = ComparisonFolder.read(folder).plan();
     CompareCommand repeat = new CompareCommand(haltwise);
-    new CommandLine(repeat).parseArgs(plan.command().toArray(String[]::new));
+    repeat.words = parsed().hasMatchedOption("--rounds")
+        ? protocol.withItsRounds(plan.command())
+        : plan.command();
+    new CommandLine(repeat).setOverwrittenOptionsAllowed(true)
+        .parseArgs(repeat.words.toArray(String[]::new));
     repeat.arms = plan.arms().stream()
         .map(a -> new ArmChoice(a.name(), new SettingsChoice(a.settings().toString()))).toList();
     repeat.output = output;
-    repeat.words = plan.command();
     return repeat;
   }
 
@@ -260,6 +263,7 @@ final class CompareCommand implements Callable<Integer> {
     Plan plan = new Plan(chosen, label, load.measures(), metric.main(load.measures(), main), how,
         words, "haltwise " + Version.number(), Instant.now().truncatedTo(ChronoUnit.SECONDS)
             .toString());
+    noteEqual(chosen);
     Path folder = output == null
         ? Path.of("comparison-" + STAMP.format(Instant.now()))
         : output;
@@ -283,6 +287,17 @@ final class CompareCommand implements Callable<Integer> {
     }
     arms.forEach(a -> all.add(a.resolve(() -> host, kernelDefault)));
     return all;
+  }
+
+  /// Meant or not, it should not go unseen.
+  private void noteEqual(List<Arm> all) {
+    for (int i = 1; i < all.size(); i++) {
+      Arm arm = all.get(i);
+      all.subList(0, i).stream().filter(other -> other.settings().equals(arm.settings()))
+          .findFirst().ifPresent(other -> haltwise.console().note("haltwise: The arms "
+              + other.name() + " and " + arm.name() + " have the same settings, "
+              + arm.settings() + ". What differs between them is chance."));
+    }
   }
 
   private static HostSettings host() {

@@ -4,6 +4,8 @@ import haltwise.compare.Precheck;
 import haltwise.compare.Protocol;
 import haltwise.compare.ShellCommand;
 import haltwise.tune.Limits;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,6 +43,15 @@ final class CompareProtocol {
     }
     return new Protocol(rounds, runNs, warmUpNs, settleNs, !noControl, retries, tolerated(),
         seed);
+  }
+
+  /// A command of `compare` with as many rounds as this one: where an option stands twice, the last counts.
+  List<String> withItsRounds(List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    int behind = words.indexOf("--");
+    words.addAll(behind < 0 ? words.size() : behind,
+        List.of("--rounds", Integer.toString(rounds)));
+    return words;
   }
 
   double tolerated() {

@@ -10,6 +10,7 @@ import haltwise.compare.Load;
 import haltwise.compare.Plan;
 import haltwise.compare.Precheck;
 import haltwise.linux.HostFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,8 +67,9 @@ final class KeptExperiment {
   /// The process was told to end. The JVM's own status would be that of the signal.
   private void stop(Experiment experiment, Path shown) {
     experiment.stop().ifPresent(left -> haltwise.console().note("haltwise: " + left));
-    haltwise.console().note("haltwise: The finished runs are kept: haltwise compare --read "
-        + shown);
+    haltwise.console().note(Files.exists(shown)
+        ? "haltwise: The finished runs are kept: haltwise compare --read " + shown
+        : "haltwise: No run was finished, and nothing is kept.");
     haltwise.console().noteInterrupted();
     try {
       cleared.await(CLEARED_WITHIN_MS, TimeUnit.MILLISECONDS);

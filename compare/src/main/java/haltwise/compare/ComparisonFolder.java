@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,8 +96,31 @@ public final class ComparisonFolder {
     }
   }
 
+  /// Completes the folder, or takes it away when it was interrupted before there was a run to read from it.
   public void end(State state, Environment after) {
-    write(folder.resolve(END), ComparisonFormat.end(state, after));
+    if (state == State.INTERRUPTED && holdsThePlanAlone()) {
+      delete(folder.resolve(PLAN));
+      delete(folder);
+    } else {
+      write(folder.resolve(END), ComparisonFormat.end(state, after));
+    }
+  }
+
+  private boolean holdsThePlanAlone() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(f -> f.getFileName().toString()).toList().equals(List.of(PLAN));
+    } catch (IOException _) {
+      return false; // then writing to it says what is wrong
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + file + ", of an experiment without a run: "
+          + e.getMessage() + ". Remove it by hand.", e);
+    }
   }
 
   private static void write(Path file, Object document) {

@@ -67,6 +67,28 @@ class ComparisonFolderTest {
   }
 
   @Test
+  void interruptedBeforeItsFirstRunItLeavesNothing() {
+    Path path = temporary.resolve("result");
+    ComparisonFolder folder = ComparisonFolder.create(path, Trials.plan(6, true, 0), Trials.HOST);
+
+    folder.end(State.INTERRUPTED, Trials.HOST);
+
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void whatSomebodyPutBesideThePlanKeepsTheFolder() throws IOException {
+    Path path = temporary.resolve("result");
+    ComparisonFolder folder = ComparisonFolder.create(path, Trials.plan(6, true, 0), Trials.HOST);
+    Files.writeString(path.resolve("notes"), "mine");
+
+    folder.end(State.INTERRUPTED, Trials.HOST);
+
+    assertThat(ComparisonFolder.read(path).state()).isEqualTo(State.INTERRUPTED);
+    assertThat(path.resolve("notes")).hasContent("mine");
+  }
+
+  @Test
   void refusesWhatItCannotRead() throws IOException {
     assertThatThrownBy(() -> ComparisonFolder.read(temporary.resolve("nothing")))
         .isInstanceOf(BadTraceException.class).hasMessageContaining("no such file");

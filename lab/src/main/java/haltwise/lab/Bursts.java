@@ -1,6 +1,7 @@
 package haltwise.lab;
 
 import haltwise.trace.Anchor;
+import haltwise.trace.Nanos;
 
 /// Interrupts from outside that come in bursts: a Poisson process that jumps between two rates (two-state MMPP).
 ///
@@ -30,7 +31,8 @@ public record Bursts(double burstPerSecond, double idlePerSecond, long burstNs, 
   @Override
   public String label() {
     return "bursts burst-rate=" + Limits.text(burstPerSecond) + " idle-rate="
-        + Limits.text(idlePerSecond) + " burst=" + burstNs + " idle=" + idleNs + " seed=" + seed;
+        + Limits.text(idlePerSecond) + " burst=" + Nanos.exact(burstNs) + " idle="
+        + Nanos.exact(idleNs) + " seed=" + seed;
   }
 
   @Override

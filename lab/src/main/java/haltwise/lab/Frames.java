@@ -1,6 +1,7 @@
 package haltwise.lab;
 
 import haltwise.trace.Anchor;
+import haltwise.trace.Nanos;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -39,8 +40,8 @@ public record Frames(List<Long> periodsNs, int wakes, long gapNs, double sigma, 
   @Override
   public String label() {
     return "frames every="
-        + periodsNs.stream().map(String::valueOf).collect(Collectors.joining(",")) + " wakes="
-        + wakes + " gap=" + gapNs + " sigma=" + Limits.text(sigma) + " rate="
+        + periodsNs.stream().map(Nanos::exact).collect(Collectors.joining(",")) + " wakes="
+        + wakes + " gap=" + Nanos.exact(gapNs) + " sigma=" + Limits.text(sigma) + " rate="
         + Limits.text(perSecond) + " seed=" + seed;
   }
 

@@ -1,5 +1,6 @@
 package haltwise.lab;
 
+import haltwise.trace.Nanos;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,7 +30,7 @@ public record Phases(List<Workload.Single> parts, long periodNs) implements Work
 
   @Override
   public String label() {
-    return "phases period=" + periodNs + " of="
+    return "phases period=" + Nanos.exact(periodNs) + " of="
         + parts.stream().map(Workload::label).collect(Collectors.joining("; "));
   }
 

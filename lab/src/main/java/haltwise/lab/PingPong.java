@@ -1,6 +1,7 @@
 package haltwise.lab;
 
 import haltwise.trace.Anchor;
+import haltwise.trace.Nanos;
 
 /// Pairs of vCPUs that wake each other by interrupts between processors. Nothing in it is random.
 ///
@@ -22,7 +23,7 @@ public record PingPong(long workNs) implements Workload.Single {
 
   @Override
   public String label() {
-    return "pingpong work=" + workNs;
+    return "pingpong work=" + Nanos.exact(workNs);
   }
 
   @Override

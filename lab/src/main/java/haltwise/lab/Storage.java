@@ -1,6 +1,7 @@
 package haltwise.lab;
 
 import haltwise.trace.Anchor;
+import haltwise.trace.Nanos;
 
 /// A closed loop: the guest keeps `depth` requests outstanding and halts until one is answered.
 ///
@@ -26,7 +27,8 @@ public record Storage(long serviceNs, double sigma, int depth, long seed)
 
   @Override
   public String label() {
-    return "storage service=" + serviceNs + " sigma=" + Limits.text(sigma) + " depth=" + depth
+    return "storage service=" + Nanos.exact(serviceNs) + " sigma=" + Limits.text(sigma) + " depth="
+        + depth
         + " seed=" + seed;
   }
 

@@ -22,7 +22,7 @@ public sealed interface Workload
     return 1;
   }
 
-  /// Name and parameters, such as `storage service=100000 sigma=0.3 depth=1 seed=1`; times in ns.
+  /// Name and parameters, such as `storage service=100us sigma=0.3 depth=1 seed=1`.
   String label();
 
   /// What is counted as work, in the plural: `requests answered`.

@@ -61,6 +61,15 @@ public final class Nanos {
     };
   }
 
+  /// As [#parse] reads it back, to the ns, in the largest unit that it fills: `100us`, `16.7ms`, `500ns`.
+  ///
+  /// @param ns 0 or more
+  public static String exact(long ns) {
+    String unit = ns < 1_000 ? "ns" : ns < 1_000_000 ? "us" : ns < 1_000_000_000L ? "ms" : "s";
+    return BigDecimal.valueOf(ns).divide(BigDecimal.valueOf(unitNs(unit))).stripTrailingZeros()
+        .toPlainString() + unit;
+  }
+
   /// For people: three significant digits and the unit that fits (`46.2 µs`); exact values stay short (`200 µs`).
   public static String text(double ns) {
     double size = Math.abs(ns);

@@ -43,4 +43,12 @@ final class NanosTest {
   void printsThreeDigitsAndTheUnitThatFits(double ns, String text) {
     assertThat(Nanos.text(ns)).isEqualTo(text);
   }
+
+  @ParameterizedTest
+  @CsvSource({"0,0ns", "500,500ns", "100000,100us", "16700000,16.7ms", "150500,150.5us",
+      "999999999,999.999999ms", "4000000000,4s", "9223372036854775807,9223372036.854775807s"})
+  void printsTimesThatItReadsBackToTheNs(long ns, String text) {
+    assertThat(Nanos.exact(ns)).isEqualTo(text);
+    assertThat(Nanos.parse(text)).isEqualTo(ns);
+  }
 }
