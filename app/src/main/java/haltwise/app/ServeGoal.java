@@ -4,9 +4,6 @@ import haltwise.app.serve.DecisionLog;
 import haltwise.app.serve.ServeConfig;
 import haltwise.app.serve.ServeConfigFile;
 import haltwise.app.serve.ServeTarget;
-import haltwise.control.ControlPlan;
-import haltwise.control.Decision;
-import haltwise.control.EpochObservation;
 import haltwise.tune.Limits;
 import haltwise.tune.Objective;
 import java.nio.file.Path;
@@ -40,44 +37,16 @@ final class ServeGoal {
   @Option(names = "--force", description = "Replace the decision log if it exists.")
   private boolean force;
 
-  /// Takes every decision, and the epoch at whose end it was taken.
-  interface Sink extends AutoCloseable {
-    void add(EpochObservation observation, Decision decision);
-
-    /// Another plan holds from here on.
-    ///
-    /// @param firstEpoch number of the epoch that follows
-    void plan(ControlPlan plan, long firstEpoch);
-
-    @Override
-    void close();
-  }
-
   /// @throws IllegalArgumentException when the log cannot be written, or is there already
   void checkOutput() {
     output.ifPresent(log -> NewOutput.check(log, force));
   }
 
+  /// The decision log, if one is to be written.
+  ///
   /// @param source what the halts come from
-  Sink sink(ControlPlan plan, String source) {
-    Optional<DecisionLog> log = output
-        .map(file -> new DecisionLog(file, plan, source, "haltwise " + Version.number()));
-    return new Sink() {
-      @Override
-      public void add(EpochObservation o, Decision d) {
-        log.ifPresent(l -> l.add(o, d));
-      }
-
-      @Override
-      public void plan(ControlPlan next, long firstEpoch) {
-        log.ifPresent(l -> l.plan(next, firstEpoch));
-      }
-
-      @Override
-      public void close() {
-        log.ifPresent(DecisionLog::close);
-      }
-    };
+  Optional<DecisionLog> log(String source) {
+    return output.map(file -> new DecisionLog(file, source, "haltwise " + Version.number()));
   }
 
   /// What to reach over a trace: conditions of the host that it was recorded on are not known.

@@ -1,39 +1,28 @@
 package haltwise.app;
 
-import haltwise.app.serve.LiveEpoch;
-import haltwise.app.serve.LiveEpochs;
+import haltwise.app.serve.ControlLoop;
+import haltwise.app.serve.EpochWatcher;
+import haltwise.app.serve.LabMax;
 import haltwise.app.serve.ServeConfig;
 import haltwise.app.serve.ServeDocument;
-import haltwise.app.serve.ServeTarget;
 import haltwise.app.serve.ServeText;
 import haltwise.app.serve.ServedRun;
-import haltwise.control.ControlPlan;
-import haltwise.control.Controller;
-import haltwise.control.Disturbances;
-import haltwise.control.EpochObservation;
-import haltwise.control.Menu;
-import haltwise.control.halts.EpochReplay;
+import haltwise.app.serve.ServedVms;
+import haltwise.app.serve.Watchers;
+import haltwise.app.top.Watchlist;
 import haltwise.lab.LabOptions;
 import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
 import haltwise.linux.HostException;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.KvmParameters;
-import haltwise.record.VmTarget;
 import haltwise.replay.HostRule;
 import haltwise.trace.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// `haltwise serve --lab WORKLOAD`: the max of a VM of our own, chosen anew every epoch.
 final class ServedLab {
-  private static final long EPOCH_NS = 250_000_000;
-  /// Looks on without polling, then with plenty, each for two epochs: what blocking takes, and what halts are like when
-  /// nobody waits for a late peer.
-  private static final int LOOKS = 4;
-  private static final long GENEROUS_NS = 1_000_000;
-
   private final HaltwiseCommand haltwise;
   private final ServeGoal goal;
   private final Workload workload;
@@ -53,7 +42,7 @@ final class ServedLab {
     baseline = host.withMaxNs(how.haltPollMaxNs().orElse(host.maxNs()));
     // The looks belong to the warm-up: they are not measured.
     options = how.withHaltPollMaxNs(baseline.maxNs())
-        .withWarmUpNs(how.warmUpNs() + LOOKS * EPOCH_NS);
+        .withWarmUpNs(how.warmUpNs() + ControlLoop.LOOK_NS);
     HostIdentity identity = HostIdentity.read();
     rule = HostRule.of(identity.kernelRelease(), identity.architecture());
   }
@@ -62,53 +51,45 @@ final class ServedLab {
     goal.checkOutput();
     ServeConfig config = goal.config();
     try (LabVm vm = LabVm.create(workload, options); ShutdownGuard _ = ShutdownGuard.closing(vm)) {
-      VmTarget target = RecordedLab.plan(vm, workload, options, false).vms().getFirst();
-      try (LiveEpochs halts = new LiveEpochs(target, rule, EPOCH_NS)) {
-        WatchedLab lab = WatchedLab.start(vm, workload, options);
-        ControlledLab controlled = new ControlledLab(vm, halts, lab::hasEnded, rule, EPOCH_NS);
-        controlled.read(options.warmUpNs() - LOOKS * EPOCH_NS);
-        halts.take();
-        HostSettings start = opening(controlled, config.usual());
-        ServedRun.Count count = new ServedRun.Count(workload.label(), lab.threadIds());
-        ServeText screen = new ServeText(haltwise.console().look(), haltwise.console()::print);
-        ControlledLab.Plans plans = t -> plan(vm, t, t.settings());
-        ServedRun run;
-        try (ServeGoal.Sink log = goal.sink(plan(vm, new ControlledLab.Target(config.usual(),
-            start), start), "lab " + workload.label())) {
-          run = controlled.serve(config, plans, start, count, log, haltwise.json()
-              ? Optional.empty()
-              : Optional.of(screen));
-        }
-        lab.throwIfFailed();
+      WatchedLab lab = WatchedLab.start(vm, workload, options);
+      ServedRun.Count count = new ServedRun.Count(workload.label(), vm::workDone,
+          haltwise.json());
+      try (Watchers watchers = new Watchers(watchers(count));
+          ControlLoop loop = new ControlLoop(vms(lab), new LabMax(vm, baseline), rule, watchers,
+              lab.threadIds())) {
+        loop.warmUp(options.warmUpNs() - ControlLoop.LOOK_NS);
+        loop.serve(config, loop.opening(config.usual()));
+      }
+      lab.throwIfFailed();
+      count.run().ifPresent(run -> {
         if (!haltwise.json()) {
           haltwise.console().print("\n");
         }
         haltwise.answer(look -> ServeText.summary(run, look), () -> ServeDocument.of(run));
-      }
+      });
     }
   }
 
-  private ControlPlan plan(LabVm vm, ControlledLab.Target t, HostSettings start) {
-    ServeTarget target = t.target();
-    return ControlPlan.of(target.blockPriceNs(), baseline, start, Menu.ofMax(baseline),
-        target.polledBudget(vm.vcpuThreads().size()));
+  private List<EpochWatcher> watchers(ServedRun.Count count) {
+    List<EpochWatcher> all = new ArrayList<>(List.of(count));
+    goal.log("lab " + workload.label()).ifPresent(all::add);
+    if (!haltwise.json()) {
+      all.add(new ServeText(haltwise.console().look(), haltwise.console()::print));
+    }
+    return all;
   }
 
-  private HostSettings opening(ControlledLab controlled, ServeTarget target)
-      throws InterruptedException {
-    ControlPlan looking = plan(controlled.vm(), new ControlledLab.Target(target, baseline),
-        baseline);
-    EpochReplay replay = new EpochReplay(rule, looking, controlled.vm().vcpuThreads().size());
-    List<EpochObservation> warm = new ArrayList<>();
-    for (int e = 0; e < LOOKS; e++) {
-      HostSettings look = baseline.withMaxNs(e < LOOKS / 2 ? 0 : GENEROUS_NS);
-      LiveEpoch epoch = controlled.under(look, Optional.empty());
-      EpochObservation o = replay.observe(e, epoch.tape(), look, epoch.real(), Optional.empty(),
-          Disturbances.NONE);
-      if (e >= LOOKS / 2) {
-        warm.add(o);
+  private static ServedVms vms(WatchedLab lab) {
+    return new ServedVms() {
+      @Override
+      public List<Watchlist.Found> look() {
+        return lab.found();
       }
-    }
-    return new Controller(looking).opening(warm);
+
+      @Override
+      public boolean ended() {
+        return lab.hasEnded();
+      }
+    };
   }
 }

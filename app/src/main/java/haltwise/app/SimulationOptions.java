@@ -1,5 +1,7 @@
 package haltwise.app;
 
+import haltwise.app.serve.DecisionLog;
+import haltwise.app.serve.EpochWatcher;
 import haltwise.app.serve.ServeDocument;
 import haltwise.app.serve.ServeTarget;
 import haltwise.app.serve.ServeText;
@@ -98,9 +100,12 @@ final class SimulationOptions {
     ServeText screen = new ServeText(haltwise.console().look(), haltwise.console()::print);
     List<Map<String, Object>> decisions = new ArrayList<>();
     Simulation.Result result;
-    try (ServeGoal.Sink log = goal.sink(plan, file.toString())) {
+    Optional<DecisionLog> log = goal.log(file.toString());
+    try (EpochWatcher _ = log.<EpochWatcher>map(l -> l).orElse(_ -> {
+    })) {
+      log.ifPresent(l -> l.plan(plan, 0));
       result = Simulation.run(controlled, follows.rule(), plan, m -> {
-        log.add(m.observation(), m.decision());
+        log.ifPresent(l -> l.add(m.observation(), m.decision()));
         if (!haltwise.json()) {
           screen.tell(m.observation(), m.decision(), blockPriceNs);
         } else if (!(m.decision() instanceof Decision.Keep)) {
@@ -109,7 +114,7 @@ final class SimulationOptions {
       });
     }
     if (!haltwise.json()) {
-      screen.end();
+      screen.close();
       haltwise.console().print("\n");
     }
     SimulatedRun run = SimulatedRun.of(controlled, follows.rule(), plan, kernelDefault, result,

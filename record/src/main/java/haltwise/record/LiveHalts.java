@@ -130,13 +130,9 @@ public final class LiveHalts implements AutoCloseable {
     readCeiling();
   }
 
-  /// A VM of that process, which is followed, has set itself another max.
-  public void ownMax(int processId, long maxNs) {
-    Ceiling c = ceilings.get(processId);
-    if (c != null) {
-      c.follows = false;
-      c.maxNs = maxNs;
-    }
+  /// Another max came into force, for all VMs whose ceiling is known.
+  public void ceiling(long maxNs) {
+    ceilings.values().stream().filter(c -> c.maxNs >= 0).forEach(c -> c.maxNs = maxNs);
   }
 
   private static long key(int processId, int threadId) {

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes a decision log, a line for each epoch.
-public final class DecisionLog implements AutoCloseable {
+public final class DecisionLog implements EpochWatcher {
   private final BufferedWriter out;
   private final String source;
   private final String writer;
 
   /// @param source what the halts come from
   /// @param writer name and version of this program
-  public DecisionLog(Path file, ControlPlan plan, String source, String writer) {
+  public DecisionLog(Path file, String source, String writer) {
     try {
       out = Files.newBufferedWriter(file);
     } catch (IOException e) {
@@ -26,14 +26,16 @@ public final class DecisionLog implements AutoCloseable {
     }
     this.source = source;
     this.writer = writer;
-    plan(plan, 0);
   }
 
-  /// This plan holds from here on: the controller begins anew.
-  ///
-  /// @param firstEpoch number of the epoch that follows
+  @Override
   public void plan(ControlPlan plan, long firstEpoch) {
     line(LogFormat.header(plan, firstEpoch, source, writer));
+  }
+
+  @Override
+  public void epoch(EpochRecord epoch) {
+    add(epoch.seen(), epoch.decision());
   }
 
   public void add(EpochObservation o, Decision decision) {

@@ -1,11 +1,11 @@
 package haltwise.app.serve;
 
+import haltwise.app.top.Watchlist;
 import haltwise.control.Measured;
 import haltwise.control.halts.EpochTape;
 import haltwise.control.halts.TraceEpochs;
 import haltwise.record.LiveHalts;
 import haltwise.record.LiveVcpu;
-import haltwise.record.VmTarget;
 import haltwise.replay.HostRule;
 import haltwise.replay.ReplayModel;
 import haltwise.trace.Trace;
@@ -15,13 +15,15 @@ import haltwise.trace.VcpuInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/// The halts of one running VM, epoch by epoch. For one thread, which calls [#read] every 50 ms or so.
+/// The halts of running VMs, epoch by epoch. For one thread, which calls [#read] every 50 ms or so.
 public final class LiveEpochs implements AutoCloseable {
   private static final long SEED = 1;
   /// An epoch with so many blocks tells what waking up takes.
@@ -31,53 +33,90 @@ public final class LiveEpochs implements AutoCloseable {
   private static final int LEARN_EVERY = 40;
 
   private final LiveHalts live = LiveHalts.start(false);
-  private final VmTarget vm;
   private final HostRule rule;
   private final long epochNs;
-  private final Map<LiveVcpu, VcpuHalts.Builder> halts = new LinkedHashMap<>();
+  private final Map<LiveVcpu, Watched> watched = new LinkedHashMap<>();
+  private List<Watchlist.Found> vms = List.of();
   /// The latest epochs that tell what waking up takes.
   private final Deque<Trace> telling = new ArrayDeque<>();
   private long startNs = System.nanoTime();
   private long lostBefore;
+  private long eventsBefore;
   private Optional<ReplayModel> learnt = Optional.empty();
   private int sinceLearnt;
 
-  /// @param vm with a max of its own
-  /// @throws haltwise.linux.HostException when the host does not allow tracing
-  public LiveEpochs(VmTarget vm, HostRule rule, long epochNs) {
-    this.vm = vm;
-    this.rule = rule;
-    this.epochNs = epochNs;
-    live.follow(List.of(vm));
+  private static final class Watched {
+    final VcpuMeter meter = new VcpuMeter();
+    VcpuHalts.Builder halts = new VcpuHalts.Builder();
   }
 
-  /// The VM has set itself another max.
-  public void ownMax(long maxNs) {
-    live.ownMax(vm.processId(), maxNs);
+  /// @throws haltwise.linux.HostException when the host does not allow tracing
+  public LiveEpochs(HostRule rule, long epochNs) {
+    this.rule = rule;
+    this.epochNs = epochNs;
+  }
+
+  /// Follows these VMs from now on.
+  public void follow(List<Watchlist.Found> found) {
+    vms = List.copyOf(found);
+    live.follow(found.stream().map(Watchlist.Found::target).toList());
+  }
+
+  public int vcpus() {
+    return live.vcpus().size();
+  }
+
+  /// Another max came into force, for all that is followed.
+  public void ceiling(long maxNs) {
+    live.ceiling(maxNs);
+  }
+
+  /// Events lost since the start.
+  public long lost() {
+    return live.lost();
+  }
+
+  /// What an event costs the watched thread, ns; 0 when nobody knows.
+  public double eventNs() {
+    return live.eventNs();
   }
 
   /// Takes what happened since the last call.
   public void read() {
-    live.read((vcpu, fresh) -> halts.computeIfAbsent(vcpu, _ -> new VcpuHalts.Builder())
-        .addAll(fresh.copy()));
+    live.read((vcpu, fresh) -> {
+      Watched w = watched.computeIfAbsent(vcpu, _ -> new Watched());
+      w.meter.add(fresh);
+      w.halts.addAll(fresh.copy());
+    });
   }
 
   /// Ends the epoch, with all halts that came since the last one ended, and begins the next.
   public LiveEpoch take() {
     read();
     long nowNs = System.nanoTime();
+    long lengthNs = nowNs - startNs;
+    List<LiveVcpu> vcpus = live.vcpus();
+    watched.keySet().retainAll(Set.copyOf(vcpus));
     List<VcpuHalts> taken = new ArrayList<>();
-    for (LiveVcpu v : live.vcpus()) {
-      VcpuHalts.Builder b = halts.remove(v);
-      taken.add(b == null ? new VcpuHalts.Builder(0).build() : b.build());
+    Map<Integer, List<VcpuEpoch>> byProcess = new HashMap<>();
+    for (LiveVcpu v : vcpus) {
+      Watched w = watched.computeIfAbsent(v, _ -> new Watched());
+      taken.add(w.halts.build());
+      w.halts = new VcpuHalts.Builder();
+      byProcess.computeIfAbsent(v.processId(), _ -> new ArrayList<>())
+          .add(w.meter.take(v, lengthNs));
     }
     Trace trace = new Trace(info(nowNs, taken.size()), taken);
-    ReplayModel model = model(trace);
-    EpochTape tape = TraceEpochs.one(trace, model, epochNs);
+    EpochTape tape = TraceEpochs.one(trace, model(trace), epochNs);
     long lost = live.lost() - lostBefore;
+    long events = live.events() - eventsBefore;
     lostBefore += lost;
-    LiveEpoch epoch = new LiveEpoch(tape, measured(trace, Long.MAX_VALUE),
-        measured(trace, startNs + epochNs / EpochTape.SLICES), lost);
+    eventsBefore += events;
+    LiveEpoch epoch = new LiveEpoch(lengthNs, tape, measured(trace, Long.MAX_VALUE),
+        measured(trace, startNs + epochNs / EpochTape.SLICES), events, lost, vms.stream()
+            .map(vm -> new VmEpoch(vm.target().processId(), vm.name(),
+                byProcess.getOrDefault(vm.target().processId(), List.of())))
+            .toList());
     startNs = nowNs;
     return epoch;
   }
@@ -101,7 +140,7 @@ public final class LiveEpochs implements AutoCloseable {
 
   private TraceInfo info(long endNs, int vcpus) {
     List<VcpuInfo> infos = IntStream.range(0, vcpus)
-        .mapToObj(v -> new VcpuInfo(0, vm.processId(), 0, v, 0)).toList();
+        .mapToObj(v -> new VcpuInfo(0, 0, 0, v, 0)).toList();
     return new TraceInfo("", "", "", "mono", startNs, endNs, List.of(), infos, 0, "haltwise serve",
         "", -1);
   }

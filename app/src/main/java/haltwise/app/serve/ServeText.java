@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /// The screen of `serve`: each decision as it comes, told when the epoch after it is over: what was seen, what was chosen,
 /// why, what was predicted, what came of it. Epochs in which nothing changed are told together.
-public final class ServeText {
+public final class ServeText implements EpochWatcher {
   private static final int LABEL_WIDTH = 11;
 
   private final Look look;
@@ -53,14 +53,19 @@ public final class ServeText {
     waiting = Optional.of(new Told(o, decision, blockPriceNs));
   }
 
-  /// Something that is no decision.
+  @Override
+  public void epoch(EpochRecord e) {
+    tell(e.seen(), e.decision(), e.plan().blockPriceNs());
+  }
+
+  @Override
   public void note(String sentence) {
-    end();
+    close();
     out.accept(look.paint(Colour.BOLD, sentence) + "\n");
   }
 
-  /// Nothing follows.
-  public void end() {
+  @Override
+  public void close() {
     waiting.ifPresent(t -> block(t, Optional.empty()));
     waiting = Optional.empty();
   }

@@ -1,12 +1,13 @@
 package haltwise.app.serve;
 
-import haltwise.app.top.OwnCost;
 import haltwise.control.ControlPlan;
-import haltwise.control.EpochObservation;
+import haltwise.control.Decision;
 import haltwise.control.Measured;
-import haltwise.linux.HostFiles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// A VM that was controlled for a while.
 ///
@@ -32,55 +33,62 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
     return elapsedNs == 0 ? 0 : (double) total.polledNs() / elapsedNs / Math.max(1, vcpus);
   }
 
-  /// Adds up while it runs.
-  public static final class Count {
+  /// Adds up while it runs, from the end of the first epoch on.
+  public static final class Count implements EpochWatcher {
     private final String workload;
-    private final OwnCost own;
-    private final HostSteal steal = new HostSteal(HostFiles.ofThisHost());
-    private final long startNs = System.nanoTime();
-    private long lastNs = startNs;
-    private long firstWork = -1;
+    private final LongSupplier work;
+    private final List<Map<String, Object>> decisions = new ArrayList<>();
+    private final boolean keepsDecisions;
+    private Optional<ControlPlan> plan = Optional.empty();
+    private boolean begun;
+    private long fromNs;
+    private long toNs;
+    private long firstWork;
     private long lastWork;
-    private long workFromNs = startNs;
     private int vcpus;
     private Measured total = Measured.NOTHING;
     private int changes;
     private long lost;
-    /// Taken while the VM's threads live: afterwards nobody tells what they used.
-    private long ownNs;
+    private double ownNs;
 
-    /// @param labThreads of this process that run the VM
-    public Count(String workload, List<Integer> labThreads) {
+    /// @param work done by the VM so far
+    /// @param keepsDecisions for JSON
+    public Count(String workload, LongSupplier work, boolean keepsDecisions) {
       this.workload = workload;
-      own = new OwnCost(labThreads);
+      this.work = work;
+      this.keepsDecisions = keepsDecisions;
     }
 
-    /// Since the last call, of all CPUs' time.
-    public double stealShare() {
-      return steal.takeShare();
+    @Override
+    public void plan(ControlPlan newPlan, long firstEpoch) {
+      plan = Optional.of(newPlan);
     }
 
-    /// @param work done by the VM since it began
-    public void add(EpochObservation o, boolean changed, long work) {
-      lastNs = System.nanoTime();
-      if (firstWork < 0) {
-        firstWork = work;
-        workFromNs = lastNs;
-        own.takeNs();
-        vcpus = o.vcpus();
+    @Override
+    public void epoch(EpochRecord e) {
+      toNs = System.nanoTime();
+      lastWork = work.getAsLong();
+      if (keepsDecisions && !(e.decision() instanceof Decision.Keep)) {
+        decisions.add(ServeDocument.decision(e.seen(), e.decision(), e.plan().blockPriceNs()));
+      }
+      if (!begun) {
+        begun = true;
+        fromNs = toNs;
+        firstWork = lastWork;
+        vcpus = e.seen().vcpus();
         return;
       }
-      ownNs += own.takeNs();
-      lastWork = work;
-      total = total.plus(o.real());
-      changes += changed ? 1 : 0;
-      lost += o.disturbances().eventsLost();
+      ownNs += e.cost().ownCpuShare() * e.lengthNs();
+      total = total.plus(e.seen().real());
+      changes += e.decision().settings().equals(e.inForce()) ? 0 : 1;
+      lost += e.seen().disturbances().eventsLost();
     }
 
-    public ServedRun run(ControlPlan plan, List<Map<String, Object>> decisions) {
-      long elapsedNs = lastNs - workFromNs;
-      return new ServedRun(workload, plan, elapsedNs, Math.max(0, lastWork - firstWork), vcpus,
-          total, changes, elapsedNs == 0 ? 0 : (double) ownNs / elapsedNs, lost, decisions);
+    /// After it was closed; empty when no epoch was controlled.
+    public Optional<ServedRun> run() {
+      long elapsedNs = toNs - fromNs;
+      return plan.map(p -> new ServedRun(workload, p, elapsedNs, Math.max(0, lastWork - firstWork),
+          vcpus, total, changes, elapsedNs == 0 ? 0 : ownNs / elapsedNs, lost, decisions));
     }
   }
 }

@@ -1,10 +1,13 @@
-/// What `haltwise serve` shows and keeps.
+/// What `haltwise serve` does, shows and keeps.
 ///
-/// Reading order: [ServeText] (the screen), [ServeDocument] (the JSON), [SimulatedRun] (a controller over a trace, beside
-/// what else could have been done), [DecisionLog] (every decision with all that was known), [DecisionReplay] (the same
-/// decisions again), [ServeConfig] (a [ServeTarget], and others for a [Condition] of the host; [ServeConfigFile] reads it),
-/// [LiveEpochs] (the halts of a running VM, a [LiveEpoch] at a time), [ServedRun] (a VM that was controlled). Inside:
-/// `LogFormat` (the lines of the log), `HostSteal`.
+/// Reading order: [ControlLoop] (epoch by epoch: an [Actuator], such as [LabMax], sets what was decided for the
+/// [ServedVms]), [EpochRecord] (all that there is to show of an epoch, with a [VmEpoch] for each VM and a [VcpuEpoch] for each
+/// vCPU), [EpochWatcher] (who shows or keeps it; [Watchers] tells several, and waits for none): [ServeText] (the screen),
+/// [DecisionLog] (every decision with all that was known), [ServedRun] (what came of it all). [ServeDocument] (the JSON),
+/// [SimulatedRun] (a controller over a trace, beside what else could have been done), [DecisionReplay] (decisions taken
+/// again), [ServeConfig] (a [ServeTarget], and others for a [Condition] of the host; [ServeConfigFile] reads it),
+/// [LiveEpochs] (the halts of running VMs, a [LiveEpoch] at a time). Inside: `Controlling` (a controller under one plan),
+/// `VcpuMeter` (the counts of a vCPU), `QueuedWatcher`, `LogFormat` (the lines of the log), `HostSteal`.
 @NullMarked
 package haltwise.app.serve;
 

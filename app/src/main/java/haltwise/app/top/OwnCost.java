@@ -5,6 +5,7 @@ import haltwise.linux.ThreadAccount;
 import haltwise.linux.ffm.LibC;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ public final class OwnCost {
   private final ByteBuffer time = LibC.allocate(16);
   private final Map<Integer, Long> othersNs = new HashMap<>();
   private long usedNs;
+  private boolean ended;
 
   /// @param otherThreads of this process that do not work for watching
   public OwnCost(List<Integer> otherThreads) {
@@ -23,25 +25,26 @@ public final class OwnCost {
     usedNs = nowNs();
   }
 
-  /// CPU time since the last call, ns.
+  /// CPU time since the last call, ns; 0 when another thread ended meanwhile, of which nobody tells what it used last.
   public long takeNs() {
     long beforeNs = usedNs;
     usedNs = nowNs();
-    return Math.max(0, usedNs - beforeNs);
+    boolean known = !ended;
+    ended = false;
+    return known ? Math.max(0, usedNs - beforeNs) : 0;
   }
 
   private long nowNs() {
-    othersNs.replaceAll(OwnCost::ofThreadNs);
+    for (Iterator<Map.Entry<Integer, Long>> all = othersNs.entrySet().iterator(); all.hasNext();) {
+      Map.Entry<Integer, Long> other = all.next();
+      try {
+        other.setValue(ThreadAccount.ofThread(other.getKey()).cpuNs());
+      } catch (HostException _) {
+        all.remove();
+        ended = true;
+      }
+    }
     long others = othersNs.values().stream().mapToLong(Long::longValue).sum();
     return LibC.clock_gettime(CLOCK_PROCESS_CPUTIME_ID, time) - others;
-  }
-
-  /// What a thread used stays in the account of the process after its end.
-  private static long ofThreadNs(int thread, long lastNs) {
-    try {
-      return ThreadAccount.ofThread(thread).cpuNs();
-    } catch (HostException _) {
-      return lastNs;
-    }
   }
 }

@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 public record Tally(long elapsedNs, int vcpus, long hits, long misses, long unpolled, long blocks,
     long polledNs, long wastedNs, OptionalDouble wakeP50Ns, OptionalDouble wakeP99Ns, long windowNs,
     long windowAtLeastNs, long exits) {
-  static final long NOT_COUNTED = -1;
+  public static final long NOT_COUNTED = -1;
   static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, OptionalDouble.empty(),
       OptionalDouble.empty(), Halt.UNKNOWN_NS, 0, NOT_COUNTED);
 
@@ -35,6 +35,12 @@ public record Tally(long elapsedNs, int vcpus, long hits, long misses, long unpo
             wastedNs + o.wastedNs, OptionalDouble.empty(), OptionalDouble.empty(),
             Math.max(windowNs, o.windowNs), Math.max(windowAtLeastNs, o.windowAtLeastNs),
             exits < 0 ? o.exits : exits + Math.max(0, o.exits));
+  }
+
+  /// With what waking up took.
+  Tally withWake(OptionalDouble p50Ns, OptionalDouble p99Ns) {
+    return new Tally(elapsedNs, vcpus, hits, misses, unpolled, blocks, polledNs, wastedNs, p50Ns,
+        p99Ns, windowNs, windowAtLeastNs, exits);
   }
 
   public long halts() {

@@ -3,17 +3,22 @@ package haltwise.app.top;
 import haltwise.record.FreshHalts;
 import haltwise.trace.Halt;
 import haltwise.trace.facts.PollShare;
-import haltwise.trace.facts.Sample;
-import haltwise.trace.facts.SampleCount;
 import haltwise.trace.facts.TimeHistogram;
+import java.util.OptionalDouble;
 
 /// Counts the halts of one vCPU, interval by interval. The same memory serves every interval.
-final class VcpuCount {
+public final class VcpuCount {
+  /// Takes the wake latency of each block, where it is known.
+  @FunctionalInterface
+  public interface Latencies {
+    void add(long ns, PollShare share);
+  }
+
   /// A halt that never slept and took longer than this polled, even if its window is not known: one that finds its
   /// event at once is over in a few hundred ns.
   private static final long SURELY_POLLED_NS = 2_000;
 
-  private final SampleCount wakeLatencies = new SampleCount();
+  private final Latencies wakeLatencies;
   private final TimeHistogram.Count pollingTime = new TimeHistogram.Count();
   private final TimeHistogram.Count arrivals = new TimeHistogram.Count();
   private long hits;
@@ -23,9 +28,19 @@ final class VcpuCount {
   private long polledNs;
   private long wastedNs;
   private long longestHitNs;
+  private long windowsNs;
+  private long windowsKnown;
 
-  void add(FreshHalts halts) {
+  public VcpuCount(Latencies wakeLatencies) {
+    this.wakeLatencies = wakeLatencies;
+  }
+
+  public void add(FreshHalts halts) {
     for (int i = 0; i < halts.size(); i++) {
+      if (halts.windowNs(i) >= 0) {
+        windowsNs += halts.windowNs(i);
+        windowsKnown++;
+      }
       if (halts.waited(i)) {
         block(halts, i);
       } else {
@@ -37,10 +52,10 @@ final class VcpuCount {
   private void block(FreshHalts halts, int i) {
     blocks++;
     long latencyNs = halts.wakeLatencyNs(i);
-    if (latencyNs >= 0) {
-      wakeLatencies.add(latencyNs);
-    }
     long windowNs = halts.windowNs(i);
+    if (latencyNs >= 0) {
+      wakeLatencies.add(latencyNs, windowNs <= 0 ? PollShare.UNPOLLED : PollShare.MISS);
+    }
     if (windowNs <= 0) {
       unpolled++;
       pollingTime.add(0, PollShare.UNPOLLED);
@@ -74,20 +89,26 @@ final class VcpuCount {
   }
 
   /// An interval, how long its halts polled, and when their wake events arrived.
-  record Taken(Tally tally, Histograms histograms) {
+  ///
+  /// @param windowMeanNs of the halts whose window is known; empty without any
+  public record Taken(Tally tally, Histograms histograms, OptionalDouble windowMeanNs) {
   }
 
   /// Ends an interval and begins the next.
-  Taken take(long elapsedNs, long windowNs, long exits) {
-    Sample latencies = wakeLatencies.sample();
+  ///
+  /// @param windowNs that the next halt may poll for
+  /// @param exits of the interval; -1 when they are not counted
+  public Taken take(long elapsedNs, long windowNs, long exits) {
     Tally tally = new Tally(elapsedNs, 1, hits, misses, unpolled, blocks, polledNs, wastedNs,
-        latencies.percentileNs(0.5), latencies.percentileNs(0.99), windowNs, longestHitNs, exits);
+        OptionalDouble.empty(), OptionalDouble.empty(), windowNs, longestHitNs, exits);
     Taken taken = new Taken(tally,
-        new Histograms(pollingTime.histogram(), arrivals.histogram()));
-    wakeLatencies.clear();
+        new Histograms(pollingTime.histogram(), arrivals.histogram()),
+        windowsKnown == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of((double) windowsNs / windowsKnown));
     pollingTime.clear();
     arrivals.clear();
-    hits = misses = unpolled = blocks = polledNs = wastedNs = 0;
+    hits = misses = unpolled = blocks = polledNs = wastedNs = windowsNs = windowsKnown = 0;
     return taken;
   }
 }

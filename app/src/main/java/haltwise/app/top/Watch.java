@@ -4,6 +4,8 @@ import haltwise.record.FreshHalts;
 import haltwise.record.LiveHalts;
 import haltwise.record.LiveVcpu;
 import haltwise.record.VcpuTarget;
+import haltwise.trace.facts.Sample;
+import haltwise.trace.facts.SampleCount;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,7 +36,8 @@ public final class Watch implements AutoCloseable {
 
   /// A vCPU and its last intervals.
   private static final class Counted {
-    final VcpuCount count = new VcpuCount();
+    final SampleCount wakeLatencies = new SampleCount();
+    final VcpuCount count = new VcpuCount((ns, _) -> wakeLatencies.add(ns));
     final Deque<Long> windowsNs = new ArrayDeque<>();
     final Deque<Histograms> histograms = new ArrayDeque<>();
     long exitsBefore;
@@ -45,7 +48,9 @@ public final class Watch implements AutoCloseable {
       VcpuCount.Taken taken = count.take(elapsedNs, vcpu.windowNs(), exits);
       keep(windowsNs, vcpu.windowNs(), WINDOWS_KEPT);
       keep(histograms, taken.histograms(), HISTOGRAMS_KEPT);
-      return taken.tally();
+      Sample latencies = wakeLatencies.sample();
+      wakeLatencies.clear();
+      return taken.tally().withWake(latencies.percentileNs(0.5), latencies.percentileNs(0.99));
     }
 
     private static <T> void keep(Deque<T> last, T next, int atMost) {
