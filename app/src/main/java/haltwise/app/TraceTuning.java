@@ -87,7 +87,7 @@ final class TraceTuning {
         goal.objective());
   }
 
-  private static HostSettings inForce(TraceInfo info) {
+  static HostSettings inForce(TraceInfo info) {
     int vm = info.vcpus().isEmpty() ? 0 : info.vcpus().getFirst().vm();
     return info.settingsAt(vm, info.endNs()).orElseThrow(() -> new IllegalArgumentException(
         "The trace does not say which settings were in force. Give them with --baseline, such as --baseline kernel-default."));

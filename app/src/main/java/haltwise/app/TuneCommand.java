@@ -17,6 +17,7 @@ import haltwise.report.TuneText;
 import haltwise.report.TunedWorkload;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
+import haltwise.trace.TraceKind;
 import haltwise.tune.Objective;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Parameters;
         "  haltwise tune --lab ticks --write-host     proves all four values",
         "  haltwise tune --vm 4711 --objective latency --cpu-budget 10%%",
         "  haltwise tune web.halts.parquet --block-price 30us --json",
+        "  haltwise tune --side guest                 in a guest: its own polling",
+        "  haltwise tune --side either --vm 4711      who should poll, host or guest",
         "  haltwise tune --one-host vm1.halts.parquet vm2.halts.parquet"})
 final class TuneCommand implements Runnable {
   private static final long LAB_NS = 1_000_000_000L;
@@ -89,6 +92,9 @@ final class TuneCommand implements Runnable {
   private RuleOption rule = new RuleOption();
 
   @Mixin
+  private SideOptions side = new SideOptions();
+
+  @Mixin
   private TuneGoal goal = new TuneGoal();
 
   @Mixin
@@ -112,6 +118,15 @@ final class TuneCommand implements Runnable {
       tuneCounts();
       return;
     }
+    SideOptions.Side whose = side.side().orElseGet(this::sideOfTraces);
+    if (whose != SideOptions.Side.HOST) {
+      tuneSide(whose);
+      return;
+    }
+    side.anyGiven().ifPresent(option -> {
+      throw new IllegalArgumentException(
+          option + " is for guests. Add --side guest or --side either, or leave it out.");
+    });
     TuneSource source = TuneSource.choose(files, processIds,
         labs.stream().map(workloads::workload).toList());
     if (files.isEmpty() && processIds.isEmpty() && labs.isEmpty()) {
@@ -126,6 +141,28 @@ final class TuneCommand implements Runnable {
       String objective = goal.objective().describe();
       haltwise.answer(look -> TuneText.of(source.why(), objective + otherGoal(), tuned, look),
           () -> TuneDocument.of(source.why(), objective, tuned));
+    } catch (InterruptedException e) {
+      throw new Interrupted(e);
+    }
+  }
+
+  /// A guest's own traces are tuned for the guest.
+  private SideOptions.Side sideOfTraces() {
+    boolean guests = !files.isEmpty() && files.stream().allMatch(
+        file -> new TraceInput(file, Optional.empty(), kernel).open().info()
+            .kind() instanceof TraceKind.Guest);
+    return guests ? SideOptions.Side.GUEST : SideOptions.Side.HOST;
+  }
+
+  private void tuneSide(SideOptions.Side whose) {
+    if (!labs.isEmpty() || oneHost || writeHost) {
+      throw new IllegalArgumentException(
+          "--side is for traces, VMs and this guest; a lab VM's guest"
+              + " cannot poll, and --one-host and --write-host are for the host. Leave them out, or --side.");
+    }
+    try {
+      new SideTuning(side, goal, rule, calibration, probes, baseline, kernel, haltwise).run(files,
+          processIds, durationNs == null ? VM_NS : durationNs, whose);
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     }
@@ -175,15 +212,20 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException(
           "--one-host is for two trace files or more, one for each VM. Name them.");
     }
+    if (!files.isEmpty() && !processIds.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Trace files, --vm and --lab exclude each other. Give one of them.");
+    }
     if (!kernel.isEmpty() && files.isEmpty()) {
       throw new IllegalArgumentException("--kernel " + kernel
           + " is for traces; this host knows its kernel. Leave it out, or give --rule.");
     }
-    if (calibration.isGiven() && !toRead) {
+    boolean aGuest = side.side().isPresent();
+    if (calibration.isGiven() && !toRead && !aGuest) {
       throw new IllegalArgumentException(
           "--calibration is for traces and VMs; a lab workload shows what blocking costs. Leave it out.");
     }
-    if (!probes.isEmpty() && !toRead) {
+    if (!probes.isEmpty() && !toRead && !aGuest) {
       throw new IllegalArgumentException(
           "--probe is for traces and VMs; a lab workload is probed anyway. Leave it out.");
     }

@@ -36,6 +36,17 @@ public final class GuestCautions {
               + " recording (where it did, its short idle periods are missing), and each wake to give"
               + " it something to run");
     }
+    cautions.addAll(measured(trace, facts));
+    return cautions;
+  }
+
+  /// Those that the recording gives evidence for, without what holds of every recording of its kind.
+  public static List<String> measured(Trace trace) {
+    return measured(trace, TraceFacts.of(trace));
+  }
+
+  private static List<String> measured(HaltSource trace, TraceFacts facts) {
+    List<String> cautions = new ArrayList<>();
     long frozen = frozenVcpus(trace);
     if (frozen > 0) {
       cautions.add(String.format(Locale.ROOT,

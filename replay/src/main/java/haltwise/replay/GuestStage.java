@@ -14,6 +14,7 @@ final class GuestStage {
   private final long exitNs;
   private long hits;
   private long polledNs;
+  private long overrunNs;
 
   private GuestStage() {
     governors = new GuestGovernor[0];
@@ -34,17 +35,20 @@ final class GuestStage {
     }
     hits = 0;
     polledNs = 0;
+    overrunNs = 0;
   }
 
   /// @param arrivalNs from the moment that the vCPU has nothing to run to its wake event, ns
+  /// @param cutNs from then on another task wants the CPU, ns; [ReplayTape#NO_CUT] when none does
   /// @return how long it polls before it halts, ns; [#CAUGHT] when it does not halt
-  long poll(int v, long arrivalNs) {
+  long poll(int v, long arrivalNs, long cutNs) {
     GuestGovernor g = governors[v];
     if (g.select(false) == Choice.HALT) {
       return 0;
     }
     long ns = g.poll(arrivalNs);
     polledNs += ns;
+    overrunNs += Math.max(0, ns - cutNs);
     if (g.timedOut()) {
       return ns;
     }
@@ -68,5 +72,9 @@ final class GuestStage {
 
   long polledNs() {
     return polledNs;
+  }
+
+  long overrunNs() {
+    return overrunNs;
   }
 }

@@ -22,12 +22,15 @@ package haltwise.replay;
 /// @param endWindowNs of the first vCPU after the last halt
 /// @param guestHits events that the guest caught while it polled, so that it did not halt; 0 for a guest that does not poll
 /// @param guestPolledNs all time that the guest polled
+/// @param guestOverrunNs of it, what came after the moment at which another task wanted the CPU, as far as the recording shows:
+///     the host would have stopped polling then, a guest goes on
 public record Outcome(
     long recordedHalts, long absorbed, long hits, long immediates, long blocks, long misses,
     long polledNs, long wastedNs,
     long elapsedNs, double workRate, long latencySumNs, long latencyP50Ns, long latencyP99Ns,
     long blockedLatencyP99Ns,
-    long latencyMaxNs, long endWindowNs, long guestHits, long guestPolledNs) {
+    long latencyMaxNs, long endWindowNs, long guestHits, long guestPolledNs,
+    long guestOverrunNs) {
 
   public long halts() {
     return hits + immediates + blocks;
@@ -58,6 +61,11 @@ public record Outcome(
   /// Of the guest's own polling, which the host takes for work.
   public double guestPolledCpuShare() {
     return elapsedNs == 0 ? 0 : (double) guestPolledNs / elapsedNs;
+  }
+
+  /// Of polling by host and guest.
+  public double allPolledCpuShare() {
+    return polledCpuShare() + guestPolledCpuShare();
   }
 
   /// Over all idle periods; a hit counts 0.

@@ -168,7 +168,7 @@ public final class Replay {
     }
     long cutNs = tape.cutNs[k];
     if (guestPolls) {
-      long guestNs = guest.poll(v, arrivalNs);
+      long guestNs = guest.poll(v, arrivalNs, cutNs);
       if (guestNs == GuestStage.CAUGHT) {
         goOn(k, v, startNs + arrivalNs - recordedEndNs - guest.exitNs(), recordedBlocked);
         return;
@@ -272,7 +272,8 @@ public final class Replay {
         latencySumNs,
         overAll(idle, blocks, 0.50), overAll(idle, blocks, 0.99),
         latencies.atRank((long) Math.ceil(0.99 * blocks)),
-        latencyMaxNs, tape.vcpuCount == 0 ? 0 : windowNs[0], guest.hits(), guest.polledNs());
+        latencyMaxNs, tape.vcpuCount == 0 ? 0 : windowNs[0], guest.hits(), guest.polledNs(),
+        guest.overrunNs());
   }
 
   /// A percentile over all idle periods, of which all but the blocks count 0.

@@ -169,6 +169,13 @@ final class GuestReplayTest {
     assertThat(o.guestPolledNs()).isEqualTo(20_000);
     assertThat(o.polledNs()).isEqualTo(10_000);
     assertThat(o.misses()).isEqualTo(1);
+    assertThat(o.guestOverrunNs()).isZero();
+    // With a window of 60 it goes on until it finds 70 passed: 40 after another task wanted the
+    // CPU.
+    GuestSettings sixty = new GuestSettings(60_000, 1, 60_000, 1, false);
+    assertThat(
+        replay(t, guest(sixty, BOTH_POLL)).runFrom(PIN, 60_000, 60_000).guestOverrunNs())
+        .isEqualTo(40_000);
   }
 
   @Test

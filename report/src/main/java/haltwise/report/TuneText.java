@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /// What tuning came to, for people.
 public final class TuneText {
-  private static final int FRONT_ROWS = 8;
+  static final int FRONT_ROWS = 8;
   private static final int WIDEST_TEXT = 110;
   private static final String INDENT = "  ";
 
@@ -120,7 +120,7 @@ public final class TuneText {
     return rule.max() == HostRule.Max.SAMPLED || rule.clamp() == HostRule.Clamp.AT_ENTRY;
   }
 
-  private static String sentences(String title, List<String> sentences, Look look) {
+  static String sentences(String title, List<String> sentences, Look look) {
     if (sentences.isEmpty()) {
       return "";
     }
@@ -133,7 +133,7 @@ public final class TuneText {
   }
 
   /// Broken at spaces, so that no line is wider than the terminal; later lines are indented.
-  private static String wrapped(String text, Look look, int indent) {
+  static String wrapped(String text, Look look, int indent) {
     return String.join("\n" + " ".repeat(indent),
         Paragraph.lines(text, Math.min(look.columns(), WIDEST_TEXT) - indent));
   }

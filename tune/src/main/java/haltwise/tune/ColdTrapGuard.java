@@ -35,7 +35,12 @@ public record ColdTrapGuard(long neededMaxNs, long worthNs, double worthShare) {
   }
 
   boolean trusts(HostSettings s) {
-    return s.isOff() || (neededMaxNs != NOTHING_WORTH_POLLING && s.maxNs() >= neededMaxNs);
+    return s.isOff() || trustsMax(s.maxNs());
+  }
+
+  /// Of settings that poll, the host's or a guest's: its governor too compares max with a time that holds the wake latency.
+  boolean trustsMax(long maxNs) {
+    return neededMaxNs != NOTHING_WORTH_POLLING && maxNs >= neededMaxNs;
   }
 
   private static long[] upTo(long[] sortedNs, long limitNs) {

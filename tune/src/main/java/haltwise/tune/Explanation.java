@@ -46,7 +46,7 @@ final class Explanation {
         + " when it starts at max; which one a run settles in is chance";
   }
 
-  private static String worthPolling(Objective objective, ColdTrapGuard guard) {
+  static String worthPolling(Objective objective, ColdTrapGuard guard) {
     String what = switch (objective) {
       case Objective.Cost c -> "wakes that arrive within " + Nanos.text(c.blockPriceNs())
           + " are worth polling for (a block is worth that much CPU time)";
@@ -136,7 +136,7 @@ final class Explanation {
     return all == 0 ? 0 : (double) in / all;
   }
 
-  private static String percent(double share) {
+  static String percent(double share) {
     if (share > 0 && share < 0.0005) {
       return "<0.1 %";
     }

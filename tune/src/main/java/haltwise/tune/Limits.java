@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// Bounds that a recommendation must keep.
 ///
-/// @param polledCpuShare most polled time, as a share of the vCPUs' time, 0..1
+/// @param polledCpuShare most time polled, by host and guest, as a share of the vCPUs' time, 0..1
 /// @param latency a bound on the wake latency
 /// @param powerWatts most power for polling, estimated
 public record Limits(Optional<Double> polledCpuShare, Optional<LatencyGoal> latency,
@@ -53,11 +53,11 @@ public record Limits(Optional<Double> polledCpuShare, Optional<LatencyGoal> late
 
   /// Power that polling is estimated to cost, W.
   public static double estimatedWatts(Outcome o, int vcpus) {
-    return o.polledCpuShare() * vcpus * POLLING_WATTS;
+    return o.allPolledCpuShare() * vcpus * POLLING_WATTS;
   }
 
   boolean hold(Outcome o, int vcpus) {
-    return polledCpuShare.map(b -> o.polledCpuShare() <= b).orElse(true)
+    return polledCpuShare.map(b -> o.allPolledCpuShare() <= b).orElse(true)
         && latency.map(g -> g.of(o) <= g.maxNs()).orElse(true)
         && powerWatts.map(w -> estimatedWatts(o, vcpus) <= w).orElse(true);
   }

@@ -45,6 +45,6 @@ final class GridTest {
 
   private static Candidate row(long maxNs, long polledNs, long latencyNs) {
     return new Candidate(new HostSettings(maxNs, 2, 1, 2),
-        new Outcome(1, 0, 0, 0, 1, 0, polledNs, 0, 1000, 1, latencyNs, 0, 0, 0, 0, 0, 0, 0));
+        new Outcome(1, 0, 0, 0, 1, 0, polledNs, 0, 1000, 1, latencyNs, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 }

@@ -28,6 +28,18 @@ final class Synthetic {
     return trace(halts, anchor, busyNs, latencyNs, arrivalNs);
   }
 
+  /// Each halt polled until another task wanted the CPU after `cutNs`, then blocked until its wake at `arrivalNs`.
+  static Trace contended(int halts, long busyNs, long cutNs, long latencyNs, long arrivalNs) {
+    VcpuHalts.Builder b = new VcpuHalts.Builder();
+    long now = 0;
+    for (int i = 0; i < halts; i++) {
+      b.add(new Halt(now, arrivalNs, arrivalNs + latencyNs, 100_000_000, true, true, cutNs,
+          Cause.DEVICE, Halt.NO_WAKER, Anchor.ANSWER, WindowChange.NONE));
+      now += arrivalNs + latencyNs + busyNs;
+    }
+    return of(halts, now, b.build());
+  }
+
   private static Trace trace(int halts, Anchor anchor, long busyNs, long latencyNs,
       LongUnaryOperator arrivalNs) {
     VcpuHalts.Builder b = new VcpuHalts.Builder();
@@ -40,10 +52,14 @@ final class Synthetic {
           Halt.NO_WAKER, anchor, WindowChange.NONE));
       now += d + latencyNs + busyNs;
     }
+    return of(halts, now, b.build());
+  }
+
+  private static Trace of(int halts, long endNs, VcpuHalts all) {
     HostSettings generous = HostSettings.pinned(100_000_000);
     return new Trace(new TraceInfo(
-        "host", "6.12.0", "x86_64", "mono", 0, now,
+        "host", "6.12.0", "x86_64", "mono", 0, endNs,
         List.of(new SettingsInForce(0, SettingsInForce.ALL_VMS, generous)),
-        List.of(new VcpuInfo(0, 1, 2, 0, 0)), 0, "test", "", halts), List.of(b.build()));
+        List.of(new VcpuInfo(0, 1, 2, 0, 0)), 0, "test", "", halts), List.of(all));
   }
 }
