@@ -1,12 +1,12 @@
 package haltwise.app;
 
+import haltwise.app.agent.GuestInUse;
 import haltwise.app.apply.DoneText;
 import haltwise.apply.Changer;
 import haltwise.apply.Done;
 import haltwise.apply.OwnFile;
 import haltwise.apply.ParameterValues;
 import haltwise.apply.Request;
-import haltwise.linux.BootClock;
 import haltwise.linux.HostFiles;
 import haltwise.linux.HostIdentity;
 import haltwise.trace.Nanos;
@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
             "  haltwise apply intel-chromeos --for 10m        undoes itself",
             "  haltwise apply pin=60us --persist --why 'as tuned on host-a'",
             "  haltwise apply pin=60us --hook libvirt         while a guest of libvirt runs",
+            "  haltwise apply guest:max=50us,grow-start=10us  in a guest",
+            "  haltwise apply guest:max=50us --agent /run/web.agent   the same from its host",
             "  haltwise status", "  haltwise restore"})
 final class ApplyCommand implements Runnable {
   private final HaltwiseCommand haltwise;
@@ -80,6 +82,10 @@ final class ApplyCommand implements Runnable {
     if (persist && forNs != null) {
       throw new IllegalArgumentException(Request.NOT_BOTH);
     }
+    if (host.isByAgent() && (!settings.isGuest() || hook != null)) {
+      throw new IllegalArgumentException("--agent is for a guest's own settings: haltwise apply"
+          + " guest:max=50us --agent SOCKET, without --hook. Leave --agent out to change this host.");
+    }
     HostIdentity kernel = HostIdentity.read();
     ParameterValues wanted = settings.values(kernel.kernelRelease(), kernel.architecture());
     String full = settings.full(kernel.kernelRelease(), kernel.architecture());
@@ -90,7 +96,7 @@ final class ApplyCommand implements Runnable {
     boolean builtIn = persist && isBuiltIn();
     OptionalLong until = forNs == null
         ? OptionalLong.empty()
-        : OptionalLong.of(BootClock.nowNs() + forNs);
+        : OptionalLong.of(host.bootNs() + forNs);
     Request request = new Request(wanted, until, Optional.empty(), persist && !builtIn, force,
         why.isEmpty() ? "haltwise apply " + settings.text() : why.lines().findFirst().orElse(""),
         who());
@@ -99,23 +105,32 @@ final class ApplyCommand implements Runnable {
     Done done = dryRun
         ? host.changer().preview(request)
         : host.change(changer -> changer.apply(request));
+    Optional<GuestInUse> inUse = settings.isGuest()
+        ? Optional.of(GuestInUse.read(host.files()))
+        : Optional.empty();
     List<String> further = new ArrayList<>();
     if (builtIn) {
       further
           .add("This module is part of the kernel, so no file makes its values hold after a boot."
-              + " Add to the kernel's command line: " + OwnFile.commandLine(wanted));
+              + " Add to the kernel's command line: " + commandLine(wanted, inUse));
     }
+    inUse.ifPresent(guest -> further.addAll(guest.sentences()));
     further.add(dryRun ? "Nothing was changed (--dry-run)." : end(wait));
     DoneText text = new DoneText((dryRun ? "Would apply " : "Applied ") + full, done,
         host.root(), further);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("settings", full);
     more.put("dry_run", dryRun);
-    more.put("kernel_command_line", builtIn ? OwnFile.commandLine(wanted) : null);
+    more.put("kernel_command_line", builtIn ? commandLine(wanted, inUse) : null);
+    inUse.ifPresent(guest -> more.put("guest_polling", guest.document()));
     haltwise.answer(text::text, () -> text.document(more));
     if (wait) {
       waitAndRestore(until.orElseThrow());
     }
+  }
+
+  private static String commandLine(ParameterValues wanted, Optional<GuestInUse> inUse) {
+    return OwnFile.commandLine(wanted) + inUse.map(GuestInUse::commandLine).orElse("");
   }
 
   private void install(HookChoice program, ParameterValues wanted, String full) {

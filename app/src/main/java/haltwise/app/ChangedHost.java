@@ -1,14 +1,18 @@
 package haltwise.app;
 
+import haltwise.app.agent.AgentFiles;
+import haltwise.app.agent.AgentHost;
 import haltwise.apply.ChangeLock;
 import haltwise.apply.Changer;
 import haltwise.apply.Host;
 import haltwise.apply.OwnFile;
 import haltwise.apply.StoredFile;
+import haltwise.linux.HostFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -20,6 +24,11 @@ final class ChangedHost {
   @Option(names = "--journal", paramLabel = "FOLDER", defaultValue = ChangedHost.FOLDER, description = {
       "Where the values from before are kept (default: ${DEFAULT-VALUE})."})
   private Path folder = Path.of(FOLDER);
+
+  @Option(names = "--agent", paramLabel = "SOCKET", description = {
+      "Of a guest, from its host: by QEMU's guest agent, which this socket leads to. The values from before are kept here,"
+          + " on the host."})
+  private Optional<Path> agent = Optional.empty();
 
   /// For tests, and for images that are prepared before they boot.
   @Option(names = "--root", paramLabel = "FOLDER", defaultValue = "/", hidden = true)
@@ -45,8 +54,29 @@ final class ChangedHost {
 
   /// For what only reads.
   Changer changer() {
-    return new Changer(Host.below(root), new StoredFile(journalFolder().resolve("journal")),
-        file -> StoredFile.of(root, file), Clock.systemUTC());
+    // By an agent nothing persists: no file of another program is written, here or there.
+    return new Changer(host(), new StoredFile(journalFolder().resolve("journal")),
+        file -> StoredFile.of(agent.isPresent() ? journalFolder() : root, file), Clock.systemUTC());
+  }
+
+  private Host host() {
+    return agent.map(socket -> (Host) new AgentHost(new AgentFiles(socket)))
+        .orElseGet(() -> Host.below(root));
+  }
+
+  /// Time since the boot of what is changed, ns.
+  long bootNs() {
+    return host().bootNs();
+  }
+
+  /// Its small files, by path.
+  Function<String, Optional<String>> files() {
+    return agent.map(socket -> (Function<String, Optional<String>>) new AgentFiles(socket)::read)
+        .orElseGet(() -> HostFiles.below(root)::read);
+  }
+
+  boolean isByAgent() {
+    return agent.isPresent();
   }
 
   /// What the hook of libvirt changed, in its own journal.
@@ -67,11 +97,15 @@ final class ChangedHost {
 
   /// In place of a tree that is laid out like it.
   boolean isThisHost() {
-    return root.equals(Path.of("/"));
+    return root.equals(Path.of("/")) && agent.isEmpty();
   }
 
   Path journalFolder() {
-    Path whole = folder.toAbsolutePath();
-    return isThisHost() ? whole : root.resolve(Path.of("/").relativize(whole));
+    // Each guest has a journal of its own.
+    Path whole = agent.map(socket -> folder.resolve("agents").resolve(
+        socket.toAbsolutePath().normalize().toString().replaceAll("[^A-Za-z0-9.]+", "-")
+            .replaceFirst("^-", "")))
+        .orElse(folder).toAbsolutePath();
+    return root.equals(Path.of("/")) ? whole : root.resolve(Path.of("/").relativize(whole));
   }
 }

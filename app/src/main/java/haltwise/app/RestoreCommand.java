@@ -38,7 +38,7 @@ final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     List<Done> all = new ArrayList<>();
     // When the hook is gone, nobody else undoes what it applied.
-    if (!expired && host.ofLibvirt().hasJournal()
+    if (!expired && !host.isByAgent() && host.ofLibvirt().hasJournal()
         && host.changer().status(List.of()).files().contains(OwnFile.LIBVIRT)) {
       all.add(host.ofLibvirt().change(c -> c.restore(force)));
     }

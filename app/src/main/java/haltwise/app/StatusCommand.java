@@ -1,5 +1,6 @@
 package haltwise.app;
 
+import haltwise.app.agent.GuestInUse;
 import haltwise.app.apply.StatusText;
 import haltwise.app.doctor.KernelPollings;
 import haltwise.apply.ParameterValues;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Option;
         + " write back, and whether the running VMs obey. Changes nothing."}, footerHeading = "%nExample:%n", footer = {
             "  haltwise status", "  haltwise status --check || echo drifted"})
 final class StatusCommand implements Callable<Integer> {
+  private static final String GUEST_MODULE = "haltpoll";
+
   private final HaltwiseCommand haltwise;
 
   @Option(names = "--check", description = {
@@ -48,8 +51,20 @@ final class StatusCommand implements Callable<Integer> {
         ParameterValues.of(HostSettings.OFF).values().keySet());
     parameters.addAll(ParameterValues.of(GuestSettings.OFF).values().keySet());
     Status status = host.changer().status(parameters);
-    StatusText text = new StatusText(status, ceilings(), ZoneId.systemDefault());
-    haltwise.answer(text::text, text::document);
+    StatusText text = new StatusText(status, host.isByAgent() ? Map.of() : ceilings(),
+        ZoneId.systemDefault());
+    boolean isGuest = status.values().stream()
+        .anyMatch(v -> v.parameter().module().equals(GUEST_MODULE));
+    Optional<GuestInUse> inUse = isGuest
+        ? Optional.of(GuestInUse.read(host.files()))
+        : Optional.empty();
+    haltwise.answer(
+        look -> text.text(look) + inUse.map(guest -> guest.text(look.columns())).orElse(""),
+        () -> {
+          Map<String, Object> doc = text.document();
+          inUse.ifPresent(guest -> doc.put("guest_polling", guest.document()));
+          return doc;
+        });
     return check && !status.isSound() ? 1 : 0;
   }
 
