@@ -60,7 +60,8 @@ final class ApplyByAgentTest {
   }
 
   private String value(String name) throws IOException {
-    return Files.readString(guest().resolve("sys/module/haltpoll/parameters/guest_halt_poll_" + name))
+    return Files
+        .readString(guest().resolve("sys/module/haltpoll/parameters/guest_halt_poll_" + name))
         .strip();
   }
 
@@ -173,7 +174,8 @@ final class ApplyByAgentTest {
   @Test
   void aRealAgentTellsWhatThisMachineTellsItself() throws Exception {
     Path program = Path.of("/usr/sbin/qemu-ga");
-    assumeTrue(Files.isExecutable(program), "there is no qemu-ga: apt-get install qemu-guest-agent");
+    assumeTrue(Files.isExecutable(program),
+        "there is no qemu-ga: apt-get install qemu-guest-agent");
     Process real = new ProcessBuilder(program.toString(), "-m", "unix-listen", "-p",
         socket().toString(), "-t", folder.toString(), "-f", folder.resolve("pid").toString())
         .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();

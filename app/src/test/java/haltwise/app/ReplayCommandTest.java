@@ -211,7 +211,7 @@ class ReplayCommandTest {
         .containsExactly("guest-off", "guest-kernel-default", "guest-intel-gaming");
     assertThat(doc.get("rows").get(2).get("recorded").asBoolean()).isTrue();
     assertThat(doc.get("guest_rule").asString()).startsWith("floor=yes");
-    assertThat(CommandRun.of("tune", file.toString()))
+    assertThat(CommandRun.of("tune", "--side", "host", file.toString()))
         .satisfies(run -> assertThat(run.status()).isEqualTo(2))
         .satisfies(run -> assertThat(run.err()).contains("kind guest", "haltwise replay"));
   }

@@ -24,8 +24,10 @@ final class TuneSideTest {
 
   @Test
   void aHostsTraceIsTunedForItsGuestAndSaysWhatItTakesForGranted() {
-    JsonNode w = CommandRun.of("tune", "--json", "--side", "guest", "--objective", "throughput", "--exit-cost", "15us",
-        STORAGE).json().get("workloads").get(0);
+    JsonNode w = CommandRun
+        .of("tune", "--json", "--side", "guest", "--objective", "throughput", "--exit-cost", "15us",
+            STORAGE)
+        .json().get("workloads").get(0);
     assertThat(w.get("side").asString()).isEqualTo("guest");
     String found = w.get("recommended").get("settings").asString();
     assertThat(GuestSettings.parse(found).isOff()).isFalse();
