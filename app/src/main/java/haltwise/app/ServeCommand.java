@@ -18,25 +18,34 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Adaptive control: over a recorded trace, or its decisions once more.
+/// Adaptive control: of this host, of a lab VM, over a recorded trace; or decisions once more.
 @Command(name = "serve", description = {
-    "Chooses settings anew every 250 ms, from the halts of the last seconds.",
+    "Chooses settings anew every 250 ms, from the halts of the last seconds: the daemon.",
+    "Without --lab, --simulate or --replay: the parameters of this host, while VMs run. What was there before is kept in a"
+        + " journal first, and comes back when haltwise ends: at Ctrl-C and SIGTERM, and after a kill at the next start of any"
+        + " haltwise, or by haltwise restore --expired. Where somebody else changes them, theirs stay.",
     "--lab: of a micro-VM, through its own max."
         + " --simulate: over a recorded trace, beside what else could have been done with the same halts."
-        + " --replay: takes every decision of a log once more, from what was known when it was taken.",
+        + " --replay: takes every decision of a log once more, from what was known when it was taken."
+        + " --explain: what the running daemon does, and its last decisions.",
     "Exit status: 0 done, 1 a decision of the log comes out otherwise."}, footerHeading = "%nExample:%n", footer = {
+        "  haltwise serve --dry-run                   what it would do to this host",
+        "  haltwise serve --cpu-budget 10% --latency-goal p99=100us",
+        "  haltwise serve --config /etc/haltwise.toml -o /var/log/haltwise/decisions.jsonl",
+        "  haltwise serve --explain",
         "  haltwise serve --lab phases --duration 60s",
-        "  haltwise serve --simulate web.halts.parquet",
         "  haltwise serve --simulate web.halts.parquet --cpu-budget 0.1 -o log.jsonl",
         "  haltwise serve --replay log.jsonl",
         "  haltwise serve --json --simulate web.halts.parquet | jq '.rows[0].cost_ratio'"})
 final class ServeCommand implements Callable<Integer> {
   /// How long a lab VM may run at most.
   private static final long DAY_NS = 86_400_000_000_000L;
+  /// A daemon runs until it is stopped.
+  private static final long FOREVER_NS = Long.MAX_VALUE / 2;
   private final HaltwiseCommand haltwise;
 
-  @ArgGroup(multiplicity = "1")
-  private What what = new What();
+  @ArgGroup
+  private @Nullable What what;
 
   static final class What {
     @Option(names = "--simulate", paramLabel = "TRACE", description = {
@@ -44,13 +53,20 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path trace;
 
     @Option(names = "--replay", paramLabel = "DECISIONS", description = {
-        "A decision log that --simulate wrote with -o."})
+        "A decision log that was written with -o."})
     private @Nullable Path decisions;
 
     @Option(names = "--lab", paramLabel = "WORKLOAD", description = {
         "Run a lab workload, and control its VM's own max; nothing of the host is changed."})
     private @Nullable String lab;
+
+    @Option(names = "--explain", description = {
+        "Say what the running haltwise serve does, and its last decisions."})
+    private boolean explain;
   }
+
+  @Mixin
+  private ServedHost host = new ServedHost();
 
   @Mixin
   private ServeGoal goal = new ServeGoal();
@@ -59,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
   private SimulationOptions simulation = new SimulationOptions();
 
   @Option(names = "--duration", paramLabel = "TIME", converter = DurationConverter.class, description = {
-      "--lab: how long to control it (default: until Ctrl-C)."})
+      "How long to control this host, or a lab VM (default: until Ctrl-C or SIGTERM)."})
   private @Nullable Long durationNs;
 
   @Mixin
@@ -77,24 +93,43 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (what.decisions != null) {
-      refuse("--replay, where the log holds the plan", simulation.anyGiven().or(goal::anyGiven)
-          .or(this::ofLab));
-      return replay(what.decisions);
-    }
-    if (what.trace != null) {
-      refuse("--simulate", ofLab());
-      simulation.run(haltwise, goal, what.trace);
-      return 0;
-    }
-    refuse("--lab", simulation.anyGiven());
-    Workload workload = workloads.workload(Optional.ofNullable(what.lab).orElseThrow());
     try {
-      new ServedLab(haltwise, goal, workload, vms, durationNs == null ? DAY_NS : durationNs).run();
+      return what == null ? serveHost() : other(what);
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     }
+  }
+
+  private int serveHost() throws InterruptedException {
+    refuse("this host", simulation.anyGiven().or(workloads::anyGiven).or(vms::anyGiven));
+    host.run(haltwise, goal, simulation.start(), durationNs == null ? FOREVER_NS : durationNs);
     return 0;
+  }
+
+  private int other(What what) throws InterruptedException {
+    if (what.explain) {
+      refuse("--explain", startOr(simulation.anyGiven()).or(goal::anyGiven).or(this::ofLab));
+      host.explain(haltwise);
+      return 0;
+    }
+    if (what.decisions != null) {
+      refuse("--replay, where the log holds the plan", startOr(simulation.anyGiven()).or(goal::anyGiven)
+          .or(this::ofLab).or(host::anyGiven));
+      return replay(what.decisions);
+    }
+    if (what.trace != null) {
+      refuse("--simulate", ofLab().or(host::anyGiven));
+      simulation.run(haltwise, goal, what.trace);
+      return 0;
+    }
+    refuse("--lab", startOr(simulation.anyGiven()).or(host::anyGiven));
+    Workload workload = workloads.workload(Optional.ofNullable(what.lab).orElseThrow());
+    new ServedLab(haltwise, goal, workload, vms, durationNs == null ? DAY_NS : durationNs).run();
+    return 0;
+  }
+
+  private Optional<String> startOr(Optional<String> option) {
+    return simulation.start().<String>map(_ -> "--start").or(() -> option);
   }
 
   private Optional<String> ofLab() {

@@ -50,8 +50,15 @@ final class ServeGoal {
   }
 
   /// What to reach over a trace: conditions of the host that it was recorded on are not known.
+  ///
+  /// @throws IllegalArgumentException for a latency goal, which is for VMs that run
   ServeTarget target() {
-    return config().usual();
+    ServeTarget target = config().usual();
+    if (target.latency().isPresent()) {
+      throw new IllegalArgumentException("A latency goal is for VMs that run, and nothing that"
+          + " --simulate keeps. Leave it out.");
+    }
+    return target;
   }
 
   /// @throws IllegalArgumentException when both a file and options say it, or one of them says what cannot be
@@ -64,16 +71,12 @@ final class ServeGoal {
       return ServeConfigFile.read(config.get());
     }
     Limits limits = goal.limits();
-    if (limits.latency().isPresent()) {
-      throw new IllegalArgumentException("--latency-goal is nothing that serve keeps yet."
-          + " Use --objective latency, or a higher --block-price.");
-    }
     return ServeConfig.of(new ServeTarget(switch (goal.objective()) {
       case Objective.Cost c -> c.blockPriceNs();
       case Objective.Throughput _ -> throw new IllegalArgumentException(
           "--objective throughput is not what serve decides by: it needs a price for a block."
               + " Use thrifty, balanced or latency, or --block-price.");
-    }, limits.polledCpuShare(), limits.powerWatts()));
+    }, limits.polledCpuShare(), limits.powerWatts(), limits.latency()));
   }
 
   /// One of these options that was given, as on the command line.

@@ -16,10 +16,12 @@ import haltwise.lab.Workload;
 import haltwise.linux.HostException;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.KvmParameters;
+import haltwise.record.LiveHalts;
 import haltwise.replay.HostRule;
 import haltwise.trace.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `haltwise serve --lab WORKLOAD`: the max of a VM of our own, chosen anew every epoch.
 final class ServedLab {
@@ -54,11 +56,10 @@ final class ServedLab {
       WatchedLab lab = WatchedLab.start(vm, workload, options);
       ServedRun.Count count = new ServedRun.Count(workload.label(), vm::workDone,
           haltwise.json());
-      try (Watchers watchers = new Watchers(watchers(count));
-          ControlLoop loop = new ControlLoop(vms(lab), new LabMax(vm, baseline), rule, watchers,
-              lab.threadIds())) {
-        loop.warmUp(options.warmUpNs() - ControlLoop.LOOK_NS);
-        loop.serve(config, loop.opening(config.usual()));
+      try (Watchers watchers = new Watchers(watchers(count))) {
+        new ControlLoop(vms(lab), new LabMax(vm, baseline), rule, () -> LiveHalts.start(false),
+            config, watchers, lab.threadIds())
+            .serve(Optional.empty(), options.warmUpNs() - ControlLoop.LOOK_NS);
       }
       lab.throwIfFailed();
       count.run().ifPresent(run -> {

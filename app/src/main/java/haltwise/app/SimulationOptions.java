@@ -9,6 +9,7 @@ import haltwise.app.serve.SimulatedRun;
 import haltwise.control.ControlPlan;
 import haltwise.control.Decision;
 import haltwise.control.Menu;
+import haltwise.control.Spending;
 import haltwise.control.halts.EpochTape;
 import haltwise.control.halts.TraceEpochs;
 import haltwise.control.simulation.Simulation;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
 final class SimulationOptions {
   private static final long SEED = 1;
   private static final long EPOCH_NS = 250_000_000;
-  private static final Set<String> OWN = Set.of("--baseline", "--start", "--look", "--max-only",
+  private static final Set<String> OWN = Set.of("--baseline", "--look", "--max-only",
       "--kernel", "--rule", "--calibration");
 
   @Spec(Spec.Target.MIXEE)
@@ -50,7 +51,8 @@ final class SimulationOptions {
   private @Nullable SettingsChoice baseline;
 
   @Option(names = "--start", paramLabel = "SETTINGS", converter = RecordedUnder.Given.class, description = {
-      "Settings to begin with (default: the best for the first --look of the trace, which then does not count)."})
+      "--simulate, or this host: settings to begin with (default: the best for the first --look of a trace, which then does"
+          + " not count; for a look of one second at the VMs that run)."})
   private @Nullable SettingsChoice start;
 
   @Option(names = "--look", paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class, description = {
@@ -75,6 +77,11 @@ final class SimulationOptions {
   Optional<String> anyGiven() {
     return spec.commandLine().getParseResult().matchedOptions().stream().map(o -> o.names()[0])
         .filter(OWN::contains).findFirst();
+  }
+
+  /// Settings to begin with; also for a host.
+  Optional<SettingsChoice> start() {
+    return Optional.ofNullable(start);
   }
 
   void run(HaltwiseCommand haltwise, ServeGoal goal, Path file) {
@@ -103,7 +110,7 @@ final class SimulationOptions {
     Optional<DecisionLog> log = goal.log(file.toString());
     try (EpochWatcher _ = log.<EpochWatcher>map(l -> l).orElse(_ -> {
     })) {
-      log.ifPresent(l -> l.plan(plan, 0));
+      log.ifPresent(l -> l.plan(plan, 0, Spending.NOTHING));
       result = Simulation.run(controlled, follows.rule(), plan, m -> {
         log.ifPresent(l -> l.add(m.observation(), m.decision()));
         if (!haltwise.json()) {

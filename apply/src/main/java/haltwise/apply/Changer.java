@@ -2,6 +2,7 @@ package haltwise.apply;
 
 import haltwise.apply.Done.Fate;
 import haltwise.apply.Ledger.Applied;
+import haltwise.linux.Errno;
 import haltwise.linux.HostException;
 import haltwise.linux.LifeOfProcess;
 import haltwise.linux.ModuleParameter;
@@ -77,6 +78,24 @@ public final class Changer {
       transaction.run(ledger, plan.changes, plan.texts, plan.after);
     }
     return plan.done(notes);
+  }
+
+  /// As [#carryOut], where the plan is to end something; also on a full disk: what the journal has already tells the
+  /// next start all that it needs, however far this one comes.
+  private Done carryOutEnd(Ledger ledger, Function<Ledger, Plan> planned, List<String> notes) {
+    try {
+      return carryOut(ledger, planned, notes);
+    } catch (HostException e) {
+      Plan plan = planned.apply(ledger);
+      if (e.errno() != Errno.ENOSPC || !plan.texts.isEmpty()) {
+        throw e;
+      }
+      plan.changes.forEach(transaction::write);
+      List<String> all = new ArrayList<>(notes);
+      all.add("The journal could not be written (" + e.what() + "); the values are back all the"
+          + " same, and the next start of haltwise puts the journal in order.");
+      return plan.done(all);
+    }
   }
 
   private record Plan(List<Change> changes, Map<OwnFile, String> texts, List<String> left,
@@ -166,14 +185,14 @@ public final class Changer {
   /// @param force whether values that somebody else set meanwhile are overwritten too
   public Done restore(boolean force) {
     List<String> notes = new ArrayList<>();
-    return carryOut(recovered(notes), l -> end(_ -> true, hooks(l), force, l), notes);
+    return carryOutEnd(recovered(notes), l -> end(_ -> true, hooks(l), force, l), notes);
   }
 
   /// Ends those settings whose time is over: what was applied before them holds again, or else what was there before
   /// haltwise first touched the host.
   public Done restoreWhatIsOver() {
     List<String> notes = new ArrayList<>();
-    return carryOut(recoveredFromKill(notes), this::endOver, notes);
+    return carryOutEnd(recoveredFromKill(notes), this::endOver, notes);
   }
 
   /// As [#restoreWhatIsOver], of settings whose time is not over yet.
@@ -190,7 +209,7 @@ public final class Changer {
 
   private Done endEarly(Predicate<Applied> ended) {
     List<String> notes = new ArrayList<>();
-    return carryOut(recoveredFromKill(notes), l -> end(ended, List.of(), false, l), notes);
+    return carryOutEnd(recoveredFromKill(notes), l -> end(ended, List.of(), false, l), notes);
   }
 
   private Plan endOver(Ledger ledger) {
@@ -254,7 +273,7 @@ public final class Changer {
   /// The ledger after what a killed haltwise left, and what is overdue, has been undone.
   private Ledger recovered(List<String> notes) {
     Ledger ledger = recoveredFromKill(notes);
-    Done done = carryOut(ledger, this::endOver, List.of());
+    Done done = carryOutEnd(ledger, this::endOver, List.of());
     notes.addAll(done.left());
     Ledger now = journal.read(host.bootId());
     if (!now.equals(ledger)) {

@@ -18,6 +18,8 @@ public record Done(List<Change> changes, Map<OwnFile, Fate> files, List<String> 
     WRITTEN, REMOVED
   }
 
+  public static final Done NOTHING = new Done(List.of(), Map.of(), List.of(), List.of());
+
   public Done {
     changes = List.copyOf(changes);
     files = Collections.unmodifiableMap(new TreeMap<>(files));

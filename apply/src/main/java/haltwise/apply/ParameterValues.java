@@ -5,7 +5,10 @@ import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Settings as the kernel's files hold them.
 ///
@@ -27,6 +30,16 @@ public record ParameterValues(Map<ModuleParameter, String> values) {
     values.put(host("_grow_start"), Long.toString(s.growStartNs()));
     values.put(host(""), Long.toString(s.maxNs()));
     return new ParameterValues(values);
+  }
+
+  /// What a host has in force; empty when it lacks one of the parameters.
+  public static Optional<HostSettings> hostSettings(Host host) {
+    List<Optional<Long>> read = Stream.of("", "_grow", "_grow_start", "_shrink")
+        .map(end -> host.read(host(end)).map(Long::parseLong)).toList();
+    return read.stream().allMatch(Optional::isPresent)
+        ? Optional.of(new HostSettings(read.get(0).orElseThrow(), read.get(1).orElseThrow(),
+            read.get(2).orElseThrow(), read.get(3).orElseThrow()))
+        : Optional.empty();
   }
 
   /// Of the haltpoll governor (`drivers/cpuidle/governors/haltpoll.c`).

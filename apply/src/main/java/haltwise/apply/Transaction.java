@@ -44,7 +44,8 @@ final class Transaction {
     }
   }
 
-  private void write(Change change) {
+  /// Writes a value and reads it back.
+  void write(Change change) {
     host.write(change.parameter(), change.after());
     String now = host.read(change.parameter()).orElse("nothing");
     if (!now.equals(change.after())) {

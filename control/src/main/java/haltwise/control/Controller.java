@@ -27,7 +27,12 @@ public record Controller(ControlPlan plan) {
 
   /// @param firstEpoch number of the epoch that comes first
   public ControllerState begin(long firstEpoch) {
-    return ControllerState.begin(plan, firstEpoch);
+    return begin(firstEpoch, Spending.NOTHING);
+  }
+
+  /// @param spent before it began, which counts against its budget
+  public ControllerState begin(long firstEpoch, Spending spent) {
+    return ControllerState.begin(plan, firstEpoch, spent);
   }
 
   /// What to begin with after a look at some epochs, the latest last: as it would choose if it had nothing to keep.
@@ -45,6 +50,9 @@ public record Controller(ControlPlan plan) {
   /// @param o the epoch since then
   public Step step(ControllerState before, EpochObservation o) {
     ControllerState s = before.learn(plan, o);
+    if (o.disturbances().hindrance().isPresent() && plan.indexOf(o.inForce()) >= 0) {
+      return hindered(s, o, o.disturbances().hindrance().get());
+    }
     if (s.phase() instanceof Phase.Foreign(HostSettings ours)) {
       return o.inForce().equals(ours)
           ? choose(s.settled().asking(ours, o.epoch()), o)
@@ -177,6 +185,15 @@ public record Controller(ControlPlan plan) {
         "since a guard spoke (" + alarm.guard().word() + ")");
     return new Step(s.in(held).asking(safe, o.epoch()).alarmed(alarms),
         new Decision.FallBack(alarm.guard(), safe, expected(o, safe), because));
+  }
+
+  private Step hindered(ControllerState s, EpochObservation o, String hindrance) {
+    Phase held = new Phase.Held(o.epoch() + plan.pace().freeze(),
+        "since others could not come into force");
+    return new Step(s.in(held).asking(o.inForce(), o.epoch()),
+        new Decision.Abstain(o.inForce(), expected(o, o.inForce()),
+            hindrance + " What is in force stays for "
+                + Nanos.text((double) plan.pace().freeze() * o.lengthNs()) + "."));
   }
 
   private Step abstain(ControllerState s, EpochObservation o, HostSettings ours) {

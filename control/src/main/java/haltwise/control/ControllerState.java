@@ -23,11 +23,17 @@ public record ControllerState(Phase phase, HostSettings inForce, long changedAt,
   /// Before the first epoch, which is under the plan's start.
   ///
   /// @param firstEpoch its number
-  public static ControllerState begin(ControlPlan plan, long firstEpoch) {
+  /// @param spent before it
+  static ControllerState begin(ControlPlan plan, long firstEpoch, Spending spent) {
     return new ControllerState(new Phase.Settled(), plan.start(), Long.MIN_VALUE / 2,
-        Recent.none(plan.candidates().size()), Spending.NOTHING, 0, firstEpoch,
+        Recent.none(plan.candidates().size()), spent, 0, firstEpoch,
         firstEpoch + plan.pace().probeEvery(),
         plan.pace().probeEvery(), 0, 0, Trials.NONE, Alarms.QUIET);
+  }
+
+  /// Whether all is left to somebody else, who changed the settings.
+  public boolean isForeign() {
+    return phase instanceof Phase.Foreign;
   }
 
   ControllerState learn(ControlPlan plan, EpochObservation o) {

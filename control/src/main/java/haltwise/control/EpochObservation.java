@@ -26,6 +26,14 @@ public record EpochObservation(long epoch, long lengthNs, int vcpus, HostSetting
     forecasts = List.copyOf(forecasts);
   }
 
+  /// What would have been seen if one of the candidates had really been in force, by its forecast.
+  public EpochObservation supposing(int candidate) {
+    Forecast f = forecasts.get(candidate);
+    return new EpochObservation(epoch, lengthNs, vcpus, inForce,
+        new Measured(real.halts(), f.blocks(), f.polledNs()), probe, forecasts, hotNs, hotHalts,
+        nearHalts, wakeLatencyNs, disturbances);
+  }
+
   /// The ceiling below which a vCPU that blocks once may never find back to polling: what it measures then holds its own
   /// wake latency and that of its peer.
   long neededMaxNs() {

@@ -8,16 +8,16 @@ import java.util.List;
 ///
 /// @param polledNs of each of the latest epochs, oldest first
 /// @param halts of each
-record Spending(List<Long> polledNs, List<Long> halts) {
+public record Spending(List<Long> polledNs, List<Long> halts) {
   /// A budget holds over so long, ns.
   static final long SPAN_NS = 10_000_000_000L;
   /// From one epoch to the next a load may bring so many times the halts of the busiest of the last ten seconds, and the
   /// budget still holds.
   private static final int RISE = 2;
 
-  static final Spending NOTHING = new Spending(List.of(), List.of());
+  public static final Spending NOTHING = new Spending(List.of(), List.of());
 
-  Spending {
+  public Spending {
     polledNs = List.copyOf(polledNs);
     halts = List.copyOf(halts);
   }

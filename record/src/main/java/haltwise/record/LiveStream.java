@@ -6,21 +6,31 @@ import java.nio.ByteBuffer;
 /// The events of one CPU as they happen, round by round: it ends where that CPU's buffer is drained, or at the first
 /// event that is too young, because another CPU may yet come with an earlier one. The next round goes on from there.
 final class LiveStream implements EventStream {
-  private final LivePages pages;
   private final PageStream stream;
+  private final Runnable onRound;
+  private final long laterNs;
   private long untilNs;
   private boolean held;
+  private boolean over;
   private long events;
 
-  LiveStream(int cpu, PageLayout layout, PageReader reader) {
-    pages = new LivePages(cpu, reader);
-    stream = new PageStream(cpu, layout, pages);
+  /// @param onRound begins a round of what lies below
+  /// @param laterNs added to all times
+  LiveStream(PageStream stream, Runnable onRound, long laterNs) {
+    this.stream = stream;
+    this.onRound = onRound;
+    this.laterNs = laterNs;
   }
 
   /// @param untilNs of the last event that may come in this round
   void beginRound(long untilNs) {
     this.untilNs = untilNs;
-    pages.beginRound();
+    onRound.run();
+  }
+
+  /// Whether the last round ended because nothing was left.
+  boolean isOver() {
+    return over;
   }
 
   /// How many came so far.
@@ -30,10 +40,11 @@ final class LiveStream implements EventStream {
 
   @Override
   public boolean next() {
-    if (!held && !stream.next()) {
+    over = !held && !stream.next();
+    if (over) {
       return false;
     }
-    held = stream.timeNs() > untilNs;
+    held = timeNs() > untilNs;
     if (!held) {
       events++;
     }
@@ -42,7 +53,7 @@ final class LiveStream implements EventStream {
 
   @Override
   public long timeNs() {
-    return stream.timeNs();
+    return stream.timeNs() + laterNs;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package haltwise.record;
 
 import haltwise.linux.CpuIdle;
+import haltwise.linux.EventFormat;
 import haltwise.trace.BadTraceException;
 import haltwise.trace.GuestIdle;
 import haltwise.trace.GuestSettings;
@@ -23,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -202,6 +204,38 @@ public final class Spool implements AutoCloseable {
     return List.copyOf(notes);
   }
 
+  List<EventFormat> formats() {
+    return header.formats();
+  }
+
+  /// The events of each CPU, from the start.
+  List<PageStream> streams() {
+    PageLayout layout = PageLayout.parse(header.pageHeader());
+    List<PageStream> streams = new ArrayList<>();
+    pagesByCpu.forEach(
+        (cpu, places) -> streams.add(new PageStream(cpu, layout, new Contents(places))));
+    return streams;
+  }
+
+  /// That were recorded.
+  public List<VmTarget> vms() {
+    return header.plan().vms();
+  }
+
+  long startNs() {
+    return header.startNs();
+  }
+
+  /// Of a recording that was finished.
+  long elapsedNs() {
+    return Math.max(SLACK_NS, endNs - header.startNs());
+  }
+
+  /// In force when it began; empty when it does not know them.
+  public Optional<HostSettings> settingsAtStart() {
+    return hostSettings.stream().findFirst().map(SettingsInForce::settings);
+  }
+
   /// Decodes the pages.
   ///
   /// @throws BadTraceException when a page is damaged
@@ -220,7 +254,6 @@ public final class Spool implements AutoCloseable {
     if (header.plan().scope() == Scope.GUEST) {
       return guestTrace();
     }
-    PageLayout layout = PageLayout.parse(header.pageHeader());
     Set<String> events = new HashSet<>();
     header.formats().forEach(f -> events.add(f.name()));
     HaltAssembler assembler = new HaltAssembler(
@@ -237,14 +270,12 @@ public final class Spool implements AutoCloseable {
     }
     helpersByVm.forEach((vm, threads) -> threads.forEach(t -> assembler.addHelper(vm,
         vms.get(vm).processId(), t, vms.get(vm).anchorRule())));
-    List<EventStream> streams = new ArrayList<>();
-    pagesByCpu.forEach(
-        (cpu, places) -> streams.add(new PageStream(cpu, layout, new Contents(places))));
+    List<PageStream> streams = streams();
     long lastNs = new EventDecoder(header.formats(), assembler).decode(streams);
     return VcpuNumbers.completed(TraceBuilder.build(assembler, info(lastNs, streams)));
   }
 
-  private TraceInfo info(long lastEventNs, List<EventStream> streams) {
+  private TraceInfo info(long lastEventNs, List<? extends EventStream> streams) {
     long end = isComplete() ? endNs : Math.max(lastEventNs + SLACK_NS, header.startNs());
     long gaps = streams.stream().mapToLong(EventStream::lost).sum();
     return new TraceInfo(header.host().hostName(), header.host().kernelRelease(),

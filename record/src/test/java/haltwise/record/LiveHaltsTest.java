@@ -84,7 +84,7 @@ final class LiveHaltsTest {
     LabOptions options = LabOptions.of(w, 400_000_000).withHaltPollMaxNs(MAX_NS)
         .withWarmUpNs(100_000_000);
     Map<Integer, List<VcpuHalts>> seen = new HashMap<>();
-    LiveHalts.Listener keep = (vcpu, halts) -> seen
+    HaltFeed.Listener keep = (vcpu, halts) -> seen
         .computeIfAbsent(vcpu.threadId(), _ -> new ArrayList<>()).add(halts.copy());
     Count count = new Count();
     try (LabVm vm = LabVm.create(w, options); LiveHalts live = LiveHalts.start(false)) {

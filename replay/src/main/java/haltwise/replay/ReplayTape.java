@@ -115,10 +115,8 @@ public final class ReplayTape {
     startNs[k] = h.startNs(i);
     arrivalNs[k] = arrival;
     latencyOrChance[k] = blocked ? h.durationNs(i) - arrival : model.chance(number);
-    lateNs[k] = blocked || h.windowNs(i) < 0 || seenByGuest
-        ? 0
-        : toInt(Math.max(0, arrival - h.windowNs(i)));
-    cutNs[k] = seenByGuest ? NO_CUT : cutNs(h, i, arrival);
+    lateNs[k] = seenByGuest ? 0 : lateNs(blocked, h.windowNs(i), arrival);
+    cutNs[k] = seenByGuest ? NO_CUT : cutNs(blocked, h.windowNs(i), h.polledNs(i), arrival);
     if (busyNs >= 0) {
       // Colder or warmer, but never less than no time at all.
       busyDifferenceNs[k] = toInt(Math.max(-busyNs, after.busyDifferenceNs(busyNs, blocked)));
@@ -199,26 +197,42 @@ public final class ReplayTape {
     };
   }
 
-  /// A block's wake event came the usual wake latency before its end, yet not within the window that it polled in vain.
   static long estimatedArrivalNs(VcpuHalts h, int i, ReplayModel model) {
-    long durationNs = h.durationNs(i);
-    if (!h.waited(i)) {
-      return durationNs;
-    }
-    long afterWindowNs = Math.min(Math.max(Replay.IMMEDIATE_NS, h.windowNs(i)) + 1, durationNs);
-    return Math.max(afterWindowNs, durationNs - model.latencies().medianNs(durationNs));
+    return estimatedArrivalNs(h.durationNs(i), h.waited(i), h.windowNs(i),
+        h.waited(i) ? model.latencies().medianNs(h.durationNs(i)) : 0);
   }
 
-  private static int cutNs(VcpuHalts h, int i, long arrivalNs) {
-    long polled = h.polledNs(i);
-    if (!h.waited(i) || h.windowNs(i) <= 0) {
+  /// When the wake event of a halt came, where no event tells: of a block the usual wake latency before its end, yet not
+  /// within the window that it polled in vain.
+  public static long estimatedArrivalNs(long durationNs, boolean waited, long windowNs,
+      long usualLatencyNs) {
+    if (!waited) {
+      return durationNs;
+    }
+    long afterWindowNs = Math.min(Math.max(Replay.IMMEDIATE_NS, windowNs) + 1, durationNs);
+    return Math.max(afterWindowNs, durationNs - usualLatencyNs);
+  }
+
+  /// How much of the arrival came after the check that saw the event, ns, as an [OpenLoopSink] takes it.
+  ///
+  /// @param windowNs negative: unknown
+  public static int lateNs(boolean waited, long windowNs, long arrivalNs) {
+    return waited || windowNs < 0 ? 0 : toInt(Math.max(0, arrivalNs - windowNs));
+  }
+
+  /// Where another task ended the polling of a halt, as an [OpenLoopSink] takes it.
+  ///
+  /// @param windowNs negative: unknown
+  /// @param polledNs negative: unknown
+  public static int cutNs(boolean waited, long windowNs, long polledNs, long arrivalNs) {
+    if (!waited || windowNs <= 0) {
       return NO_CUT;
     }
-    if (arrivalNs <= h.windowNs(i)) {
+    if (arrivalNs <= windowNs) {
       // The window was still open when the event came, and yet the halt blocked.
-      return toInt(Math.max(0, polled < 0 ? arrivalNs - 1 : Math.min(polled, arrivalNs - 1)));
+      return toInt(Math.max(0, polledNs < 0 ? arrivalNs - 1 : Math.min(polledNs, arrivalNs - 1)));
     }
-    return polled >= 0 && polled + CUT_SLACK_NS < h.windowNs(i) ? toInt(polled) : NO_CUT;
+    return polledNs >= 0 && polledNs + CUT_SLACK_NS < windowNs ? toInt(polledNs) : NO_CUT;
   }
 
   private static int toInt(long ns) {

@@ -2,23 +2,30 @@ package haltwise.app.serve;
 
 import haltwise.app.top.OwnCost;
 import haltwise.app.top.WatchCost;
+import haltwise.app.top.Watchlist;
 import haltwise.control.ControlPlan;
 import haltwise.control.Controller;
 import haltwise.control.Decision;
 import haltwise.control.Disturbances;
+import haltwise.control.Disturbances.MissedGoal;
 import haltwise.control.EpochObservation;
+import haltwise.control.Spending;
 import haltwise.control.halts.EpochReplay;
 import haltwise.control.halts.EpochTape;
+import haltwise.linux.HostException;
 import haltwise.linux.HostFiles;
+import haltwise.record.HaltFeed;
 import haltwise.replay.HostRule;
 import haltwise.trace.HostSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// Chooses settings epoch by epoch: lets one pass, observes it, decides, sets, and reads back. For one thread.
-public final class ControlLoop implements AutoCloseable {
+/// Chooses settings epoch by epoch while VMs run: lets an epoch pass, observes it, decides, sets, and reads back. While
+/// none runs, the baseline is in force. For one thread.
+public final class ControlLoop {
   public static final long EPOCH_NS = 250_000_000;
   /// Looks on without polling, then with plenty, each for two epochs: what blocking takes, and what halts are like when
   /// nobody waits for a late peer.
@@ -26,47 +33,105 @@ public final class ControlLoop implements AutoCloseable {
   public static final long LOOK_NS = LOOKS * EPOCH_NS;
   private static final long GENEROUS_NS = 1_000_000;
   private static final long READ_EVERY_NS = 50_000_000;
+  /// Epochs between two looks for VMs that came or went.
+  private static final int LOOK_FOR_VMS_EVERY = 8;
+  private static final long WAIT_NS = 1_000_000_000;
+  /// The controller begins anew each hour, so that a decision log can be cut there and each part taken again by itself.
+  private static final int RENEW_EVERY = 14_400;
 
   private final ServedVms vms;
   private final Actuator actuator;
   private final HostRule rule;
+  private final Supplier<HaltFeed> feeds;
+  private final ServeConfig config;
   private final EpochWatcher watchers;
   private final OwnCost own;
-  private final LiveEpochs halts;
   private final HostFiles host = HostFiles.ofThisHost();
   private final HostSteal steal = new HostSteal(host);
   private final long startNs = System.nanoTime();
+  private List<Watchlist.Found> found = List.of();
+  private Optional<Controlling> now = Optional.empty();
+  private Optional<Condition> condition = Optional.empty();
+  private long epoch;
+  private Optional<String> hindrance = Optional.empty();
 
+  /// @param feeds gives the halts of what runs; asked each time that VMs run again
   /// @param watchers none of which may make it wait: see [Watchers]
   /// @param foreignThreads of this process, that do not work for it
-  /// @throws haltwise.linux.HostException when the host does not allow tracing
-  public ControlLoop(ServedVms vms, Actuator actuator, HostRule rule, EpochWatcher watchers,
-      List<Integer> foreignThreads) {
+  public ControlLoop(ServedVms vms, Actuator actuator, HostRule rule, Supplier<HaltFeed> feeds,
+      ServeConfig config, EpochWatcher watchers, List<Integer> foreignThreads) {
     this.vms = vms;
     this.actuator = actuator;
     this.rule = rule;
+    this.feeds = feeds;
+    this.config = config;
     this.watchers = watchers;
     own = new OwnCost(foreignThreads);
-    halts = new LiveEpochs(rule, EPOCH_NS);
-    halts.follow(vms.look());
   }
 
-  /// Lets VMs run for so long before anything counts.
-  public void warmUp(long forNs) throws InterruptedException {
-    read(forNs);
-    halts.take();
+  /// Until control is to end. Then the baseline is in force.
+  ///
+  /// @param start settings to begin with; empty: what a look at the VMs recommends
+  /// @param warmUpNs that VMs run before anything counts
+  /// @throws HostException when the host does not allow tracing, or the baseline cannot be restored at the end
+  public void serve(Optional<HostSettings> start, long warmUpNs) throws InterruptedException {
+    try {
+      while (!vms.ended()) {
+        found = vms.look();
+        if (found.isEmpty()) {
+          watchers.waiting(Instant.now(), actuator.inForce());
+          pause(WAIT_NS);
+        } else {
+          try (LiveEpochs halts = new LiveEpochs(feeds.get(), EPOCH_NS)) {
+            halts.follow(found);
+            read(halts, warmUpNs);
+            halts.take();
+            begin(halts, start);
+            control(halts);
+          }
+        }
+      }
+    } finally {
+      rest();
+    }
   }
 
-  /// What to begin with, after a look at halts without polling and with plenty.
-  public HostSettings opening(ServeTarget target) throws InterruptedException {
-    ControlPlan looking = plan(target, actuator.baseline());
-    EpochReplay replay = new EpochReplay(rule, looking, halts.vcpus());
+  private void pause(long forNs) throws InterruptedException {
+    long endNs = System.nanoTime() + forNs;
+    while (System.nanoTime() < endNs && !vms.ended()) {
+      Thread.sleep(READ_EVERY_NS / 1_000_000);
+    }
+  }
+
+  private void begin(LiveEpochs halts, Optional<HostSettings> start) throws InterruptedException {
+    if (now.isPresent() && now.get().isForeign()) {
+      return; // goes on, and leaves what somebody else set
+    }
+    actuator.begin().forEach(watchers::note);
+    condition = config.now(host);
+    ServeTarget target = config.target(condition);
+    HostSettings from = start.isPresent() ? start.get() : opening(halts, target);
+    begin(plan(halts, target, from), Spending.NOTHING);
+    own.takeNs();
+    steal.takeShare();
+  }
+
+  private void begin(ControlPlan plan, Spending spent) {
+    watchers.plan(plan, epoch, spent);
+    now = Optional.of(new Controlling(plan, rule, epoch, spent));
+  }
+
+  /// What to begin with, after a look at halts without polling and with plenty; where a budget is to be kept, only without.
+  private HostSettings opening(LiveEpochs halts, ServeTarget target) throws InterruptedException {
+    ControlPlan looking = plan(halts, target, actuator.baseline());
+    EpochReplay replay = new EpochReplay(rule, looking);
     List<EpochObservation> warm = new ArrayList<>();
-    for (int e = 0; e < LOOKS; e++) {
-      HostSettings look = actuator.baseline().withMaxNs(e < LOOKS / 2 ? 0 : GENEROUS_NS);
-      LiveEpoch epoch = under(look, Optional.empty());
-      EpochObservation o = replay.observe(e, epoch.tape(), look, epoch.real(), Optional.empty(),
-          Disturbances.NONE);
+    for (int e = 0; e < LOOKS && !vms.ended(); e++) {
+      boolean cold = e < LOOKS / 2 || looking.polledBudget().isPresent();
+      HostSettings look = actuator.baseline().withMaxNs(cold ? 0 : GENEROUS_NS);
+      LiveEpoch seen = under(halts, look, Optional.empty());
+      EpochObservation o = replay.observe(e, seen.tape(), actuator.inForce(), seen.real(),
+          Optional.empty(), Disturbances.NONE);
       if (e >= LOOKS / 2) {
         warm.add(o);
       }
@@ -74,70 +139,124 @@ public final class ControlLoop implements AutoCloseable {
     return new Controller(looking).opening(warm);
   }
 
-  /// Until control is to end.
-  ///
-  /// @param start settings to begin with
-  public void serve(ServeConfig config, HostSettings start) throws InterruptedException {
-    Optional<Condition> condition = Optional.empty();
-    Controlling now = begin(plan(config.usual(), start), 0);
-    own.takeNs();
-    for (long e = 0;; e++) {
-      LiveEpoch epoch = under(now.wanted(), now.probe());
-      if (vms.ended()) {
-        break;
-      }
-      EpochObservation o = now.observe(e, epoch, actuator.inForce(), steal.takeShare());
-      Decision d = now.decide(o);
-      watchers.epoch(new EpochRecord(Instant.now(), System.nanoTime() - startNs, epoch.lengthNs(),
-          now.plan(), o, d, condition, cost(epoch), epoch.vms(), 0));
-      Optional<Condition> next = config.now(host);
-      if (!next.equals(condition)) {
-        condition = next;
-        String holds = next.map(c -> "when." + c.word() + " holds").orElse("no condition holds");
-        watchers.note("From here on " + holds + ": another target.");
-        now = begin(plan(config.target(next), now.wanted()), e + 1);
-      }
-    }
-  }
-
-  private Controlling begin(ControlPlan plan, long firstEpoch) {
-    watchers.plan(plan, firstEpoch);
-    return new Controlling(plan, rule, halts.vcpus(), firstEpoch);
-  }
-
-  private ControlPlan plan(ServeTarget target, HostSettings start) {
+  private ControlPlan plan(LiveEpochs halts, ServeTarget target, HostSettings start) {
     return ControlPlan.of(target.blockPriceNs(), actuator.baseline(), start, actuator.menu(),
         target.polledBudget(halts.vcpus()));
   }
 
-  private WatchCost cost(LiveEpoch epoch) {
-    return new WatchCost((double) own.takeNs() / epoch.lengthNs(),
-        epoch.events() * 1e9 / epoch.lengthNs(), halts.lost(), halts.eventNs());
+  /// Until no VM runs, or control is to end.
+  private void control(LiveEpochs halts) throws InterruptedException {
+    while (true) {
+      Controlling at = now.orElseThrow();
+      LiveEpoch seen = under(halts, at.wanted(), at.probe());
+      if (vms.ended()) {
+        return;
+      }
+      if (!actuator.lasts()) {
+        watchers.note("The kvm module was unloaded, or loaded anew: control begins anew, from the"
+            + " values that it has now.");
+        now = Optional.empty();
+        rest();
+        return;
+      }
+      EpochObservation o = observe(at, seen);
+      Decision d = at.decide(o);
+      watchers.epoch(new EpochRecord(Instant.now(), System.nanoTime() - startNs, seen.lengthNs(),
+          at.plan(), o, d, condition, cost(halts, seen), seen.vms(), 0));
+      epoch++;
+      if (epoch % LOOK_FOR_VMS_EVERY == 0 && !follow(halts)) {
+        watchers.note("No VM runs any more."
+            + (at.isForeign() ? "" : " " + actuator.baseline() + " is in force until one does."));
+        if (!at.isForeign()) {
+          rest();
+        }
+        return;
+      }
+      renew(halts, at);
+    }
+  }
+
+  private void rest() {
+    actuator.rest().forEach(watchers::note);
+  }
+
+  /// Whether any VM runs still.
+  private boolean follow(LiveEpochs halts) {
+    List<Watchlist.Found> next = vms.look();
+    if (!next.equals(found)) {
+      found = next;
+      halts.follow(found);
+    }
+    return !found.isEmpty();
+  }
+
+  /// Begins anew where another target holds, or it is time.
+  private void renew(LiveEpochs halts, Controlling at) {
+    Optional<Condition> next = config.now(host);
+    if (!next.equals(condition)) {
+      condition = next;
+      String holds = next.map(c -> "when." + c.word() + " holds").orElse("no condition holds");
+      watchers.note("From here on " + holds + ": another target.");
+    }
+    if (at.isForeign() || !at.plan().candidates().contains(at.wanted())) {
+      return;
+    }
+    ControlPlan plan = plan(halts, config.target(condition), at.wanted());
+    boolean isOther = plan.blockPriceNs() != at.plan().blockPriceNs()
+        || !plan.polledBudget().equals(at.plan().polledBudget());
+    if (isOther || epoch % RENEW_EVERY == 0) {
+      begin(plan, at.spent());
+    }
+  }
+
+  private EpochObservation observe(Controlling at, LiveEpoch seen) {
+    List<MissedGoal> missed = config.target(condition).latency().stream()
+        .flatMap(goal -> seen.vms().stream().filter(vm -> vm.wakes().miss(goal))
+            .map(vm -> new MissedGoal(vm.name() + " " + vm.processId(), goal.measure(),
+                vm.wakes().by(goal), goal.maxNs())))
+        .toList();
+    Disturbances disturbances = new Disturbances(seen.lost(), steal.takeShare(), missed,
+        hindrance);
+    return actuator.isReal()
+        ? at.observe(epoch, seen, actuator.inForce(), disturbances)
+        : at.suppose(epoch, seen, actuator.inForce(), disturbances);
+  }
+
+  private WatchCost cost(LiveEpochs halts, LiveEpoch seen) {
+    return new WatchCost((double) own.takeNs() / seen.lengthNs(),
+        seen.events() * 1e9 / seen.lengthNs(), halts.lost(), halts.eventNs());
   }
 
   /// One epoch under these settings; its first slice under those of a probe.
-  private LiveEpoch under(HostSettings settings, Optional<HostSettings> probe)
+  private LiveEpoch under(LiveEpochs halts, HostSettings settings, Optional<HostSettings> probe)
       throws InterruptedException {
     long firstNs = EPOCH_NS / EpochTape.SLICES;
+    hindrance = Optional.empty();
     if (probe.isPresent()) {
-      set(probe.get());
-      read(firstNs);
+      set(halts, probe.get());
+      read(halts, firstNs);
     }
-    set(settings);
-    read(probe.isPresent() ? EPOCH_NS - firstNs : EPOCH_NS);
+    set(halts, settings);
+    read(halts, probe.isPresent() ? EPOCH_NS - firstNs : EPOCH_NS);
     return halts.take();
   }
 
-  private void set(HostSettings settings) {
+  private void set(LiveEpochs halts, HostSettings settings) {
     if (!settings.equals(actuator.inForce())) {
       halts.read(); // under the ceiling that held for them
-      actuator.set(settings);
+      try {
+        actuator.set(settings);
+      } catch (HostException e) {
+        hindrance = Optional.of(settings + " could not come into force: " + e.what() + ".");
+      }
     }
-    halts.ceiling(settings.maxNs());
+    if (actuator.isReal()) {
+      halts.ceiling(actuator.inForce().maxNs());
+    }
   }
 
   /// Takes the halts of so long, or until control is to end.
-  private void read(long forNs) throws InterruptedException {
+  private void read(LiveEpochs halts, long forNs) throws InterruptedException {
     long endNs = System.nanoTime() + forNs;
     long leftNs = forNs;
     while (leftNs > 0 && !vms.ended()) {
@@ -145,10 +264,5 @@ public final class ControlLoop implements AutoCloseable {
       halts.read();
       leftNs = endNs - System.nanoTime();
     }
-  }
-
-  @Override
-  public void close() {
-    halts.close();
   }
 }

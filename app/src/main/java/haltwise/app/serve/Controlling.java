@@ -6,11 +6,11 @@ import haltwise.control.ControllerState;
 import haltwise.control.Decision;
 import haltwise.control.Disturbances;
 import haltwise.control.EpochObservation;
+import haltwise.control.Spending;
 import haltwise.control.Step;
 import haltwise.control.halts.EpochReplay;
 import haltwise.replay.HostRule;
 import haltwise.trace.HostSettings;
-import java.util.List;
 import java.util.Optional;
 
 /// A controller at work, under one plan.
@@ -22,11 +22,12 @@ final class Controlling {
   private HostSettings wanted;
   private Optional<HostSettings> probe = Optional.empty();
 
-  Controlling(ControlPlan plan, HostRule rule, int vcpus, long firstEpoch) {
+  /// @param spent of the budget before it began
+  Controlling(ControlPlan plan, HostRule rule, long firstEpoch, Spending spent) {
     this.plan = plan;
     controller = new Controller(plan);
-    replay = new EpochReplay(rule, plan, vcpus);
-    state = controller.begin(firstEpoch);
+    replay = new EpochReplay(rule, plan);
+    state = controller.begin(firstEpoch, spent);
     wanted = plan.start();
   }
 
@@ -44,10 +45,27 @@ final class Controlling {
     return probe;
   }
 
+  /// Whether it leaves all to somebody else who changed the settings.
+  boolean isForeign() {
+    return state.isForeign();
+  }
+
+  /// Of the budget, lately.
+  Spending spent() {
+    return state.spending();
+  }
+
   EpochObservation observe(long number, LiveEpoch epoch, HostSettings inForce,
-      double stealShare) {
+      Disturbances disturbances) {
     return replay.observe(number, epoch.tape(), inForce, epoch.real(),
-        probe.map(_ -> epoch.first()), new Disturbances(epoch.lost(), stealShare, List.of()));
+        probe.map(_ -> epoch.first()), disturbances);
+  }
+
+  /// As if what is in force only by name were so really.
+  EpochObservation suppose(long number, LiveEpoch epoch, HostSettings inForce,
+      Disturbances disturbances) {
+    return observe(number, epoch, inForce, disturbances)
+        .supposing(plan.candidates().indexOf(inForce));
   }
 
   Decision decide(EpochObservation o) {

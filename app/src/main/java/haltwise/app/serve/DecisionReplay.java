@@ -95,7 +95,7 @@ public record DecisionReplay(String source, long decisions, boolean isCut,
   private static ControllerState begin(Path file, long line, Controller controller,
       JsonNode plan) {
     try {
-      return controller.begin(plan.required("first_epoch").asLong());
+      return controller.begin(plan.required("first_epoch").asLong(), LogFormat.spent(plan));
     } catch (JacksonException e) {
       throw bad(file, line, e);
     }

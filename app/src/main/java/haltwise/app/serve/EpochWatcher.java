@@ -1,6 +1,7 @@
 package haltwise.app.serve;
 
 import haltwise.control.ControlPlan;
+import haltwise.control.Spending;
 import haltwise.trace.HostSettings;
 import java.time.Instant;
 
@@ -10,7 +11,8 @@ public interface EpochWatcher extends AutoCloseable {
   /// This plan holds from here on; the controller begins anew. Comes before the first epoch.
   ///
   /// @param firstEpoch number of the epoch that follows
-  default void plan(ControlPlan plan, long firstEpoch) {
+  /// @param spent of the budget before that
+  default void plan(ControlPlan plan, long firstEpoch, Spending spent) {
   }
 
   /// An epoch is over.

@@ -24,6 +24,11 @@ public final class LabMax implements Actuator {
   }
 
   @Override
+  public List<String> begin() {
+    return List.of();
+  }
+
+  @Override
   public HostSettings baseline() {
     return baseline;
   }
@@ -45,7 +50,8 @@ public final class LabMax implements Actuator {
   }
 
   @Override
-  public void close() {
+  public List<String> rest() {
     set(baseline);
+    return List.of();
   }
 }

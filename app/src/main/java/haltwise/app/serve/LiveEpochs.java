@@ -3,165 +3,129 @@ package haltwise.app.serve;
 import haltwise.app.top.Watchlist;
 import haltwise.control.Measured;
 import haltwise.control.halts.EpochTape;
-import haltwise.control.halts.TraceEpochs;
-import haltwise.record.LiveHalts;
+import haltwise.control.halts.LiveTape;
+import haltwise.control.halts.Spectrum;
+import haltwise.record.FreshHalts;
+import haltwise.record.HaltFeed;
 import haltwise.record.LiveVcpu;
-import haltwise.replay.HostRule;
-import haltwise.replay.ReplayModel;
-import haltwise.trace.Trace;
-import haltwise.trace.TraceInfo;
-import haltwise.trace.VcpuHalts;
-import haltwise.trace.VcpuInfo;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// The halts of running VMs, epoch by epoch. For one thread, which calls [#read] every 50 ms or so.
 public final class LiveEpochs implements AutoCloseable {
-  private static final long SEED = 1;
-  /// An epoch with so many blocks tells what waking up takes.
-  private static final long ENOUGH_BLOCKS = 200;
-  private static final int TELLING_EPOCHS = 8;
-  /// What waking up takes changes slowly, and to learn it costs more than all else.
-  private static final int LEARN_EVERY = 40;
-
-  private final LiveHalts live = LiveHalts.start(false);
-  private final HostRule rule;
-  private final long epochNs;
+  private final HaltFeed feed;
+  private final LiveTape tape;
   private final Map<LiveVcpu, Watched> watched = new LinkedHashMap<>();
+  private final BitSet lanes = new BitSet();
   private List<Watchlist.Found> vms = List.of();
-  /// The latest epochs that tell what waking up takes.
-  private final Deque<Trace> telling = new ArrayDeque<>();
-  private long startNs = System.nanoTime();
+  private long startNs;
   private long lostBefore;
   private long eventsBefore;
-  private Optional<ReplayModel> learnt = Optional.empty();
-  private int sinceLearnt;
 
-  private static final class Watched {
-    final VcpuMeter meter = new VcpuMeter();
-    VcpuHalts.Builder halts = new VcpuHalts.Builder();
+  private record Watched(int lane, VcpuMeter meter) {
   }
 
-  /// @throws haltwise.linux.HostException when the host does not allow tracing
-  public LiveEpochs(HostRule rule, long epochNs) {
-    this.rule = rule;
-    this.epochNs = epochNs;
+  /// @param feed closed with it
+  public LiveEpochs(HaltFeed feed, long epochNs) {
+    this.feed = feed;
+    tape = new LiveTape(epochNs);
+    startNs = feed.nowNs();
   }
 
   /// Follows these VMs from now on.
   public void follow(List<Watchlist.Found> found) {
     vms = List.copyOf(found);
-    live.follow(found.stream().map(Watchlist.Found::target).toList());
+    feed.follow(found.stream().map(Watchlist.Found::target).toList());
+    Set<LiveVcpu> left = Set.copyOf(feed.vcpus());
+    watched.entrySet().removeIf(w -> {
+      boolean gone = !left.contains(w.getKey());
+      lanes.set(w.getValue().lane, !gone);
+      return gone;
+    });
   }
 
   public int vcpus() {
-    return live.vcpus().size();
+    return feed.vcpus().size();
   }
 
   /// Another max came into force, for all that is followed.
   public void ceiling(long maxNs) {
-    live.ceiling(maxNs);
+    feed.ceiling(maxNs);
   }
 
   /// Events lost since the start.
   public long lost() {
-    return live.lost();
+    return feed.lost();
   }
 
   /// What an event costs the watched thread, ns; 0 when nobody knows.
   public double eventNs() {
-    return live.eventNs();
+    return feed.eventNs();
   }
 
   /// Takes what happened since the last call.
   public void read() {
-    live.read((vcpu, fresh) -> {
-      Watched w = watched.computeIfAbsent(vcpu, _ -> new Watched());
-      w.meter.add(fresh);
-      w.halts.addAll(fresh.copy());
-    });
+    feed.read(this::take);
+  }
+
+  private void take(LiveVcpu vcpu, FreshHalts halts) {
+    Watched w = watched.computeIfAbsent(vcpu, _ -> watch());
+    w.meter.add(halts);
+    for (int i = 0; i < halts.size(); i++) {
+      tape.halt(w.lane, halts.startNs(i) - startNs, halts.arrivalNs(i), halts.durationNs(i),
+          halts.windowNs(i), halts.polledNs(i), halts.waited(i), halts.valid(i));
+    }
+  }
+
+  private Watched watch() {
+    int lane = lanes.nextClearBit(0);
+    lanes.set(lane);
+    return new Watched(lane, new VcpuMeter());
   }
 
   /// Ends the epoch, with all halts that came since the last one ended, and begins the next.
   public LiveEpoch take() {
     read();
-    long nowNs = System.nanoTime();
+    long nowNs = feed.nowNs();
     long lengthNs = nowNs - startNs;
-    List<LiveVcpu> vcpus = live.vcpus();
-    watched.keySet().retainAll(Set.copyOf(vcpus));
-    List<VcpuHalts> taken = new ArrayList<>();
-    Map<Integer, List<VcpuEpoch>> byProcess = new HashMap<>();
+    List<LiveVcpu> vcpus = feed.vcpus();
+    Map<Integer, Vm> byProcess = new HashMap<>();
     for (LiveVcpu v : vcpus) {
-      Watched w = watched.computeIfAbsent(v, _ -> new Watched());
-      taken.add(w.halts.build());
-      w.halts = new VcpuHalts.Builder();
-      byProcess.computeIfAbsent(v.processId(), _ -> new ArrayList<>())
-          .add(w.meter.take(v, lengthNs));
+      Watched w = watched.computeIfAbsent(v, _ -> watch());
+      Vm vm = byProcess.computeIfAbsent(v.processId(), _ -> new Vm());
+      vm.wakes.addAll(w.meter.wakes());
+      vm.vcpus.add(w.meter.take(v, lengthNs));
     }
-    Trace trace = new Trace(info(nowNs, taken.size()), taken);
-    EpochTape tape = TraceEpochs.one(trace, model(trace), epochNs);
-    long lost = live.lost() - lostBefore;
-    long events = live.events() - eventsBefore;
+    Measured real = tape.real();
+    Measured first = tape.first();
+    EpochTape halts = tape.take(vcpus.size(), lanes.length());
+    long lost = feed.lost() - lostBefore;
+    long events = feed.events() - eventsBefore;
     lostBefore += lost;
     eventsBefore += events;
-    LiveEpoch epoch = new LiveEpoch(lengthNs, tape, measured(trace, Long.MAX_VALUE),
-        measured(trace, startNs + epochNs / EpochTape.SLICES), events, lost, vms.stream()
-            .map(vm -> new VmEpoch(vm.target().processId(), vm.name(),
-                byProcess.getOrDefault(vm.target().processId(), List.of())))
-            .toList());
     startNs = nowNs;
-    return epoch;
+    return new LiveEpoch(lengthNs, halts, real, first, events, lost, vms.stream()
+        .map(vm -> byProcess.getOrDefault(vm.target().processId(), new Vm()).epoch(vm)).toList());
   }
 
-  private ReplayModel model(Trace latest) {
-    boolean tells = measured(latest, Long.MAX_VALUE).blocks() >= ENOUGH_BLOCKS;
-    boolean first = telling.isEmpty() && tells;
-    if (tells) {
-      telling.addLast(latest);
-      if (telling.size() > TELLING_EPOCHS) {
-        telling.removeFirst();
-      }
-    }
-    if (first || learnt.isEmpty() || ++sinceLearnt >= LEARN_EVERY) {
-      sinceLearnt = 0;
-      learnt = Optional.of(ReplayModel.learn(rule,
-          telling.isEmpty() ? List.of(latest) : List.copyOf(telling), SEED));
-    }
-    return learnt.get();
-  }
+  /// Adds up what its vCPUs did.
+  private static final class Vm {
+    final List<VcpuEpoch> vcpus = new ArrayList<>();
+    final Spectrum wakes = new Spectrum();
 
-  private TraceInfo info(long endNs, int vcpus) {
-    List<VcpuInfo> infos = IntStream.range(0, vcpus)
-        .mapToObj(v -> new VcpuInfo(0, 0, 0, v, 0)).toList();
-    return new TraceInfo("", "", "", "mono", startNs, endNs, List.of(), infos, 0, "haltwise serve",
-        "", -1);
-  }
-
-  /// Of the halts that begin before a time.
-  private static Measured measured(Trace trace, long beforeNs) {
-    long halts = 0;
-    long blocks = 0;
-    long polledNs = 0;
-    for (VcpuHalts h : trace.halts()) {
-      for (int i = 0; i < h.size() && h.startNs(i) < beforeNs; i++) {
-        halts++;
-        blocks += h.waited(i) ? 1 : 0;
-        polledNs += Math.max(0, h.polledNs(i));
-      }
+    VmEpoch epoch(Watchlist.Found vm) {
+      double sumNs = vcpus.stream().mapToDouble(VcpuEpoch::wakeLatencySumNs).sum();
+      return new VmEpoch(vm.target().processId(), vm.name(), vcpus, WakeTimes.of(wakes, sumNs));
     }
-    return new Measured(halts, blocks, polledNs);
   }
 
   @Override
   public void close() {
-    live.close();
+    feed.close();
   }
 }

@@ -8,6 +8,7 @@ import haltwise.control.EpochObservation;
 import haltwise.control.Forecast;
 import haltwise.control.Measured;
 import haltwise.control.Pace;
+import haltwise.control.Spending;
 import haltwise.trace.HostSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,8 @@ final class LogFormat {
   }
 
   /// @param source what the halts come from
-  static Map<String, Object> header(ControlPlan plan, long firstEpoch, String source,
-      String writer) {
+  static Map<String, Object> header(ControlPlan plan, long firstEpoch, Spending spent,
+      String source, String writer) {
     Map<String, Object> doc = new LinkedHashMap<>();
     doc.put("format", NAME);
     doc.put("version", VERSION);
@@ -38,6 +39,8 @@ final class LogFormat {
     doc.put("baseline", plan.baseline().toString());
     doc.put("start", plan.start().toString());
     doc.put("polled_budget_share", plan.polledBudget());
+    doc.put("spent_polled_ns", spent.polledNs());
+    doc.put("spent_halts", spent.halts());
     doc.put("pace", pace(plan.pace()));
     doc.put("candidates", plan.candidates().stream().map(Object::toString).toList());
     return doc;
@@ -50,6 +53,14 @@ final class LogFormat {
         Optional.of(header.required("polled_budget_share")).filter(n -> !n.isNull())
             .map(JsonNode::asDouble),
         pace(header.required("pace")));
+  }
+
+  static Spending spent(JsonNode header) {
+    return new Spending(longs(header.path("spent_polled_ns")), longs(header.path("spent_halts")));
+  }
+
+  private static List<Long> longs(JsonNode array) {
+    return array.valueStream().map(JsonNode::asLong).toList();
   }
 
   static Map<String, Object> epoch(EpochObservation o, Decision decision) {
@@ -67,6 +78,7 @@ final class LogFormat {
     doc.put("events_lost", o.disturbances().eventsLost());
     doc.put("steal_share", o.disturbances().stealShare());
     doc.put("missed_goals", o.disturbances().missedGoals().stream().map(LogFormat::goal).toList());
+    o.disturbances().hindrance().ifPresent(h -> doc.put("hindrance", h));
     doc.put("forecasts", o.forecasts().stream()
         .map(f -> List.of(f.polledNs(), f.blocks(), f.exposed(), f.errorNs())).toList());
     doc.put("decision", decision(decision));
@@ -87,7 +99,8 @@ final class LogFormat {
         line.required("near_halts").asLong(), line.required("wake_latency_ns").asLong(),
         new Disturbances(line.required("events_lost").asLong(),
             line.required("steal_share").asDouble(),
-            line.required("missed_goals").valueStream().map(LogFormat::goal).toList()));
+            line.required("missed_goals").valueStream().map(LogFormat::goal).toList(),
+            line.optional("hindrance").map(JsonNode::asString)));
   }
 
   static Map<String, Object> decision(Decision d) {

@@ -1,6 +1,7 @@
 package haltwise.app.serve;
 
 import haltwise.control.ControlPlan;
+import haltwise.control.Spending;
 import haltwise.trace.HostSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +51,8 @@ final class QueuedWatcher implements EpochWatcher {
   }
 
   @Override
-  public void plan(ControlPlan plan, long firstEpoch) {
-    tell(w -> w.plan(plan, firstEpoch));
+  public void plan(ControlPlan plan, long firstEpoch, Spending spent) {
+    tell(w -> w.plan(plan, firstEpoch, spent));
   }
 
   @Override

@@ -2,6 +2,7 @@ package haltwise.app.serve;
 
 import haltwise.trace.Nanos;
 import haltwise.tune.Limits;
+import haltwise.tune.Limits.LatencyGoal;
 import haltwise.tune.Objective;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import tools.jackson.dataformat.toml.TomlMapper;
 ///
 ///     objective = "balanced"      # or block-price = "50us"
 ///     cpu-budget = "10%"
+///     latency-goal = "p99=100us"
 ///
 ///     [when.battery]
 ///     objective = "thrifty"
@@ -31,11 +33,12 @@ public final class ServeConfigFile {
   private static final String BLOCK_PRICE = "block-price";
   private static final String CPU_BUDGET = "cpu-budget";
   private static final String POWER_BUDGET = "power-budget";
+  private static final String LATENCY_GOAL = "latency-goal";
   private static final String WHEN = "when";
   private static final List<String> KEYS = List.of(OBJECTIVE, BLOCK_PRICE, CPU_BUDGET,
-      POWER_BUDGET);
+      POWER_BUDGET, LATENCY_GOAL);
   private static final ServeTarget BALANCED = new ServeTarget(50_000, Optional.empty(),
-      Optional.empty());
+      Optional.empty(), Optional.empty());
 
   private final Path file;
 
@@ -85,7 +88,8 @@ public final class ServeConfigFile {
         text(table, CPU_BUDGET).map(t -> Limits.share(CPU_BUDGET, t))
             .or(otherwise::cpuBudget),
         text(table, POWER_BUDGET).map(t -> Limits.watts(POWER_BUDGET, t))
-            .or(otherwise::powerWatts));
+            .or(otherwise::powerWatts),
+        text(table, LATENCY_GOAL).map(LatencyGoal::parse).or(otherwise::latency));
   }
 
   private static Optional<String> text(JsonNode table, String key) {

@@ -1,6 +1,7 @@
 package haltwise.app.serve;
 
 import haltwise.tune.Limits;
+import haltwise.tune.Limits.LatencyGoal;
 import java.util.Optional;
 
 /// What the controller is to reach, while some condition holds.
@@ -8,8 +9,9 @@ import java.util.Optional;
 /// @param blockPriceNs what avoiding one block is worth, ns of CPU time
 /// @param cpuBudget most polled time, as a share of the vCPUs' time, 0..1
 /// @param powerWatts most power for polling, estimated
+/// @param latency that each VM is to keep: where one does not, what was there before haltwise comes back
 public record ServeTarget(long blockPriceNs, Optional<Double> cpuBudget,
-    Optional<Double> powerWatts) {
+    Optional<Double> powerWatts, Optional<LatencyGoal> latency) {
 
   /// The tighter of both budgets, as a share of the vCPUs' time.
   public Optional<Double> polledBudget(int vcpus) {

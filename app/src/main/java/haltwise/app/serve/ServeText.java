@@ -1,16 +1,15 @@
 package haltwise.app.serve;
 
 import haltwise.control.Decision;
-import haltwise.control.Decision.Expected;
 import haltwise.control.EpochObservation;
-import haltwise.control.Measured;
 import haltwise.report.Figure;
 import haltwise.report.Look;
 import haltwise.report.Look.Colour;
 import haltwise.report.Paragraph;
 import haltwise.report.TextTable;
+import haltwise.trace.HostSettings;
 import haltwise.trace.Nanos;
-import java.util.List;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,12 +18,11 @@ import java.util.function.Consumer;
 /// The screen of `serve`: each decision as it comes, told when the epoch after it is over: what was seen, what was chosen,
 /// why, what was predicted, what came of it. Epochs in which nothing changed are told together.
 public final class ServeText implements EpochWatcher {
-  private static final int LABEL_WIDTH = 11;
-
   private final Look look;
   private final Consumer<String> out;
   private Optional<Told> waiting = Optional.empty();
   private long keptEpochs;
+  private boolean waits;
 
   private record Told(EpochObservation seen, Decision decision, long blockPriceNs) {
   }
@@ -55,7 +53,17 @@ public final class ServeText implements EpochWatcher {
 
   @Override
   public void epoch(EpochRecord e) {
+    waits = false;
     tell(e.seen(), e.decision(), e.plan().blockPriceNs());
+  }
+
+  @Override
+  public void waiting(Instant time, HostSettings inForce) {
+    if (!waits) {
+      close();
+      out.accept("No VM runs. " + inForce + " is in force.\n");
+    }
+    waits = true;
   }
 
   @Override
@@ -71,46 +79,10 @@ public final class ServeText implements EpochWatcher {
   }
 
   private void block(Told t, Optional<EpochObservation> next) {
-    EpochObservation o = t.seen;
-    StringBuilder text = new StringBuilder();
-    String at = String.format(Locale.ROOT, "%.2f s", (o.epoch() + 1) * o.lengthNs() / 1e9);
-    text.append(look.paint(Colour.BOLD, at + "  " + headline(t.decision))).append('\n');
-    line(text, "seen", Figure.plural(o.real().halts(), "halt") + " under " + o.inForce() + ": "
-        + figures(o.real(), o, t.blockPriceNs));
-    line(text, "why", t.decision.because());
-    line(text, "predicted", figures(t.decision.expected()));
-    line(text, "came",
-        next.map(n -> figures(n.real(), n, t.blockPriceNs)).orElse("nothing follows"));
-    out.accept(text.toString());
-  }
-
-  private static String headline(Decision d) {
-    return switch (d) {
-      case Decision.Keep k -> "keep " + k.settings();
-      case Decision.Change c -> "change to " + c.settings();
-      case Decision.Compare c -> "compare with " + c.settings();
-      case Decision.Probe p -> "probe " + p.probed();
-      case Decision.FallBack f -> "fall back to " + f.settings();
-      case Decision.Abstain a -> "leave " + a.settings();
-    };
-  }
-
-  private static String figures(Measured m, EpochObservation o, long blockPriceNs) {
-    return figures(new Expected(m.costPerHaltNs(blockPriceNs), o.polledShare(), m.blockedShare()));
-  }
-
-  private static String figures(Expected e) {
-    return Nanos.text(e.costPerHaltNs()) + " a halt, " + Figure.percent(e.polledShare())
-        + " polled, " + Figure.percent(e.blockedShare()) + " blocked";
-  }
-
-  private void line(StringBuilder text, String label, String what) {
-    List<String> lines = Paragraph.lines(what, look.columns() - LABEL_WIDTH - 2);
-    for (int i = 0; i < lines.size(); i++) {
-      text.append("  ").append(look.paint(Colour.DIM,
-          String.format(Locale.ROOT, "%-" + LABEL_WIDTH + "s", i == 0 ? label : "")))
-          .append(lines.get(i)).append('\n');
-    }
+    String at = String.format(Locale.ROOT, "%.2f s",
+        (t.seen.epoch() + 1) * t.seen.lengthNs() / 1e9);
+    DecisionText text = DecisionText.of(t.seen, t.decision, t.blockPriceNs);
+    out.accept(next.map(n -> text.came(n, t.blockPriceNs)).orElse(text).block(at, look));
   }
 
   /// What came of all of it, beside what else could have been done.

@@ -3,6 +3,7 @@ package haltwise.app.serve;
 import haltwise.control.ControlPlan;
 import haltwise.control.Decision;
 import haltwise.control.Measured;
+import haltwise.control.Spending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
     }
 
     @Override
-    public void plan(ControlPlan newPlan, long firstEpoch) {
+    public void plan(ControlPlan newPlan, long firstEpoch, Spending spent) {
       plan = Optional.of(newPlan);
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 /// @param processId of the VMM
 /// @param name of it, printable
 /// @param vcpus as their threads were met
-public record VmEpoch(int processId, String name, List<VcpuEpoch> vcpus) {
+/// @param wakes what waking up took, of all of them
+public record VmEpoch(int processId, String name, List<VcpuEpoch> vcpus, WakeTimes wakes) {
   public VmEpoch {
     vcpus = List.copyOf(vcpus);
   }

@@ -1,6 +1,7 @@
 package haltwise.app.serve;
 
 import haltwise.control.ControlPlan;
+import haltwise.control.Spending;
 import haltwise.trace.HostSettings;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +16,8 @@ public final class Watchers implements EpochWatcher {
   }
 
   @Override
-  public void plan(ControlPlan plan, long firstEpoch) {
-    all.forEach(w -> w.plan(plan, firstEpoch));
+  public void plan(ControlPlan plan, long firstEpoch, Spending spent) {
+    all.forEach(w -> w.plan(plan, firstEpoch, spent));
   }
 
   @Override

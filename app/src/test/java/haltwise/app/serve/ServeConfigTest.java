@@ -31,22 +31,22 @@ class ServeConfigTest {
         """);
 
     assertThat(config.usual())
-        .isEqualTo(new ServeTarget(200_000, Optional.of(0.2), Optional.empty()));
+        .isEqualTo(new ServeTarget(200_000, Optional.of(0.2), Optional.empty(), Optional.empty()));
     assertThat(config.target(Optional.of(Condition.BATTERY)))
-        .isEqualTo(new ServeTarget(5_000, Optional.of(0.2), Optional.of(1.25)));
+        .isEqualTo(new ServeTarget(5_000, Optional.of(0.2), Optional.of(1.25), Optional.empty()));
     assertThat(config.target(Optional.of(Condition.OVERCOMMIT)))
-        .isEqualTo(new ServeTarget(200_000, Optional.of(0.01), Optional.empty()));
+        .isEqualTo(new ServeTarget(200_000, Optional.of(0.01), Optional.empty(), Optional.empty()));
     assertThat(config.when()).doesNotContainKey(Condition.POWERSAVE);
   }
 
   @Test
   void theTighterBudgetCounts() {
     // 1.25 W are half of what one polling CPU takes.
-    ServeTarget both = new ServeTarget(1, Optional.of(0.3), Optional.of(1.25));
+    ServeTarget both = new ServeTarget(1, Optional.of(0.3), Optional.of(1.25), Optional.empty());
     assertThat(both.polledBudget(1)).hasValue(0.3);
     assertThat(both.polledBudget(2)).hasValue(0.25);
-    assertThat(new ServeTarget(1, Optional.empty(), Optional.empty()).polledBudget(1)).isEmpty();
-    assertThat(new ServeTarget(1, Optional.empty(), Optional.of(100.)).polledBudget(1))
+    assertThat(new ServeTarget(1, Optional.empty(), Optional.empty(), Optional.empty()).polledBudget(1)).isEmpty();
+    assertThat(new ServeTarget(1, Optional.empty(), Optional.of(100.), Optional.empty()).polledBudget(1))
         .hasValue(1.);
   }
 

@@ -8,11 +8,12 @@ import haltwise.control.Measured;
 import haltwise.replay.HostRule;
 import haltwise.replay.grid.GridOutcome;
 import haltwise.replay.grid.GridReplay;
+import haltwise.replay.grid.GridScratch;
+import haltwise.replay.grid.OpenLoopTape;
 import haltwise.trace.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Replays each epoch under every candidate. Windows go on from epoch to epoch, for each candidate as if it had always been
 /// in force; what the settings that really are in force leave behind is gone after some ten halts.
@@ -22,14 +23,27 @@ public final class EpochReplay {
 
   private final ControlPlan plan;
   private final List<HostSettings> candidates;
-  private final List<GridReplay> byVcpu;
-  private List<Sum> before;
+  private final HostRule rule;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final GridScratch scratch = new GridScratch();
 
-  public EpochReplay(HostRule rule, ControlPlan plan, int vcpus) {
+  /// The grid of one vCPU, and what it came to before.
+  private static final class Lane {
+    final GridReplay grid;
+    final long[] polledNs;
+    final long[] blocks;
+
+    Lane(HostRule rule, List<HostSettings> candidates) {
+      grid = GridReplay.of(rule, candidates, 0);
+      polledNs = new long[candidates.size()];
+      blocks = new long[candidates.size()];
+    }
+  }
+
+  public EpochReplay(HostRule rule, ControlPlan plan) {
+    this.rule = rule;
     this.plan = plan;
     candidates = plan.candidates();
-    byVcpu = Stream.generate(() -> GridReplay.of(rule, candidates, 0)).limit(vcpus).toList();
-    before = Stream.generate(() -> Sum.NONE).limit(candidates.size()).toList();
   }
 
   /// All that the controller is to learn of the epoch that follows those before.
@@ -51,53 +65,52 @@ public final class EpochReplay {
   private List<Forecast> forecasts(EpochTape tape, HostSettings inForce, long latencyNs) {
     long blockPriceNs = plan.blockPriceNs();
     int reference = candidates.indexOf(inForce);
-    List<List<Sum>> slices = new ArrayList<>();
+    long[][] polledNs = new long[EpochTape.SLICES][candidates.size()];
+    long[][] blocks = new long[EpochTape.SLICES][candidates.size()];
     for (int s = 0; s < EpochTape.SLICES; s++) {
-      slices.add(slice(tape, s));
+      replay(tape, s, polledNs[s], blocks[s]);
     }
     List<Forecast> rows = new ArrayList<>(candidates.size());
     for (int c = 0; c < candidates.size(); c++) {
-      Sum sum = Sum.NONE;
-      double[] differencesNs = new double[slices.size()];
-      for (int s = 0; s < slices.size(); s++) {
-        Sum own = slices.get(s).get(c);
-        sum = sum.plus(own);
+      long allPolledNs = 0;
+      long allBlocks = 0;
+      double[] differencesNs = new double[EpochTape.SLICES];
+      for (int s = 0; s < EpochTape.SLICES; s++) {
+        allPolledNs += polledNs[s][c];
+        allBlocks += blocks[s][c];
         differencesNs[s] = reference < 0
             ? 0
-            : own.costNs(blockPriceNs) - slices.get(s).get(reference).costNs(blockPriceNs);
+            : polledNs[s][c] + (double) blocks[s][c] * blockPriceNs
+                - (polledNs[s][reference] + (double) blocks[s][reference] * blockPriceNs);
       }
       long maxNs = candidates.get(c).maxNs();
       long exposed = tape.arrivals().countUpTo(maxNs)
           - tape.arrivals().countUpTo(Math.max(0, maxNs - 2 * latencyNs));
-      rows.add(new Forecast(sum.polledNs, sum.blocks, exposed, Math.round(errorNs(differencesNs))));
+      rows.add(new Forecast(allPolledNs, allBlocks, exposed, Math.round(errorNs(differencesNs))));
     }
     return rows;
   }
 
-  private List<Sum> slice(EpochTape tape, int slice) {
-    for (int v = 0; v < byVcpu.size(); v++) {
-      byVcpu.get(v).replay(tape.of(slice, v));
-    }
-    List<Sum> now = totals();
-    List<Sum> rows = new ArrayList<>(now.size());
-    for (int c = 0; c < now.size(); c++) {
-      rows.add(now.get(c).minus(before.get(c)));
-    }
-    before = now;
-    return rows;
-  }
-
-  private List<Sum> totals() {
-    List<List<GridOutcome>> outcomes = byVcpu.stream().map(GridReplay::outcomes).toList();
-    List<Sum> totals = new ArrayList<>(candidates.size());
-    for (int c = 0; c < candidates.size(); c++) {
-      Sum sum = Sum.NONE;
-      for (List<GridOutcome> ofVcpu : outcomes) {
-        sum = sum.plus(new Sum(ofVcpu.get(c).polledNs(), ofVcpu.get(c).blocks()));
+  /// One slice under every candidate.
+  private void replay(EpochTape tape, int slice, long[] polledNs, long[] blocks) {
+    for (int l = 0; l < tape.lanes(); l++) {
+      if (l == lanes.size()) {
+        lanes.add(new Lane(rule, candidates));
       }
-      totals.add(sum);
+      OpenLoopTape halts = tape.of(slice, l);
+      if (halts.size() == 0) {
+        continue;
+      }
+      Lane lane = lanes.get(l);
+      lane.grid.replay(halts, scratch);
+      List<GridOutcome> now = lane.grid.outcomes();
+      for (int c = 0; c < now.size(); c++) {
+        polledNs[c] += now.get(c).polledNs() - lane.polledNs[c];
+        blocks[c] += now.get(c).blocks() - lane.blocks[c];
+        lane.polledNs[c] = now.get(c).polledNs();
+        lane.blocks[c] = now.get(c).blocks();
+      }
     }
-    return totals;
   }
 
   /// Standard error of a sum, from its parts.
@@ -111,21 +124,5 @@ public final class EpochReplay {
       squares += (p - mean) * (p - mean);
     }
     return Math.sqrt(squares / (parts.length - 1) * parts.length);
-  }
-
-  private record Sum(long polledNs, long blocks) {
-    static final Sum NONE = new Sum(0, 0);
-
-    Sum plus(Sum other) {
-      return new Sum(polledNs + other.polledNs, blocks + other.blocks);
-    }
-
-    Sum minus(Sum other) {
-      return new Sum(polledNs - other.polledNs, blocks - other.blocks);
-    }
-
-    double costNs(long blockPriceNs) {
-      return polledNs + (double) blocks * blockPriceNs;
-    }
   }
 }

@@ -1,15 +1,31 @@
 package haltwise.control.halts;
 
+import java.util.Arrays;
+
 /// Times counted in classes 1/16 of a power of two wide: quantiles to 6 %, in the same memory however many there are.
-final class Spectrum {
+public final class Spectrum {
   private static final int STEPS = 16;
   private static final int STEP_BITS = 4;
   private static final int CLASSES = (64 - STEP_BITS) * STEPS;
 
   private final long[] counts = new long[CLASSES];
 
-  void add(long ns) {
+  public void add(long ns) {
     counts[classOf(Math.max(0, ns))]++;
+  }
+
+  public void addAll(Spectrum other) {
+    for (int c = 0; c < CLASSES; c++) {
+      counts[c] += other.counts[c];
+    }
+  }
+
+  public void clear() {
+    Arrays.fill(counts, 0);
+  }
+
+  public long count() {
+    return Arrays.stream(counts).sum();
   }
 
   /// How many are in classes that end at `ns` or below.
@@ -24,7 +40,7 @@ final class Spectrum {
   /// The end of the class that holds the one of this rank, ns.
   ///
   /// @param rank from 1; 0 where there is none
-  long atRankNs(long rank) {
+  public long atRankNs(long rank) {
     long seen = 0;
     for (int c = 0; c < CLASSES; c++) {
       seen += counts[c];

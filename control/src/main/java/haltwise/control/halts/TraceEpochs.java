@@ -5,7 +5,6 @@ import haltwise.replay.ReplayTape;
 import haltwise.trace.Trace;
 import haltwise.trace.VcpuHalts;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
 /// The epochs of a recording. A halt belongs to the epoch in which it really began.
@@ -17,16 +16,6 @@ public final class TraceEpochs {
   /// @return the whole epochs since the recording began; what is left at its end is dropped
   public static List<EpochTape> of(Trace trace, ReplayModel model, long epochNs) {
     int count = Math.toIntExact(trace.info().elapsedNs() / epochNs);
-    return of(trace, model, epochNs, count, since -> Math.floorDiv(since, epochNs));
-  }
-
-  /// All of a recording as one epoch, whatever its length.
-  public static EpochTape one(Trace trace, ReplayModel model, long epochNs) {
-    return of(trace, model, epochNs, 1, _ -> 0).getFirst();
-  }
-
-  private static List<EpochTape> of(Trace trace, ReplayModel model, long epochNs, int count,
-      LongUnaryOperator epochOf) {
     int vcpus = trace.halts().size();
     List<EpochTape.Builder> epochs = Stream.generate(() -> new EpochTape.Builder(vcpus, epochNs))
         .limit(count).toList();
@@ -37,7 +26,7 @@ public final class TraceEpochs {
       int[] next = new int[1];
       tape.openLoop(v, (arrivalNs, latencyNs, lateNs, cutNs, valid) -> {
         long sinceNs = halts.startNs(next[0]++) - trace.info().startNs();
-        long epoch = epochOf.applyAsLong(sinceNs);
+        long epoch = Math.floorDiv(sinceNs, epochNs);
         if (epoch >= 0 && epoch < count) {
           epochs.get((int) epoch).at(vcpu, sinceNs - epoch * epochNs).halt(arrivalNs, latencyNs,
               lateNs, cutNs, valid);

@@ -39,7 +39,7 @@ public final class Simulation {
   /// What a controller would begin with after these epochs under the plan's start.
   public static HostSettings opening(List<EpochTape> epochs, HostRule rule, ControlPlan plan) {
     int vcpus = epochs.isEmpty() ? 0 : epochs.getFirst().vcpus();
-    EpochReplay replay = new EpochReplay(rule, plan, vcpus);
+    EpochReplay replay = new EpochReplay(rule, plan);
     SimulatedHost host = new SimulatedHost(rule, vcpus);
     List<EpochObservation> seen = new ArrayList<>();
     for (EpochTape tape : epochs) {
@@ -54,7 +54,7 @@ public final class Simulation {
       Consumer<Moment> watcher) {
     int vcpus = epochs.isEmpty() ? 0 : epochs.getFirst().vcpus();
     Controller controller = new Controller(plan);
-    EpochReplay replay = new EpochReplay(rule, plan, vcpus);
+    EpochReplay replay = new EpochReplay(rule, plan);
     SimulatedHost host = new SimulatedHost(rule, vcpus);
     ControllerState state = controller.begin();
     HostSettings inForce = plan.start();

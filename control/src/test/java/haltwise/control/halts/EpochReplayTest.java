@@ -38,7 +38,7 @@ class EpochReplayTest {
 
   @Test
   void forecastsFollowByHand() {
-    EpochReplay replay = new EpochReplay(HostRule.NEWEST, PLAN, 1);
+    EpochReplay replay = new EpochReplay(HostRule.NEWEST, PLAN);
     EpochObservation o = replay.observe(0, tape(), HostSettings.OFF, new Measured(10, 10, 0),
         Optional.empty(), Disturbances.NONE);
 
@@ -65,7 +65,7 @@ class EpochReplayTest {
 
   @Test
   void windowsGoOnFromEpochToEpoch() {
-    EpochReplay replay = new EpochReplay(HostRule.NEWEST, PLAN, 1);
+    EpochReplay replay = new EpochReplay(HostRule.NEWEST, PLAN);
     replay.observe(0, tape(), HostSettings.OFF, Measured.NOTHING, Optional.empty(),
         Disturbances.NONE);
     EpochObservation second = replay.observe(1, tape(), HostSettings.OFF, Measured.NOTHING,
@@ -80,7 +80,7 @@ class EpochReplayTest {
     List<EpochTape> epochs = Families.epochs(Family.MIXED, 2_000_000_000, 3);
     ControlPlan plan = ControlPlan.of(PRICE_NS, HostSettings.OFF, HostSettings.OFF, Menu.ofAll(),
         Optional.empty());
-    EpochReplay replay = new EpochReplay(HostRule.NEWEST, plan, 1);
+    EpochReplay replay = new EpochReplay(HostRule.NEWEST, plan);
     List<SimulatedHost> hosts = IntStream.range(0, plan.candidates().size())
         .mapToObj(_ -> new SimulatedHost(HostRule.NEWEST, 1)).toList();
     for (int e = 0; e < epochs.size(); e++) {

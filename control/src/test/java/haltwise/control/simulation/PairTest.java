@@ -78,7 +78,7 @@ class PairTest {
   private static Run control(ControlPlan plan, int count) {
     Pair pair = new Pair(5);
     Controller controller = new Controller(plan);
-    EpochReplay replay = new EpochReplay(HostRule.NEWEST, plan, 2);
+    EpochReplay replay = new EpochReplay(HostRule.NEWEST, plan);
     ControllerState state = controller.begin();
     HostSettings inForce = plan.start();
     Optional<HostSettings> probing = Optional.empty();

@@ -53,7 +53,14 @@ public final class GridReplay {
 
   /// Goes on with these halts where it stopped, in the thread of the caller.
   public void replay(OpenLoopTape tape) {
-    engine.replay(tape, 0, 1);
+    replay(tape, new GridScratch());
+  }
+
+  /// As [#replay(OpenLoopTape)].
+  ///
+  /// @param scratch used until it returns
+  public void replay(OpenLoopTape tape, GridScratch scratch) {
+    engine.replay(tape, 0, 1, scratch);
     halts += tape.size();
   }
 
@@ -64,7 +71,7 @@ public final class GridReplay {
     List<CompletableFuture<Void>> running = new ArrayList<>();
     for (int p = 0; p < parts; p++) {
       int part = p;
-      running.add(CompletableFuture.runAsync(() -> engine.replay(tape, part, parts), executor));
+      running.add(CompletableFuture.runAsync(() -> engine.replay(tape, part, parts, new GridScratch()), executor));
     }
     CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
     halts += tape.size();

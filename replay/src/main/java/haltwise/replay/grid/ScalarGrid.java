@@ -18,7 +18,7 @@ final class ScalarGrid implements GridEngine {
   }
 
   @Override
-  public void replay(OpenLoopTape tape, int part, int parts) {
+  public void replay(OpenLoopTape tape, int part, int parts, GridScratch scratch) {
     for (int i = part; i < settings.size(); i += parts) {
       replay(tape, i);
     }

@@ -51,8 +51,8 @@ final class VectorGrid implements GridEngine {
   }
 
   @Override
-  public void replay(OpenLoopTape tape, int part, int parts) {
-    TapeChunk chunk = new TapeChunk();
+  public void replay(OpenLoopTape tape, int part, int parts, GridScratch scratch) {
+    TapeChunk chunk = scratch.chunk;
     int special = 0;
     for (int at = 0; at < tape.size; at += TapeChunk.HALTS) {
       special = chunk.fill(tape, at, special);
@@ -60,7 +60,7 @@ final class VectorGrid implements GridEngine {
         blocks.get(b).replay(tape, chunk);
       }
     }
-    others.replay(tape, part, parts);
+    others.replay(tape, part, parts, scratch);
   }
 
   @Override
