@@ -124,7 +124,11 @@ class ServeCommandTest {
   @Test
   void optionsThatMeanNothingAreRefused() {
     String file = trace.toString();
-    assertThat(refused()).contains("--simulate", "--replay", "--lab");
+    // Not without any of these: that controls this host.
+    assertThat(refused("--simulate", file, "--replay", file)).contains("mutually exclusive");
+    assertThat(refused("--simulate", file, "--dry-run")).contains("--dry-run");
+    assertThat(refused("--explain", "--start", "off")).contains("--start");
+    assertThat(refused("--dry-run", "--max-only")).contains("--max-only", "this host");
     assertThat(refused("--replay", file, "--cpu-budget", "0.1")).contains("--cpu-budget",
         "the log holds the plan");
     assertThat(refused("--simulate", file, "--duration", "1s")).contains("--duration");

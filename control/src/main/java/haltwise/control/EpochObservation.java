@@ -46,6 +46,6 @@ public record EpochObservation(long epoch, long lengthNs, int vcpus, HostSetting
 
   /// Polled, as a share of the vCPUs' time.
   public double polledShare() {
-    return (double) real.polledNs() / ((double) lengthNs * vcpus);
+    return vcpus == 0 ? 0 : (double) real.polledNs() / ((double) lengthNs * vcpus);
   }
 }

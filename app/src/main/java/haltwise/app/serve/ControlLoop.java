@@ -32,7 +32,9 @@ public final class ControlLoop {
   private static final int LOOKS = 4;
   public static final long LOOK_NS = LOOKS * EPOCH_NS;
   private static final long GENEROUS_NS = 1_000_000;
-  private static final long READ_EVERY_NS = 50_000_000;
+  /// Each reading has its price, and the kernel's buffers last longer.
+  private static final long READ_EVERY_NS = EPOCH_NS / 2;
+  private static final long LOOK_FOR_END_NS = 50_000_000;
   /// Epochs between two looks for VMs that came or went.
   private static final int LOOK_FOR_VMS_EVERY = 8;
   private static final long WAIT_NS = 1_000_000_000;
@@ -99,7 +101,7 @@ public final class ControlLoop {
   private void pause(long forNs) throws InterruptedException {
     long endNs = System.nanoTime() + forNs;
     while (System.nanoTime() < endNs && !vms.ended()) {
-      Thread.sleep(READ_EVERY_NS / 1_000_000);
+      Thread.sleep(LOOK_FOR_END_NS / 1_000_000);
     }
   }
 

@@ -6,12 +6,17 @@ import haltwise.control.Step;
 import haltwise.trace.BadTraceException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +36,9 @@ public record DecisionReplay(String source, long decisions, boolean isCut,
 
   /// @throws BadTraceException when the file is no decision log, or of a version that this program does not know
   public static DecisionReplay of(Path file) {
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
+    try (InputStream bytes = bytes(file);
+        BufferedReader lines = new BufferedReader(
+            new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()))) {
       return of(file, lines);
     } catch (CharacterCodingException e) {
       throw noLog(file);
@@ -39,6 +46,16 @@ public record DecisionReplay(String source, long decisions, boolean isCut,
       throw e.getCause() instanceof CharacterCodingException ? noLog(file) : e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream bytes(Path file) throws IOException {
+    InputStream bytes = Files.newInputStream(file);
+    try {
+      return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+    } catch (ZipException e) {
+      bytes.close();
+      throw noLog(file);
     }
   }
 

@@ -126,7 +126,9 @@ final class LogFormat {
     doc.put("expected_cost_per_halt_ns", d.expected().costPerHaltNs());
     doc.put("expected_polled_cpu_share", d.expected().polledShare());
     doc.put("expected_blocked_share", d.expected().blockedShare());
-    doc.put("because", d.because());
+    if (!(d instanceof Decision.Keep)) {
+      doc.put("because", d.because()); // most of a log would be why nothing changes
+    }
     return doc;
   }
 

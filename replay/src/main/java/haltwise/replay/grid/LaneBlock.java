@@ -1,6 +1,7 @@
 package haltwise.replay.grid;
 
 import haltwise.replay.HostRule;
+import haltwise.replay.Replay;
 import haltwise.replay.ReplayTape;
 import haltwise.trace.HostSettings;
 import java.util.Arrays;
@@ -157,20 +158,61 @@ final class LaneBlock {
   private void replaySingle(OpenLoopTape tape, TapeChunk chunk, int t) {
     int special = chunk.special[t];
     int k = chunk.single[t];
-    for (int i = 0; i < LANES; i++) {
-      int lane = Math.min(i, lanes.size() - 1);
-      HostSettings s = lanes.get(lane).settings();
-      if (i == lane) {
-        tally.windowNs[i] = windowNs[i];
-        if (special >= 0) {
-          tally.stepSpecial(i, s, tape, special);
-        } else {
-          tally.step(i, s, tape.arrivalNs[k], tape.blockedNs[k], 0, ReplayTape.NO_CUT, true);
-        }
+    boolean plain = special < 0;
+    if (tape.blockedNs[k] == OpenLoopTape.LONGEST_NS || !plain && !tape.isValid(special)) {
+      replayRare(tape, k, special);
+    } else {
+      int arrivalNs = tape.arrivalNs[k];
+      int seenNs = plain ? arrivalNs : arrivalNs - tape.lateNs(special);
+      int cutNs = plain ? ReplayTape.NO_CUT : tape.cutNs(special);
+      for (int i = 0; i < tally.blocks.length; i++) {
+        step(i, arrivalNs, tape.blockedNs[k], seenNs, cutNs);
       }
-      windowNs[i] = (int) Math.min(tally.windowNs[lane], s.maxNs());
+    }
+    // Where there are fewer settings than lanes, the last one stands in all that are left.
+    for (int i = tally.blocks.length; i < LANES; i++) {
+      windowNs[i] = windowNs[tally.blocks.length - 1];
     }
     shortestWindowNs = shortestWindowNs();
+  }
+
+  /// [Tally#step] for a lane, in numbers that fit it.
+  private void step(int i, int arrivalNs, int blockedNs, int seenNs, int cutNs) {
+    int window = windowNs[i];
+    int reachNs = Math.min(window, cutNs);
+    int lastsNs = arrivalNs;
+    if (seenNs > (window == 0 ? (int) Replay.IMMEDIATE_NS : reachNs)) {
+      lastsNs = blockedNs;
+      tally.blocks[i]++;
+      tally.polledNs[i] += reachNs;
+      tally.wastedNs[i] += reachNs;
+      tally.latencySumNs[i] += blockedNs - arrivalNs;
+    } else if (window > 0) {
+      tally.polledNs[i] += arrivalNs;
+    }
+    if (lastsNs <= window) {
+      return;
+    }
+    if (window != 0 && lastsNs > maxNs[i]) {
+      int shrunkNs = divides ? window / shrink[i] : window >>> shift[i];
+      windowNs[i] = window < floorNs[i] ? 0 : shrunkNs;
+    } else if (window < maxNs[i] && lastsNs < maxNs[i]) {
+      windowNs[i] = Math.min(maxNs[i], Math.max(window * grow[i], growStartNs[i]));
+    }
+  }
+
+  /// What an int cannot compare with max, or a lane has no rule for.
+  private void replayRare(OpenLoopTape tape, int k, int special) {
+    for (int i = 0; i < tally.blocks.length; i++) {
+      HostSettings s = lanes.get(i).settings();
+      tally.windowNs[i] = windowNs[i];
+      if (special >= 0) {
+        tally.stepSpecial(i, s, tape, special);
+      } else {
+        tally.step(i, s, tape.arrivalNs[k], tape.blockedNs[k], 0, ReplayTape.NO_CUT, true);
+      }
+      windowNs[i] = (int) Math.min(tally.windowNs[i], s.maxNs());
+    }
   }
 
   private int shortestWindowNs() {

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param unknown halts whose time is not known
 public record TimeHistogram(List<Bucket> buckets, long unknown) {
   private static final long[] UPPER_NS = upperNs();
+  private static final int[] FIRST_BUCKET = firstBuckets();
 
   public TimeHistogram {
     buckets = List.copyOf(buckets);
@@ -116,8 +117,23 @@ public record TimeHistogram(List<Bucket> buckets, long unknown) {
   }
 
   static int bucketOf(long ns) {
-    int found = Arrays.binarySearch(UPPER_NS, ns);
-    return Math.min(found >= 0 ? found : -found - 1, UPPER_NS.length - 1);
+    int bucket = FIRST_BUCKET[64 - Long.numberOfLeadingZeros(ns)];
+    while (UPPER_NS[bucket] < ns) {
+      bucket++;
+    }
+    return bucket;
+  }
+
+  /// The first bucket that a time of so many bits may be in: it is found for each halt, so without a search.
+  private static int[] firstBuckets() {
+    int[] first = new int[65];
+    for (int bits = 1; bits < 64; bits++) {
+      first[bits] = first[bits - 1];
+      while (UPPER_NS[first[bits]] < 1L << bits - 1) {
+        first[bits]++;
+      }
+    }
+    return first;
   }
 
   private static List<Bucket> occupied(long[][] counts) {
