@@ -113,8 +113,9 @@ final class ServeCommand implements Callable<Integer> {
       return 0;
     }
     if (what.decisions != null) {
-      refuse("--replay, where the log holds the plan", startOr(simulation.anyGiven()).or(goal::anyGiven)
-          .or(this::ofLab).or(host::anyGiven));
+      refuse("--replay, where the log holds the plan",
+          startOr(simulation.anyGiven()).or(goal::anyGiven)
+              .or(this::ofLab).or(host::anyGiven));
       return replay(what.decisions);
     }
     if (what.trace != null) {

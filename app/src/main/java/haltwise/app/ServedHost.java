@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
 
 /// `haltwise serve` on a host: its parameters, for the VMs that run.
 final class ServedHost {
-  private static final Set<String> OWN = Set.of("--vm", "--dry-run", "--spool", "--journal", "--root", "--run-folder");
+  private static final Set<String> OWN = Set.of("--vm", "--dry-run", "--spool", "--journal",
+      "--root", "--run-folder");
   private static final long ORDERLY_END_S = 20;
 
   @Spec(Spec.Target.MIXEE)
@@ -91,7 +92,8 @@ final class ServedHost {
     HostRule rule = HostRule.of(identity.kernelRelease(), identity.architecture());
     Stop stop = new Stop(durationNs);
     List<Spool> opened = spools.stream().map(Spool::open).toList();
-    try (AutoCloseable _ = only(); AutoCloseable _ = () -> opened.forEach(Spool::close);
+    try (AutoCloseable _ = only();
+        AutoCloseable _ = () -> opened.forEach(Spool::close);
         ShutdownGuard _ = ShutdownGuard.closing(stop)) {
       Actuator actuator = actuator(opened);
       HostSettings kernelDefault = KernelDefaults.of(identity.kernelRelease(),

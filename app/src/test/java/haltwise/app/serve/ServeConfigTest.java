@@ -45,8 +45,11 @@ class ServeConfigTest {
     ServeTarget both = new ServeTarget(1, Optional.of(0.3), Optional.of(1.25), Optional.empty());
     assertThat(both.polledBudget(1)).hasValue(0.3);
     assertThat(both.polledBudget(2)).hasValue(0.25);
-    assertThat(new ServeTarget(1, Optional.empty(), Optional.empty(), Optional.empty()).polledBudget(1)).isEmpty();
-    assertThat(new ServeTarget(1, Optional.empty(), Optional.of(100.), Optional.empty()).polledBudget(1))
+    assertThat(
+        new ServeTarget(1, Optional.empty(), Optional.empty(), Optional.empty()).polledBudget(1))
+        .isEmpty();
+    assertThat(
+        new ServeTarget(1, Optional.empty(), Optional.of(100.), Optional.empty()).polledBudget(1))
         .hasValue(1.);
   }
 

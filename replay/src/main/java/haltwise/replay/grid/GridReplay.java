@@ -71,7 +71,8 @@ public final class GridReplay {
     List<CompletableFuture<Void>> running = new ArrayList<>();
     for (int p = 0; p < parts; p++) {
       int part = p;
-      running.add(CompletableFuture.runAsync(() -> engine.replay(tape, part, parts, new GridScratch()), executor));
+      running.add(CompletableFuture
+          .runAsync(() -> engine.replay(tape, part, parts, new GridScratch()), executor));
     }
     CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
     halts += tape.size();
