@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `virtual-hosts/run` does when an emulated kernel panics. Oracle: a QEMU of this test's own, which panics as often as it
-/// is told to and then leaves what a virtual host would.
+/// What `virtual-hosts/run` does when an emulated kernel panics, or when somebody ends QEMU. Oracle: a QEMU of this test's own,
+/// which panics as often as it is told to, or ends as the real one does, and else leaves what a virtual host would.
 final class VirtualHostPanicTest {
   private static final String QEMU = """
       #!/bin/sh
@@ -24,6 +24,10 @@ final class VirtualHostPanicTest {
         file=*) disk=${word#file=} disk=${disk%%,*} ;;
         esac
       done
+      if [ "ENDED" = true ]; then # as QEMU 7.2 ends at SIGTERM
+        echo "qemu-system-x86_64: terminating on signal 15 from pid 1 (init)" >&2
+        exit 0
+      fi
       if [ "$(wc -l <"$here/boots")" -le PANICS ]; then
         echo "Kernel panic - not syncing: Fatal exception in interrupt" >"$console"
         exit 0
@@ -38,8 +42,12 @@ final class VirtualHostPanicTest {
   private Path folder = Path.of("");
 
   private VirtualHost run(int panics) throws IOException, InterruptedException {
+    return run(panics, false);
+  }
+
+  private VirtualHost run(int panics, boolean ended) throws IOException, InterruptedException {
     Path qemu = Files.writeString(folder.resolve("qemu-system-x86_64"),
-        QEMU.replace("PANICS", String.valueOf(panics)));
+        QEMU.replace("PANICS", String.valueOf(panics)).replace("ENDED", String.valueOf(ended)));
     assertThat(qemu.toFile().setExecutable(true)).isTrue();
     return VirtualHost.run("6.12", folder.resolve("out"), List.of(),
         folder + File.pathSeparator + System.getenv("PATH"), "guest");
@@ -67,6 +75,16 @@ final class VirtualHostPanicTest {
     assertThat(host.status()).isEqualTo(3);
     assertThat(boots()).isEqualTo(2);
     assertThat(host.output()).contains("without results", "twice", "console.log");
+  }
+
+  @Test
+  void doesNotBootAgainWhenSomebodyEndsQemu() throws IOException, InterruptedException {
+    VirtualHost host = run(0, true);
+
+    assertThat(host.status()).isEqualTo(3);
+    assertThat(boots()).isEqualTo(1);
+    assertThat(host.output()).contains("somebody ended QEMU (signal 15)")
+        .doesNotContain("once more");
   }
 
   @Test
