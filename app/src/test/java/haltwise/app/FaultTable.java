@@ -1,22 +1,23 @@
 package haltwise.app;
 
+import haltwise.app.Fault.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
-/// What was found after each fault, on each kernel, as kept in a folder by the runs of single scenarios: `6.12-kills.txt`.
+/// What was found after each fault, on each kernel, as the runs of single scenarios left it in a folder: `6.12-kills.txt`.
 final class FaultTable {
   /// The kernels, with their own shrink.
   static final Map<String, String> SHRINKS = new LinkedHashMap<>();
   static final String RIGHT = "as expected";
+  /// Its line tells when and on which kernel.
+  private static final String RUN = "run";
   private static final String NOT_RUN = "not run";
+  private static final String KILLS = "kills";
   private static final List<String> KILLED = List.of("apply", "persist", "restore");
   private static final int FEWEST_STEPS = 6;
 
@@ -41,8 +42,8 @@ final class FaultTable {
     return folder.resolve(series + "-" + scenario + ".txt");
   }
 
-  /// By step, what was found: [#RIGHT] or what it was instead.
-  Map<String, String> verdicts(String series, String scenario) throws IOException {
+  /// What was found, by step.
+  private Map<String, String> lines(String series, String scenario) throws IOException {
     Map<String, String> lines = new LinkedHashMap<>();
     if (Files.exists(file(series, scenario))) {
       for (String line : Files.readAllLines(file(series, scenario))) {
@@ -50,14 +51,18 @@ final class FaultTable {
         lines.put(parts[0], parts[1]);
       }
     }
+    return lines;
+  }
+
+  /// By step, what was found: [#RIGHT] or what it was instead.
+  Map<String, String> verdicts(String series, String scenario) throws IOException {
+    Map<String, String> lines = lines(series, scenario);
     Map<String, String> verdicts = new LinkedHashMap<>();
-    for (Fault fault : Fault.all(SHRINKS.getOrDefault(series, ""))) {
-      if (fault.scenario().equals(scenario)) {
-        String state = lines.getOrDefault(fault.step(), NOT_RUN);
-        verdicts.put(fault.step(), state.equals(fault.state()) ? RIGHT : state);
-      }
+    for (Fault fault : Fault.of(scenario, SHRINKS.getOrDefault(series, ""))) {
+      String state = lines.getOrDefault(fault.step(), NOT_RUN);
+      verdicts.put(fault.step(), state.equals(fault.state()) ? RIGHT : state);
     }
-    if (scenario.equals("kills")) {
+    if (scenario.equals(KILLS)) {
       KILLED.forEach(name -> verdicts.put(name, killed(name, lines)));
     }
     return verdicts;
@@ -94,50 +99,48 @@ final class FaultTable {
         : RIGHT + " at each of " + steps + " steps (" + undone + " undone)";
   }
 
+  /// A table for each scenario.
   String markdown() throws IOException {
-    StringBuilder text = new StringBuilder("| fault | expectation |");
-    SHRINKS.keySet().forEach(series -> text.append(' ').append(series).append(" |"));
-    text.append("\n|---|---|---|---|\n");
+    StringBuilder text = new StringBuilder();
+    int rows = 0;
+    for (Scenario scenario : Fault.scenarios()) {
+      rows += section(text, scenario);
+    }
+    return text + "\n" + rows + " rows in all.\n";
+  }
+
+  private int section(StringBuilder text, Scenario scenario) throws IOException {
+    String script = scenario.name() + ".sh";
+    text.append("\n## ").append(scenario.about()).append("\n\n[").append(script)
+        .append("](../virtual-hosts/scenarios/").append(script).append(")")
+        .append(scenario.onSystemd() ? ", with systemd and a disk" : "").append(". Run: ");
+    List<String> runs = new ArrayList<>();
     Map<String, Map<String, String>> found = new LinkedHashMap<>();
-    for (String scenario : List.of("faults", "watched", "reboots", "kills")) {
-      for (String series : SHRINKS.keySet()) {
-        found.put(series + scenario, verdicts(series, scenario));
-      }
-    }
-    List<Fault> all = Fault.all("");
-    for (Fault fault : all) {
-      row(text, fault.what(), fault.expectation(), fault.scenario(), fault.step(), found);
-    }
-    for (String name : KILLED) {
-      row(text, "kill -9 before each call by which haltwise writes: "
-          + (name.equals("persist") ? "apply --persist" : name) + ", then the next start",
-          "as before, or as after if all was done", "kills", name, found);
-    }
-    return text + "\n" + (all.size() + KILLED.size()) + " rows, run on "
-        + String.join(" and ", dates()) + ".\n";
-  }
-
-  private static void row(StringBuilder text, String what, String expectation, String scenario,
-      String step, Map<String, Map<String, String>> found) {
-    text.append("| ").append(what).append(" | ").append(expectation).append(" |");
     for (String series : SHRINKS.keySet()) {
-      String verdict = found.getOrDefault(series + scenario, Map.of()).getOrDefault(step,
-          NOT_RUN);
-      text.append(' ').append(
-          verdict.startsWith(RIGHT) || verdict.equals(NOT_RUN) ? verdict : "**" + verdict + "**")
-          .append(" |");
+      runs.add(lines(series, scenario.name()).getOrDefault(RUN, "not on " + series));
+      found.put(series, verdicts(series, scenario.name()));
     }
-    text.append('\n');
+    text.append(String.join("; ", runs)).append(".\n\n| fault | expectation | ")
+        .append(String.join(" | ", SHRINKS.keySet())).append(" |\n|---|---|")
+        .append("---|".repeat(SHRINKS.size())).append('\n');
+    List<Fault> faults = new ArrayList<>(Fault.of(scenario.name(), ""));
+    if (scenario.name().equals(KILLS)) {
+      KILLED.forEach(name -> faults.add(new Fault(KILLS, name,
+          "kill -9 before each call by which haltwise writes: "
+              + (name.equals("persist") ? "apply --persist" : name) + ", then the next start",
+          "as before, or as after if all was done", "")));
+    }
+    for (Fault fault : faults) {
+      text.append("| ").append(fault.what()).append(" | ").append(fault.expectation())
+          .append(" |");
+      found.values().forEach(verdicts -> text.append(' ')
+          .append(cell(verdicts.getOrDefault(fault.step(), NOT_RUN))).append(" |"));
+      text.append('\n');
+    }
+    return faults.size();
   }
 
-  private TreeSet<String> dates() throws IOException {
-    TreeSet<String> dates = new TreeSet<>();
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        dates.add(LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(),
-            ZoneId.systemDefault()).toString());
-      }
-    }
-    return dates;
+  private static String cell(String verdict) {
+    return verdict.startsWith(RIGHT) || verdict.equals(NOT_RUN) ? verdict : "**" + verdict + "**";
   }
 }

@@ -3,6 +3,7 @@ package haltwise.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import haltwise.app.Fault.Scenario;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.tracefile.TraceFile;
@@ -14,43 +15,52 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What becomes of stock kernels' hosts when something goes wrong while haltwise changes them. Oracle: faults.txt, which says
-/// what the commands promise, against the parameters and files as the scenarios read them. The table of all that was run is
-/// left in target/faults.md, and with -Dhaltwise.faults=FILE there too.
+/// what the commands promise, against the parameters and files as the scenarios read them. A further scenario is a script
+/// and its lines in faults.txt.
+///
+/// What was found is kept in target/faults and told by target/faults.md. With -Dhaltwise.faults=PAGE that page is written, and what
+/// was found is kept in the folder PAGE-run beside it, where the runs of other scenarios lie.
 @Tag("long")
 class FaultsOnVirtualHostsTest {
   private static final int MOST_BOOTS = 3;
-  private static final FaultTable TABLE = new FaultTable(Path.of("target", "faults"));
+  private static final String PAGE = System.getProperty("haltwise.faults", "");
+  private static final FaultTable TABLE = new FaultTable(
+      Path.of(PAGE.isEmpty() ? "target/faults" : PAGE.replaceFirst("\\.md$", "") + "-run"));
+
+  static List<Arguments> runs() {
+    return FaultTable.SHRINKS.keySet().stream().flatMap(series -> Fault.scenarios().stream()
+        .map(scenario -> Arguments.of(series, scenario))).toList();
+  }
 
   @ParameterizedTest
-  @CsvSource({"6.12,faults", "6.12,watched", "6.12,reboots", "6.12,kills", "6.1,faults",
-      "6.1,watched", "6.1,reboots", "6.1,kills"})
-  void aHostIsAsItMustBeAfterEachFault(String series, String scenario, @TempDir Path folder)
+  @MethodSource("runs")
+  void aHostIsAsItMustBeAfterEachFault(String series, Scenario scenario, @TempDir Path folder)
       throws Exception {
     Path results = results(series, scenario, folder);
-    if (scenario.equals("watched")) {
+    if (scenario.name().equals("watched")) {
       checkRecordings(results, Long.parseLong(FaultTable.SHRINKS.getOrDefault(series, "")));
     }
-    TABLE.keep(series, scenario, results.resolve("faults.txt"));
+    TABLE.keep(series, scenario.name(), results.resolve("faults.txt"));
 
-    assertThat(TABLE.verdicts(series, scenario)).isNotEmpty()
+    assertThat(TABLE.verdicts(series, scenario.name())).isNotEmpty()
         .allSatisfy((step, verdict) -> assertThat(verdict).as(step).startsWith(FaultTable.RIGHT));
-    if (scenario.equals("faults")) {
+    if (scenario.name().equals("faults")) {
       assertThat(Files.readAllLines(results.resolve("arms.txt"))).contains("200000", "1000000")
           .containsOnly("200000", "1000000");
     }
   }
 
   /// Emulation fails now and then (virtual-hosts/README.md): it boots again then, and at last skips, with the reason.
-  private static Path results(String series, String scenario, Path folder) throws Exception {
-    boolean systemd = List.of("reboots", "kills").contains(scenario);
+  private static Path results(String series, Scenario scenario, Path folder) throws Exception {
     for (int boot = 1;; boot++) {
       Path results = folder.resolve("boot-" + boot);
-      VirtualHost host = systemd
-          ? VirtualHost.bootDebian(series, results, scenario)
-          : VirtualHost.boot(series, results, List.of(), scenario);
+      VirtualHost host = scenario.onSystemd()
+          ? VirtualHost.bootDebian(series, results, scenario.name())
+          : VirtualHost.boot(series, results, List.of(), scenario.name());
       if (host.status() != VirtualHost.LACKS_SOMETHING) {
         assertThat(host.status()).as(host.output()).isZero();
         return results;
@@ -72,13 +82,9 @@ class FaultsOnVirtualHostsTest {
   }
 
   @AfterAll
-  static void writeTheTable() throws IOException {
-    String table = TABLE.markdown();
-    Files.writeString(Path.of("target", "faults.md"), table);
-    String page = System.getProperty("haltwise.faults", "");
-    if (!page.isEmpty()) {
-      Files.writeString(Path.of(page), HEAD + table);
-    }
+  static void writeThePage() throws IOException {
+    Path page = Path.of(PAGE.isEmpty() ? "target/faults.md" : PAGE);
+    Files.writeString(page, HEAD + TABLE.markdown());
   }
 
   private static final String HEAD = """
@@ -89,11 +95,10 @@ class FaultsOnVirtualHostsTest {
       which were booted again, or whose power was cut, in the middle. After each step the scenarios read the four parameters, and look
       for whatever haltwise could have left: its journal, files of modprobe, libvirt and TuneD, tracing instances. *As expected* means
       that all of this, and the exit status, are exactly what
-      [faults.txt](../app/src/test/resources/haltwise/app/faults.txt) says. Rows build on those above them;
-      *not run* means that no run of that scenario on that kernel has come so far. The test run writes this page:
+      [faults.txt](../app/src/test/resources/haltwise/app/faults.txt) says; else the cell tells what was found. Rows build on those
+      above them. The test run writes this page, from what its hosts left in [faults-run](faults-run):
 
           mvn -q -pl app -am test -Plong -Dtest=FaultsOnVirtualHostsTest -Dsurefire.failIfNoSpecifiedTests=false \\
               -Dhaltwise.faults=../docs/faults.md
-
       """;
 }

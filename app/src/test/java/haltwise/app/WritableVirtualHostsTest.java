@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -90,7 +91,7 @@ class WritableVirtualHostsTest {
 
     @Test
     void applyWroteTheSettingsOfEachRecordingAndRestoreTookThemBack() throws IOException {
-      List<String> steps = Files.readAllLines(settings.resolve("faults.txt"));
+      List<String> steps = steps(settings);
       assertThat(steps).hasSize(12);
       for (int number = 1; number <= 10; number++) {
         HostSettings s = TraceFile.read(recordings(number + "-1").getFirst()).info()
@@ -123,7 +124,8 @@ class WritableVirtualHostsTest {
 
     @Test
     void tuneLeavesTheHostAsItFoundItAlsoWhenKilled() throws IOException {
-      assertThat(steps()).containsExactly("before: 0: " + BEFORE, "without-consent: 0: " + BEFORE,
+      assertThat(steps(tune)).containsExactly("before: 0: " + BEFORE,
+          "without-consent: 0: " + BEFORE,
           "with-consent: 0: " + BEFORE, "killed: 0: " + BEFORE, "after: 0: " + found);
     }
 
@@ -139,8 +141,10 @@ class WritableVirtualHostsTest {
 
     private static final String BEFORE = "200000 0 10000 2 +/var/lib/haltwise/journal";
 
-    private List<String> steps() throws IOException {
-      return Files.readAllLines(tune.resolve("faults.txt"));
+    private List<String> steps(Path results) throws IOException {
+      List<String> lines = Files.readAllLines(results.resolve("faults.txt"));
+      assertThat(lines.getFirst()).matches("run: [-0-9]+ on " + Pattern.quote(series) + "\\..*");
+      return lines.subList(1, lines.size());
     }
 
     private List<String> seen(String name) throws IOException {
