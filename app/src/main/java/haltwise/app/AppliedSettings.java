@@ -4,6 +4,7 @@ import haltwise.apply.ParameterValues;
 import haltwise.replay.KernelDefaults;
 import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,6 +13,7 @@ import picocli.CommandLine.TypeConversionException;
 /// @param text as the user wrote it
 record AppliedSettings(String text) {
   private static final String GUEST = "guest";
+  private static final long SHORTEST_NS = 1_000;
 
   boolean isGuest() {
     return text.strip().startsWith(GUEST);
@@ -36,6 +38,17 @@ record AppliedSettings(String text) {
         : host(release, architecture).toString();
   }
 
+  /// For somebody who forgot a unit: no wake comes so soon.
+  Optional<String> tooShort(String release, String architecture) {
+    long maxNs = isGuest()
+        ? GuestSettings.parse(text).maxNs()
+        : host(release, architecture).maxNs();
+    return maxNs == 0 || maxNs >= SHORTEST_NS
+        ? Optional.empty()
+        : Optional.of("max is " + maxNs + " ns, which polls next to nothing. If microseconds were"
+            + " meant, write max=" + maxNs + "us.");
+  }
+
   static final class Converter implements ITypeConverter<AppliedSettings> {
     @Override
     public AppliedSettings convert(String text) {
@@ -48,7 +61,9 @@ record AppliedSettings(String text) {
         settings.full("6.12", "x86_64");
         return settings;
       } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
+        // What is in force already is no choice here; a guest's settings are.
+        throw new TypeConversionException(String.valueOf(e.getMessage()).replace(
+            "intel-chromeos, current)", "intel-chromeos; in a guest: guest-off, guest:max=50us)"));
       }
     }
   }

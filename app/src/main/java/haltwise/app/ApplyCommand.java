@@ -36,6 +36,8 @@ import picocli.CommandLine.Parameters;
             "  haltwise apply guest:max=50us --agent /run/web.agent   the same from its host",
             "  haltwise status", "  haltwise restore"})
 final class ApplyCommand implements Runnable {
+  private static final long LONGEST_NS = 365L * 24 * 3_600 * 1_000_000_000;
+
   private final HaltwiseCommand haltwise;
 
   @Parameters(paramLabel = "SETTINGS", converter = AppliedSettings.Converter.class, description = {
@@ -86,6 +88,10 @@ final class ApplyCommand implements Runnable {
       throw new IllegalArgumentException("--agent is for a guest's own settings: haltwise apply"
           + " guest:max=50us --agent SOCKET, without --hook. Leave --agent out to change this host.");
     }
+    if (forNs != null && (forNs == 0 || forNs > LONGEST_NS)) {
+      throw new IllegalArgumentException("--for " + Nanos.text(forNs)
+          + " is out of range. Use more than 0 and at most 8760h, a year; to let it hold, leave out --for.");
+    }
     HostIdentity kernel = HostIdentity.read();
     ParameterValues wanted = settings.values(kernel.kernelRelease(), kernel.architecture());
     String full = settings.full(kernel.kernelRelease(), kernel.architecture());
@@ -109,20 +115,29 @@ final class ApplyCommand implements Runnable {
         ? Optional.of(GuestInUse.read(host.files()))
         : Optional.empty();
     List<String> further = new ArrayList<>();
+    if (done.isNothing()) {
+      further.add("All values are so already.");
+    }
+    settings.tooShort(kernel.kernelRelease(), kernel.architecture()).ifPresent(further::add);
     if (builtIn) {
       further
           .add("This module is part of the kernel, so no file makes its values hold after a boot."
               + " Add to the kernel's command line: " + commandLine(wanted, inUse));
     }
     inUse.ifPresent(guest -> further.addAll(guest.sentences()));
+    Optional<String> file = persist && !builtIn && dryRun
+        ? Optional.of(OwnFile.modprobe(wanted.values()))
+        : Optional.empty();
+    file.ifPresent(further::add);
     further.add(dryRun ? "Nothing was changed (--dry-run)." : end(wait));
-    DoneText text = new DoneText((dryRun ? "Would apply " : "Applied ") + full, done,
+    DoneText text = new DoneText((dryRun ? "Would apply " : "Applied ") + full, done, !dryRun,
         host.root(), further);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("settings", full);
     more.put("dry_run", dryRun);
     more.put("kernel_command_line", builtIn ? commandLine(wanted, inUse) : null);
     inUse.ifPresent(guest -> more.put("guest_polling", guest.document()));
+    file.ifPresent(content -> more.put("text", content));
     haltwise.answer(text::text, () -> text.document(more));
     if (wait) {
       waitAndRestore(until.orElseThrow());
@@ -145,7 +160,8 @@ final class ApplyCommand implements Runnable {
     List<String> further = dryRun
         ? List.of(file, "Nothing was changed (--dry-run).")
         : List.of(program.use(), "haltwise restore removes it.");
-    DoneText text = new DoneText(full + " for " + program.word(), done, host.root(), further);
+    DoneText text = new DoneText(full + " for " + program.word(), done, !dryRun, host.root(),
+        further);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("settings", full);
     more.put("dry_run", dryRun);
@@ -184,7 +200,9 @@ final class ApplyCommand implements Runnable {
       throw new Interrupted(e);
     }
     Done done = host.changeInTheEnd(Changer::restoreWhatIsOver);
-    DoneText text = new DoneText("Restored", done, host.root(), List.of());
-    haltwise.answer(text::text, () -> text.document(Map.of()));
+    if (!haltwise.json()) { // one document was printed already
+      DoneText text = new DoneText("Restored", done, true, host.root(), List.of());
+      haltwise.console().print(text.text(haltwise.console().look()));
+    }
   }
 }

@@ -49,7 +49,7 @@ final class RestoreCommand implements Callable<Integer> {
     String head = !done.isNothing()
         ? "Restored"
         : done.left().isEmpty() ? "Nothing to restore" : "Not restored";
-    DoneText text = new DoneText(head, done, host.root(),
+    DoneText text = new DoneText(head, done, true, host.root(),
         done.left().isEmpty() ? List.of() : List.of("haltwise restore --force overwrites it."));
     haltwise.answer(text::text, () -> text.document(Map.of()));
     return done.left().isEmpty() ? 0 : 1;

@@ -6,10 +6,13 @@ import haltwise.linux.HostIdentity;
 import haltwise.replay.KernelDefaults;
 import haltwise.trace.HostSettings;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,8 +115,11 @@ class ApplyCommandTest {
   @Test
   void persistsInAFileOfItsOwn() throws Exception {
     Path conf = root.resolve("etc/modprobe.d/haltwise.conf");
+    CommandRun would = run("apply", "max=160us,shrink=2", "--persist", "--dry-run");
+    assertThat(conf).doesNotExist();
     assertThat(run("apply", "max=160us,shrink=2", "--persist").status()).isZero();
     assertThat(Files.readString(conf)).contains("options kvm ", "halt_poll_ns=160000");
+    assertThat(would.out()).contains(Files.readString(conf));
     assertThat(run("status").out().replaceAll("\\s+", " ")).contains("holds after a boot too");
     run("restore");
     assertThat(conf).doesNotExist();
@@ -127,6 +133,19 @@ class ApplyCommandTest {
         .contains("kvm.halt_poll_ns_shrink=2");
     assertThat(run("apply", "off", "--for", "5s", "--persist").status()).isEqualTo(2);
     assertThat(root.resolve("etc/modprobe.d/haltwise.conf")).doesNotExist();
+  }
+
+  @Test
+  void asksWhetherAUnitWasForgotten() {
+    assertThat(run("apply", "max=160").out()).containsPattern("write\\smax=160us");
+    assertThat(run("apply", "max=160us").out()).doesNotContain("write max=");
+  }
+
+  @Test
+  void aLimitedTimeIsOneJsonDocumentToo() {
+    CommandRun run = run("apply", "off", "--for", "300ms", "--json");
+    assertThat(run.json().get("changes").size()).isEqualTo(2);
+    assertThat(run.out()).containsOnlyOnce("\"changes\"");
   }
 
   @Test
@@ -175,11 +194,53 @@ class ApplyCommandTest {
     assertThat(run("apply", "off", "--hook", "tuned", "--persist").status()).isEqualTo(2);
   }
 
+  /// Oracle: the names that `drivers/cpuidle/governors/haltpoll.c` gives them, and a bool as the kernel shows it.
+  @Test
+  void inAGuestItWritesTheGuestsOwnFiveAndLeavesTheHostsAlone() throws Exception {
+    Path guest = Files.createDirectories(root.resolve("sys/module/haltpoll/parameters"));
+    Map<String, String> found = Map.of("guest_halt_poll_ns", "200000", "guest_halt_poll_grow",
+        "2", "guest_halt_poll_grow_start", "50000", "guest_halt_poll_shrink", "2",
+        "guest_halt_poll_allow_shrink", "Y");
+    for (Map.Entry<String, String> parameter : found.entrySet()) {
+      Files.writeString(guest.resolve(parameter.getKey()), parameter.getValue() + "\n");
+    }
+
+    CommandRun applied = run("apply",
+        "guest:max=50us,grow=3,grow-start=10us,shrink=4,allow-shrink=N", "--persist");
+    assertThat(applied.status()).as(applied.err()).isZero();
+    assertThat(in(guest)).isEqualTo(Map.of("guest_halt_poll_ns", "50000", "guest_halt_poll_grow",
+        "3", "guest_halt_poll_grow_start", "10000", "guest_halt_poll_shrink", "4",
+        "guest_halt_poll_allow_shrink", "N"));
+    assertThat(applied.out()).contains("command line", "haltpoll.guest_halt_poll_ns=50000",
+        "haltpoll.guest_halt_poll_allow_shrink=N");
+    assertThat(run("status").out()).contains("haltpoll.guest_halt_poll_ns", "50000");
+    assertThat(values()).containsExactly("200000", "2", "10000", "0");
+
+    Files.writeString(guest.resolve("guest_halt_poll_allow_shrink"), "Y\n");
+    assertThat(run("status", "--check").status()).isEqualTo(1);
+    assertThat(run("restore").status()).isEqualTo(0);
+    assertThat(in(guest)).isEqualTo(found);
+  }
+
+  private static Map<String, String> in(Path parameters) throws IOException {
+    Map<String, String> values = new HashMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(parameters)) {
+      for (Path file : files) {
+        values.put(String.valueOf(file.getFileName()), Files.readString(file).strip());
+      }
+    }
+    return values;
+  }
+
   @Test
   void refusesWhatMakesNoSenseAndChangesNothing() throws Exception {
     assertThat(run("apply", "off", "--for", "5s", "--persist").status()).isEqualTo(2);
     assertThat(run("apply", "current").err()).contains("in force already");
     assertThat(run("apply", "max=5000000000").status()).isEqualTo(2);
+    assertThat(run("apply", "off", "--for", "0").err()).contains("--for 0 ns", "leave out --for");
+    assertThat(run("apply", "off", "--for", "9000h").status()).isEqualTo(2);
+    assertThat(run("apply", "fast").err()).contains("guest:max=50us").doesNotContain("current");
+    assertThat(run("apply", "grow=-1").err()).contains("0 to 4294967295.");
     CommandRun guest = run("apply", "guest:max=50us");
     assertThat(guest.status()).isEqualTo(3);
     assertThat(guest.err()).contains("haltpoll");

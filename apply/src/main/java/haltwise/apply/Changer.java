@@ -227,15 +227,17 @@ public final class Changer {
     Ledger after = ledger;
     for (String module : ledger.applied().keySet()) {
       Ledger without = after.without(module, ended);
-      int before = left.size();
+      int leftBefore = left.size();
+      int changesBefore = changes.size();
       if (!without.inForce(module).equals(ledger.inForce(module))) {
         back(module, ledger, without, force, changes, left);
       }
-      if (left.size() == before) {
-        after = without;
-        if (ledger.of(module).stream().anyMatch(a -> a.persisted() && ended.test(a))) {
-          gone.add(OwnFile.MODPROBE);
-        }
+      Map<ModuleParameter, String> back = new LinkedHashMap<>();
+      changes.subList(changesBefore, changes.size())
+          .forEach(c -> back.put(c.parameter(), c.after()));
+      after = left.size() == leftBefore ? without : after.partlyWithout(module, ended, back);
+      if (ledger.of(module).stream().anyMatch(a -> a.persisted() && ended.test(a))) {
+        gone.add(OwnFile.MODPROBE);
       }
     }
     for (OwnFile file : gone) {
@@ -263,8 +265,8 @@ public final class Changer {
       return; // went with its module, and comes back with the kernel's value
     }
     if (!now.get().equals(set) && !force) {
-      left.add(p + " is " + now.get() + ", which haltwise did not set; it would be " + target
-          + " again.");
+      left.add("Left alone: " + p + " is " + now.get()
+          + ", which haltwise did not set (it would be " + target + " again).");
     } else {
       changes.add(new Change(p, now.get(), target));
     }

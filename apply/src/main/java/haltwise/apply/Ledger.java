@@ -40,6 +40,12 @@ record Ledger(String bootId, Map<ModuleParameter, String> origin,
     boolean endsByItself() {
       return untilBootNs.isPresent() || holder.isPresent();
     }
+
+    private Applied partlyEnded(Map<ModuleParameter, String> back) {
+      Map<ModuleParameter, String> now = new LinkedHashMap<>(values);
+      back.forEach(now::replace);
+      return new Applied(now, since, why, who, untilBootNs, holder, false);
+    }
   }
 
   /// @param changes in the order of writing
@@ -127,6 +133,16 @@ record Ledger(String bootId, Map<ModuleParameter, String> origin,
       origins.keySet().removeIf(p -> p.module().equals(module));
     }
     return new Ledger(bootId, origins, replaced(module, layers), files, pending);
+  }
+
+  /// With settings of a module that could not end as a whole, since somebody else changed some of the values: none of them
+  /// persists any more.
+  ///
+  /// @param back values that were written back all the same, and that are what haltwise set now
+  Ledger partlyWithout(String module, Predicate<Applied> ended, Map<ModuleParameter, String> back) {
+    List<Applied> layers = of(module).stream()
+        .map(a -> ended.test(a) ? a.partlyEnded(back) : a).toList();
+    return new Ledger(bootId, origin, replaced(module, layers), files, pending);
   }
 
   /// After another boot: the kernel forgot everything but what persists.

@@ -43,7 +43,7 @@ public enum OwnFile {
   }
 
   /// Of [#MODPROBE], for values that are all of one module.
-  static String modprobe(Map<ModuleParameter, String> values) {
+  public static String modprobe(Map<ModuleParameter, String> values) {
     String module = values.keySet().iterator().next().module();
     return mark("--persist") + "options " + module + " " + values.entrySet().stream()
         .map(e -> e.getKey().name() + "=" + e.getValue()).collect(Collectors.joining(" ")) + "\n";

@@ -99,6 +99,20 @@ final class ChangerTest {
   }
 
   @Test
+  void whatARestoreWroteItselfIsNotTakenForSomebodyElsesWork() {
+    host.changer().apply(request("max=160us,shrink=0", OptionalLong.empty(), true, false));
+    host.somebodyWrites("halt_poll_ns_grow", "7");
+    host.changer().restore(false);
+
+    assertThat(status().values()).filteredOn(Status.Value::drifted)
+        .extracting(v -> v.parameter().name()).containsExactly("halt_poll_ns_grow");
+    assertThat(host.files).containsOnlyKeys("journal");
+    host.reboot();
+    assertThat(host.parameters).isEqualTo(untouched);
+    assertThat(status().isSound()).isTrue();
+  }
+
+  @Test
   void overwritesWhatSomebodyElseSetWhenForced() {
     host.changer().apply(request("max=160us"));
     host.somebodyWrites("halt_poll_ns", "5");

@@ -36,7 +36,7 @@ final class SettingsText {
   /// A time, ns.
   long timeNs(String key, long otherwiseNs) {
     String value = values.get(key);
-    return value == null ? otherwiseNs : checked(key, Nanos.parse(value));
+    return value == null ? otherwiseNs : checked(key, Nanos.parse(value), " (4.29 s)");
   }
 
   long factor(String key, long otherwise) {
@@ -65,9 +65,14 @@ final class SettingsText {
   /// @return the value
   /// @throws IllegalArgumentException when it does not fit
   static long checked(String name, long value) {
+    return checked(name, value, "");
+  }
+
+  private static long checked(String name, long value, String most) {
     if (value < 0 || value > HostSettings.U32_MAX) {
       throw new IllegalArgumentException(name + "=" + value
-          + " does not fit the kernel's unsigned 32-bit parameter. Use 0 to 4294967295 (4.29 s).");
+          + " does not fit the kernel's unsigned 32-bit parameter. Use 0 to "
+          + HostSettings.U32_MAX + most + ".");
     }
     return value;
   }

@@ -16,9 +16,10 @@ import java.util.Map;
 ///
 /// @param head what was done, such as `Applied max=…`
 /// @param done the changes
+/// @param isDone whether they were made
 /// @param root below which the files are
 /// @param further sentences below: how long it holds, how to undo it
-public record DoneText(String head, Done done, Path root, List<String> further) {
+public record DoneText(String head, Done done, boolean isDone, Path root, List<String> further) {
   public DoneText {
     further = List.copyOf(further);
   }
@@ -26,7 +27,9 @@ public record DoneText(String head, Done done, Path root, List<String> further) 
   public String text(Look look) {
     StringBuilder out = new StringBuilder(look.paint(Colour.BOLD, head)).append("\n");
     if (!done.changes().isEmpty()) {
-      TextTable table = new TextTable("", ">before", "", ">now");
+      TextTable table = isDone
+          ? new TextTable("", ">before", "", ">now")
+          : new TextTable("", ">now", "", ">then");
       for (Change c : done.changes()) {
         table.row("/sys/module/" + c.parameter().module() + "/parameters/" + c.parameter().name(),
             c.before(), "→", c.after());
@@ -34,7 +37,7 @@ public record DoneText(String head, Done done, Path root, List<String> further) 
       out.append("\n").append(table.text(look, "  "));
     }
     done.files().forEach((file, fate) -> out.append("  ").append(root.resolve(file.place()))
-        .append("  ").append(word(fate)).append('\n'));
+        .append(isDone ? "  " : "  would be ").append(word(fate)).append('\n'));
     List<String> sentences = new ArrayList<>(done.notes());
     sentences.addAll(done.left());
     sentences.addAll(further);

@@ -55,6 +55,11 @@ public record StatusText(Status status, Map<VmFacts, Ceiling> vms, ZoneId zone) 
       all.add(look.paint(Colour.RED, "Unfinished: ")
           + "haltwise was killed while it changed this host. The next apply or restore undoes that.");
     }
+    if (status.values().stream().anyMatch(Status.Value::drifted)) {
+      all.add(look.paint(Colour.RED, "Changed by somebody else: ")
+          + "haltwise restore leaves such values alone; haltwise restore --force, or apply --force,"
+          + " overwrites them.");
+    }
     if (status.applied().isEmpty() && status.files().isEmpty()) {
       all.add("haltwise has changed nothing here.");
     }
