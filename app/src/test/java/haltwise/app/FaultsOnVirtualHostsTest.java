@@ -22,17 +22,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// what the commands promise, against the parameters and files as the scenarios read them. A further scenario is a script
 /// and its lines in faults.txt.
 ///
-/// What was found is kept in target/faults and told by target/faults.md. With -Dhaltwise.faults=PAGE that page is written, and what
-/// was found is kept in the folder PAGE-run beside it, where the runs of other scenarios lie.
+/// What was found is kept, and told by a page: [FaultsPage]. -Dhaltwise.faults.only=REGEX runs those alone that match, such as
+/// `6.12-kills`.
 @Tag("long")
 class FaultsOnVirtualHostsTest {
   private static final int MOST_BOOTS = 3;
-  private static final String PAGE = System.getProperty("haltwise.faults", "");
-  private static final FaultTable TABLE = new FaultTable(
-      Path.of(PAGE.isEmpty() ? "target/faults" : PAGE.replaceFirst("\\.md$", "") + "-run"));
+  private static final FaultsPage PAGE = FaultsPage.ofThisRun();
+  private static final FaultTable TABLE = PAGE.table();
 
   static List<Arguments> runs() {
+    String only = System.getProperty("haltwise.faults.only", ".*");
     return FaultTable.SHRINKS.keySet().stream().flatMap(series -> Fault.scenarios().stream()
+        .filter(scenario -> (series + "-" + scenario.name()).matches(only))
         .map(scenario -> Arguments.of(series, scenario))).toList();
   }
 
@@ -83,22 +84,6 @@ class FaultsOnVirtualHostsTest {
 
   @AfterAll
   static void writeThePage() throws IOException {
-    Path page = Path.of(PAGE.isEmpty() ? "target/faults.md" : PAGE);
-    Files.writeString(page, HEAD + TABLE.markdown());
+    PAGE.write();
   }
-
-  private static final String HEAD = """
-      # Faults
-
-      What happens to a host when something goes wrong while haltwise changes it or records on it. Each row was done for real on
-      [virtual hosts](../virtual-hosts/README.md): stock Debian kernels 6.1 and 6.12 with KVM, some of them with systemd and a disk,
-      which were booted again, or whose power was cut, in the middle. After each step the scenarios read the four parameters, and look
-      for whatever haltwise could have left: its journal, files of modprobe, libvirt and TuneD, tracing instances. *As expected* means
-      that all of this, and the exit status, are exactly what
-      [faults.txt](../app/src/test/resources/haltwise/app/faults.txt) says; else the cell tells what was found. Rows build on those
-      above them. The test run writes this page, from what its hosts left in [faults-run](faults-run):
-
-          mvn -q -pl app -am test -Plong -Dtest=FaultsOnVirtualHostsTest -Dsurefire.failIfNoSpecifiedTests=false \\
-              -Dhaltwise.faults=../docs/faults.md
-      """;
 }

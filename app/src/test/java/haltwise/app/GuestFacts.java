@@ -71,4 +71,16 @@ interface GuestFacts {
     assertThat(verified.status()).isEqualTo(2);
     assertThat(verified.err()).contains("Its idle governor is menu");
   }
+
+  /// 6.1's kernels have no such governor.
+  @Test
+  default void applyWritesTheGovernorsFiveAndRestoreTakesThemBack() throws IOException {
+    List<String> lines = Files.readAllLines(host().file("guest", "applied.txt")).stream()
+        .map(String::strip).toList();
+    boolean hasGovernor = guest().info().kernelRelease().startsWith("6.12.");
+
+    assertThat(lines).isEqualTo(hasGovernor
+        ? List.of("200000 2 50000 2 Y", "0 50000 3 10000 4 N", "200000 2 50000 2 Y")
+        : List.of("none", "3 none", "none"));
+  }
 }

@@ -1,6 +1,7 @@
 package haltwise.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import haltwise.replay.Verifier;
@@ -108,18 +109,36 @@ class WritableVirtualHostsTest {
       HostSettings wanted = settings(tuned, "recommended");
       HostSettings inForce = settings(tuned, "baseline");
 
-      assertThat(inForce.withMaxNs(wanted.maxNs())).isNotEqualTo(wanted);
-      assertThat(tuned.get("recommended").get("measured").get("runs").asInt()).isEqualTo(2);
-      assertThat(tuned.get("notes").toString()).contains("all four recommended values");
+      assertThat(wanted.maxNs()).isNotEqualTo(inForce.maxNs());
+      assertThat(wanted.grow()).isNotEqualTo(inForce.grow());
+      assertThat(wanted.growStartNs()).isNotEqualTo(inForce.growStartNs());
+      assertThat(wanted.shrink()).isNotEqualTo(inForce.shrink());
+      assertThat(tuned.get("recommended").get("measured").get("runs").asInt()).isEqualTo(3);
+      assertThat(tuned.get("notes").toString()).contains("all four recommended values")
+          .doesNotContain("NOT CONFIRMED");
       assertThat(seen("with.txt")).contains(wanted.maxNs() + " " + wanted.grow() + " "
           + wanted.growStartNs() + " " + wanted.shrink());
+    }
+
+    /// With the settings in force no window leaves 0; how often the recommended ones block is what all four make together.
+    @Test
+    void underAllFourItBlocksAsRarelyAsTunePredicted() throws IOException {
+      JsonNode tuned = json(tune.resolve("with.json")).get("workloads").get(0);
+      assertThat(blocked(tuned, "baseline", "measured")).isGreaterThan(0.9);
+      assertThat(blocked(tuned, "recommended", "predicted")).isLessThan(0.3);
+      assertThat(blocked(tuned, "recommended", "measured"))
+          .isCloseTo(blocked(tuned, "recommended", "predicted"), within(0.15));
+    }
+
+    private static double blocked(JsonNode tuned, String arm, String how) {
+      return tuned.get(arm).get(how).get("blocked_share").asDouble();
     }
 
     @Test
     void tuneWritesNothingUnasked() throws IOException {
       JsonNode tuned = json(tune.resolve("without.json")).get("workloads").get(0);
       assertThat(tuned.get("notes").toString()).contains("--write-host confirms them");
-      assertThat(seen("without.txt")).containsExactly("200000 0 10000 2");
+      assertThat(seen("without.txt")).containsExactly("200000 0 10000 5");
     }
 
     @Test
@@ -139,7 +158,7 @@ class WritableVirtualHostsTest {
       return files;
     }
 
-    private static final String BEFORE = "200000 0 10000 2 +/var/lib/haltwise/journal";
+    private static final String BEFORE = "200000 0 10000 5 +/var/lib/haltwise/journal";
 
     private List<String> steps(Path results) throws IOException {
       List<String> lines = Files.readAllLines(results.resolve("faults.txt"));
