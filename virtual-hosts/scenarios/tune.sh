@@ -18,10 +18,9 @@ watch_parameters() {
   done
 }
 
-# tune OPTIONS...: ticks come at their time however slow an emulator is; 4 ms between them are long beside its wake latency.
-tune() {
-  haltwise tune --lab 'ticks hz=250' --block-price 20ms --duration 2s --json "$@"
-}
+# Ticks come at their time however slow an emulator is; 4 ms between them are long beside its wake latency.
+workload='ticks hz=250'
+options='--block-price 20ms --duration 2s --json'
 
 # watched NAME OPTIONS...
 watched() {
@@ -29,7 +28,8 @@ watched() {
   shift
   watch_parameters >"$RESULTS/$name.txt" &
   watcher=$!
-  tune "$@" >"$RESULTS/$name.json"
+  # shellcheck disable=SC2086
+  haltwise tune --lab "$workload" $options "$@" >"$RESULTS/$name.json"
   kill $watcher
 }
 watched without --rounds 1
@@ -44,7 +44,8 @@ done
 step with-consent true
 
 # Killed in a run under the recommendation: the next start undoes that, and only that.
-tune --rounds 2 --write-host >/dev/null 2>&1 &
+# shellcheck disable=SC2086
+haltwise tune --lab "$workload" $options --rounds 2 --write-host >/dev/null 2>&1 &
 tune=$!
 found=$(now)
 until [ "$(now)" != "$found" ]; do
