@@ -48,8 +48,9 @@ haltwise record --vm $vm --duration 8s -o "$RESULTS/overrun.halts.parquet" 2>/de
 recorder=$!
 tracing_is_there
 kill -STOP $recorder
-echo 8 >"$(echo /sys/kernel/tracing/instances/haltwise-*)/buffer_size_kb"
-sleep 4
+tracer=$(echo /sys/kernel/tracing/instances/haltwise-*)
+echo 8 >"$tracer/buffer_size_kb"
+until grep -q '^overrun: [1-9]' "$tracer"/per_cpu/cpu*/stats; do sleep 0.2; done
 kill -CONT $recorder
 status=0
 wait $recorder || status=$?

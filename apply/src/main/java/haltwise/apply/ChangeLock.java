@@ -46,7 +46,7 @@ public final class ChangeLock implements AutoCloseable {
       Files.createDirectories(file.resolveSibling(""));
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new HostException("Cannot use " + file + ": " + e, 0,
+      throw new HostException("Cannot use " + file + ": " + StoredFile.reason(e), 0,
           "Run as root, on a disk that may be written.");
     }
     try {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -131,8 +132,10 @@ public final class StoredFile implements StoredText {
         full ? "Free some space there." : "Run as root, on a disk that may be written.");
   }
 
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName().replaceFirst("Exception$", "") + ", " + e.getMessage();
+  static String reason(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "permission denied"
+        : e.getClass().getSimpleName().replaceFirst("Exception$", "") + ", " + e.getMessage();
   }
 
   @Override
