@@ -1,0 +1,160 @@
+package haltwise.app;
+
+import haltwise.app.agent.GuestInUse;
+import haltwise.app.serve.GuestRun;
+import haltwise.app.serve.GuestSteal;
+import haltwise.app.serve.ServeTarget;
+import haltwise.apply.ParameterValues;
+import haltwise.apply.Request;
+import haltwise.control.guest.GuestController;
+import haltwise.control.guest.GuestLook;
+import haltwise.control.guest.GuestPlan;
+import haltwise.linux.HaltpollParameters;
+import haltwise.linux.HostException;
+import haltwise.linux.HostFiles;
+import haltwise.linux.HostIdentity;
+import haltwise.linux.LifeOfProcess;
+import haltwise.record.Recording;
+import haltwise.record.Spool;
+import haltwise.replay.GuestRule;
+import haltwise.replay.ReplayModel;
+import haltwise.trace.GuestSettings;
+import haltwise.trace.Trace;
+import haltwise.tune.Objective;
+import haltwise.tune.PollingCosts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `haltwise serve --guest`: this guest's own governor. It does not watch all the time, which would cost a guest more than it
+/// gains: every now and then it looks at the idle periods of a second.
+final class ServedGuest {
+  private static final Set<String> OWN = Set.of("--look", "--every");
+  private static final LifeOfProcess SELF = LifeOfProcess.own();
+  private static final long SECOND_NS = 1_000_000_000;
+  private static final long SEED = 1;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--look", paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class, description = {
+      "--guest: how long a look at the idle periods takes (default: ${DEFAULT-VALUE})."})
+  private long lookNs = SECOND_NS;
+
+  @Option(names = "--every", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class, description = {
+      "--guest: from the start of one look to that of the next (default: ${DEFAULT-VALUE}). More than 20 %% of steal in any second"
+          + " brings the next one at once."})
+  private long everyNs = 10 * SECOND_NS;
+
+  /// One of these options that was given, as on the command line.
+  Optional<String> anyGiven() {
+    return spec.commandLine().getParseResult().matchedOptions().stream().map(o -> o.names()[0])
+        .filter(OWN::contains).findFirst();
+  }
+
+  /// @param dryRun whether nothing is written
+  /// @param durationNs until it ends by itself
+  void run(HaltwiseCommand haltwise, ServeGoal goal, ChangedHost host, boolean dryRun,
+      long durationNs) throws InterruptedException {
+    if (lookNs < 1_000_000 || everyNs < lookNs) {
+      throw new IllegalArgumentException("--look " + lookNs + " ns every " + everyNs
+          + " ns is out of range. Use at least 1ms, and --every not shorter than --look.");
+    }
+    GuestSettings baseline = inForce();
+    GuestInUse inUse = GuestInUse.read(HostFiles.ofThisHost()::read);
+    if (!inUse.governor().equals("haltpoll")) {
+      throw new HostException(String.join(" ", inUse.sentences()), 0,
+          "There is nothing to control until it does.");
+    }
+    GuestController controller = new GuestController(plan(goal.config().usual(), baseline));
+    GuestRun run = new GuestRun(haltwise.console().look(), dryRun);
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (ShutdownGuard _ = ShutdownGuard.closing(() -> {
+      stop.countDown();
+      ended.await(lookNs + 10 * SECOND_NS, TimeUnit.NANOSECONDS);
+    }); ScratchFolder folder = ScratchFolder.create()) {
+      loop(haltwise, controller, run, host, dryRun, folder, stop, durationNs);
+    } finally {
+      if (!dryRun) {
+        host.changeInTheEnd(changer -> changer.endOf(SELF));
+      }
+      ended.countDown();
+    }
+    if (haltwise.json()) {
+      haltwise.answer(_ -> "", run::document);
+    }
+  }
+
+  private void loop(HaltwiseCommand haltwise, GuestController controller, GuestRun run,
+      ChangedHost host, boolean dryRun, ScratchFolder folder, CountDownLatch stop,
+      long durationNs) throws InterruptedException {
+    GuestSteal steal = new GuestSteal(HostFiles.ofThisHost());
+    GuestController.State state = controller.begin();
+    long startNs = System.nanoTime();
+    for (long n = 0; stop.getCount() > 0 && System.nanoTime() - startNs < durationNs; n++) {
+      long lookedNs = System.nanoTime();
+      Trace trace = look(folder, n);
+      // A dry run goes on as if its choices had come into force.
+      GuestSettings now = dryRun ? state.asked() : inForce();
+      GuestLook look = GuestLook.of(n, now, steal.takeHighest(), trace, model(trace),
+          controller.plan());
+      GuestController.Step step = controller.step(state, look);
+      if (!dryRun && !step.decision().settings().equals(now)) {
+        set(host, step.decision().settings());
+      }
+      state = step.state();
+      String line = run.add(Instant.now(), trace.info().elapsedNs(), look, step.decision());
+      if (!haltwise.json()) {
+        haltwise.console().print(line);
+      }
+      while (System.nanoTime() - lookedNs < everyNs
+          && System.nanoTime() - startNs < durationNs
+          && !stop.await(Math.min(SECOND_NS, everyNs), TimeUnit.NANOSECONDS)
+          && steal.watch() <= GuestController.TOO_MUCH_STEAL) {
+        // Until the next look is due.
+      }
+    }
+  }
+
+  private static GuestPlan plan(ServeTarget target, GuestSettings baseline) {
+    String release = HostIdentity.read().kernelRelease();
+    int cpus = Runtime.getRuntime().availableProcessors();
+    return GuestPlan.of(new Objective.Cost("block price", target.blockPriceNs()),
+        target.polledBudget(cpus), baseline, GuestRule.of(release), PollingCosts.DEFAULT);
+  }
+
+  private Trace look(ScratchFolder folder, long number) throws InterruptedException {
+    Recording recording = VmRecording.runGuest("this guest", lookNs,
+        folder.path().resolve("look" + number + ".spool"));
+    try (Spool spool = Spool.open(recording.spool())) {
+      return spool.trace();
+    } finally {
+      recording.spool().toFile().delete();
+    }
+  }
+
+  private static ReplayModel model(Trace trace) {
+    return ReplayModel.learn(List.of(trace), SEED);
+  }
+
+  private static GuestSettings inForce() {
+    HaltpollParameters p = HaltpollParameters.read().orElseThrow(() -> new HostException(
+        "This machine has no haltpoll governor", 0,
+        "--guest is for a Linux guest whose kernel has one (CONFIG_CPU_IDLE_GOV_HALTPOLL, 5.4 and later)."));
+    return new GuestSettings(p.maxNs(), p.grow(), p.growStartNs(), p.shrink(), p.allowShrink());
+  }
+
+  private static void set(ChangedHost host, GuestSettings settings) {
+    host.change(changer -> changer.apply(new Request(ParameterValues.of(settings),
+        OptionalLong.empty(), Optional.of(SELF), false, false, "haltwise serve --guest",
+        System.getProperty("user.name", "?"))));
+  }
+}
