@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /// Adaptive control: of this host, of a lab VM, over a recorded trace; or decisions once more.
 @Command(name = "serve", description = {
     "Chooses settings anew every 250 ms, from the halts of the last seconds: the daemon.",
-    "Without --lab, --simulate or --replay: the parameters of this host, while VMs run. What was there before is kept in a"
+    "Without --guest, --lab, --simulate or --replay: the parameters of this host, while VMs run. What was there before is kept in a"
         + " journal first, and comes back when haltwise ends: at Ctrl-C and SIGTERM, and after a kill at the next start of any"
         + " haltwise, or by haltwise restore --expired. Where somebody else changes them, theirs stay.",
     "--lab: of a micro-VM, through its own max."
@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         "  haltwise serve --cpu-budget 10% --latency-goal p99=100us",
         "  haltwise serve --config /etc/haltwise.toml -o /var/log/haltwise/decisions.jsonl",
         "  haltwise serve --explain",
+        "  haltwise serve --guest --cpu-budget 10%    in a VM: its own polling",
         "  haltwise serve --lab phases --duration 60s",
         "  haltwise serve --simulate web.halts.parquet --cpu-budget 0.1 -o log.jsonl",
         "  haltwise serve --replay log.jsonl",
@@ -63,10 +64,18 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--explain", description = {
         "Say what the running haltwise serve does, and its last decisions."})
     private boolean explain;
+
+    @Option(names = "--guest", description = {
+        "This machine is the VM: control its own haltpoll governor. It looks for a second now and then; above 20 %% of"
+            + " steal nobody polls."})
+    private boolean guest;
   }
 
   @Mixin
   private ServedHost host = new ServedHost();
+
+  @Mixin
+  private ServedGuest guest = new ServedGuest();
 
   @Mixin
   private ServeGoal goal = new ServeGoal();
@@ -101,12 +110,20 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int serveHost() throws InterruptedException {
-    refuse("this host", simulation.anyGiven().or(workloads::anyGiven).or(vms::anyGiven));
+    refuse("this host", simulation.anyGiven().or(workloads::anyGiven).or(vms::anyGiven)
+        .or(guest::anyGiven));
     host.run(haltwise, goal, simulation.start(), durationNs == null ? FOREVER_NS : durationNs);
     return 0;
   }
 
   private int other(What what) throws InterruptedException {
+    if (what.guest) {
+      refuse("--guest", startOr(simulation.anyGiven()).or(workloads::anyGiven).or(vms::anyGiven)
+          .or(host::anyForVms).or(goal::anyForVms));
+      host.runGuest(guest, haltwise, goal, durationNs == null ? FOREVER_NS : durationNs);
+      return 0;
+    }
+    refuse("this", guest.anyGiven());
     if (what.explain) {
       refuse("--explain", startOr(simulation.anyGiven()).or(goal::anyGiven).or(this::ofLab));
       host.explain(haltwise);

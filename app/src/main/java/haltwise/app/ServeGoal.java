@@ -84,6 +84,11 @@ final class ServeGoal {
     return goalGiven().or(() -> given(Set.of("-o", "--force", "--config")));
   }
 
+  /// One that has no meaning inside a guest.
+  Optional<String> anyForVms() {
+    return given(Set.of("-o", "--force", "--latency-goal"));
+  }
+
   private Optional<String> goalGiven() {
     return given(OF_GOAL);
   }

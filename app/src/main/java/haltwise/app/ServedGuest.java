@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 /// `haltwise serve --guest`: this guest's own governor. It does not watch all the time, which would cost a guest more than it
 /// gains: every now and then it looks at the idle periods of a second.
 final class ServedGuest {
-  private static final Set<String> OWN = Set.of("--look", "--every");
+  private static final Set<String> OWN = Set.of("--guest-look", "--guest-every");
   private static final LifeOfProcess SELF = LifeOfProcess.own();
   private static final long SECOND_NS = 1_000_000_000;
   private static final long SEED = 1;
@@ -44,12 +44,12 @@ final class ServedGuest {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "--look", paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class, description = {
-      "--guest: how long a look at the idle periods takes (default: ${DEFAULT-VALUE})."})
+  @Option(names = "--guest-look", paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class, description = {
+      "How long a look at the idle periods takes (default: ${DEFAULT-VALUE})."})
   private long lookNs = SECOND_NS;
 
-  @Option(names = "--every", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class, description = {
-      "--guest: from the start of one look to that of the next (default: ${DEFAULT-VALUE}). More than 20 %% of steal in any second"
+  @Option(names = "--guest-every", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class, description = {
+      "From the start of one look to that of the next (default: ${DEFAULT-VALUE}). More than 20 %% of steal in any second"
           + " brings the next one at once."})
   private long everyNs = 10 * SECOND_NS;
 
@@ -64,8 +64,8 @@ final class ServedGuest {
   void run(HaltwiseCommand haltwise, ServeGoal goal, ChangedHost host, boolean dryRun,
       long durationNs) throws InterruptedException {
     if (lookNs < 1_000_000 || everyNs < lookNs) {
-      throw new IllegalArgumentException("--look " + lookNs + " ns every " + everyNs
-          + " ns is out of range. Use at least 1ms, and --every not shorter than --look.");
+      throw new IllegalArgumentException("--guest-look " + lookNs + " ns every " + everyNs
+          + " ns is out of range. Use at least 1ms, and --guest-every not shorter than --guest-look.");
     }
     GuestSettings baseline = inForce();
     GuestInUse inUse = GuestInUse.read(HostFiles.ofThisHost()::read);

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
 final class ServedHost {
   private static final Set<String> OWN = Set.of("--vm", "--dry-run", "--spool", "--journal",
       "--root", "--run-folder");
+  private static final Set<String> FOR_VMS = Set.of("--vm", "--spool", "--run-folder");
   private static final long ORDERLY_END_S = 20;
 
   @Spec(Spec.Target.MIXEE)
@@ -74,6 +75,27 @@ final class ServedHost {
         .filter(OWN::contains).findFirst();
   }
 
+  /// One that has no meaning inside a guest.
+  Optional<String> anyForVms() {
+    return spec.commandLine().getParseResult().matchedOptions().stream().map(o -> o.names()[0])
+        .filter(FOR_VMS::contains).findFirst();
+  }
+
+  /// `haltwise serve --guest`: with this host's journal, as the guest's own.
+  void runGuest(ServedGuest guest, HaltwiseCommand haltwise, ServeGoal goal, long durationNs)
+      throws InterruptedException {
+    refuseAgent();
+    guest.run(haltwise, goal, host, dryRun, durationNs);
+  }
+
+  /// An agent is too slow to be asked all the time.
+  private void refuseAgent() {
+    if (host.isByAgent()) {
+      throw new IllegalArgumentException("--agent is for apply, restore and status; serve controls"
+          + " the machine that it runs on. Run haltwise serve --guest in the guest.");
+    }
+  }
+
   void explain(HaltwiseCommand haltwise) {
     Explained explained = Explained.read(runFolder);
     haltwise.answer(look -> explained.text(look, ZoneId.systemDefault()), explained::document);
@@ -83,6 +105,7 @@ final class ServedHost {
   /// @param durationNs until it ends by itself
   void run(HaltwiseCommand haltwise, ServeGoal goal, Optional<SettingsChoice> begin,
       long durationNs) throws InterruptedException {
+    refuseAgent();
     goal.checkOutput();
     ServeConfig config = goal.config();
     if (!processIds.isEmpty() && spools.isEmpty()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import haltwise.linux.CpuIdle;
+import haltwise.linux.HaltpollParameters;
 import haltwise.linux.HostException;
 import haltwise.linux.Tracefs;
 import haltwise.trace.GuestIdle;
@@ -12,6 +13,7 @@ import haltwise.trace.TraceKind;
 import haltwise.trace.VcpuHalts;
 import haltwise.tracefile.TraceFile;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,36 @@ final class GuestCommandTest {
             .allMatch(l -> l.length() <= 80);
       }
     }
+  }
+
+  @Test
+  void controlOfThisGuestAsADryRunLooksAndWritesNothing() {
+    needsTracefs();
+    CpuIdle idle = CpuIdle.read();
+    assumeTrue(idle.governor().equals("haltpoll"), "the idle governor is " + idle.governor());
+    Optional<HaltpollParameters> before = HaltpollParameters.read();
+    JsonNode run = CommandRun.of("serve", "--guest", "--dry-run", "--json", "--duration", "900ms",
+        "--guest-look", "200ms", "--guest-every", "300ms").json();
+    assertThat(run.get("looks").asLong()).isPositive()
+        .isEqualTo(run.get("decisions").size());
+    assertThat(run.get("dry_run").asBoolean()).isTrue();
+    assertThat(run.get("decisions").get(0).get("in_force").asString())
+        .isEqualTo(before.orElseThrow().toString());
+    assertThat(HaltpollParameters.read()).isEqualTo(before);
+  }
+
+  @Test
+  void controlOfAGuestTakesNothingThatIsForVms() {
+    assertThat(CommandRun.of("serve", "--guest", "--vm", "1").err())
+        .contains("--vm has no meaning for --guest");
+    assertThat(CommandRun.of("serve", "--guest", "--latency-goal", "p99=1ms").err())
+        .contains("--latency-goal has no meaning");
+    assertThat(CommandRun.of("serve", "--guest-look", "1s").err())
+        .contains("--guest-look has no meaning for this host");
+    assertThat(CommandRun.of("serve", "--guest", "--guest-look", "2s", "--guest-every", "1s")
+        .status()).isEqualTo(2);
+    assertThat(CommandRun.of("serve", "--guest", "--agent", "/run/none").err())
+        .contains("serve controls the machine that it runs on");
   }
 
   @Test

@@ -1,0 +1,62 @@
+package haltwise.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import haltwise.control.guest.GuestDecision;
+import haltwise.control.guest.GuestDecision.Kind;
+import haltwise.control.guest.GuestLook;
+import haltwise.linux.HostFiles;
+import haltwise.report.Look;
+import haltwise.trace.GuestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Oracle: hand computation.
+final class GuestRunTest {
+  @TempDir
+  private Path root = Path.of("");
+
+  private static final GuestLook SEEN = new GuestLook(0, GuestSettings.KERNEL_DEFAULT, 300, 0, 0.25,
+      List.of());
+
+  @Test
+  void tellsWhatWasDoneAndCountsIt() {
+    GuestRun run = new GuestRun(new Look(80, true, false), false);
+    String text = run.add(Instant.EPOCH, 500_000_000, SEEN,
+        new GuestDecision(Kind.OFF, GuestSettings.OFF, "The host took 25 % of the time."));
+    assertThat(text.replaceAll("\\s+", " ")).contains("idle 600/s", "steal 25.0 %", "off: guest:max=0", "The host took");
+    assertThat(text.lines().filter(l -> !l.contains("guest:max"))).allMatch(l -> l.length() <= 80);
+    run.add(Instant.EPOCH, 500_000_000, SEEN,
+        new GuestDecision(Kind.KEEP, SEEN.inForce(), "Nothing is better."));
+    Map<String, Object> doc = run.document();
+    assertThat(doc).containsEntry("looks", 2L).containsEntry("changes", 1L)
+        .containsEntry("switched_off_by_steal", 1L);
+  }
+
+  @Test
+  void oneBadSecondIsNotMadeGoodByCalmOnes() throws IOException {
+    cpu(0, 0);
+    GuestSteal steal = new GuestSteal(HostFiles.below(root));
+    cpu(70, 30);
+    assertThat(steal.watch()).isEqualTo(0.3);
+    cpu(170, 30);
+    assertThat(steal.watch()).isZero();
+    cpu(270, 30);
+    assertThat(steal.takeHighest()).isEqualTo(0.3);
+    cpu(370, 30);
+    assertThat(steal.takeHighest()).isZero();
+  }
+
+  /// Ticks of idling and of steal so far.
+  private void cpu(long idle, long stolen) throws IOException {
+    Path stat = root.resolve("proc/stat");
+    Files.createDirectories(stat.resolveSibling(""));
+    Files.writeString(stat, "cpu  0 0 0 " + idle + " 0 0 0 " + stolen + " 0 0\n");
+  }
+}
