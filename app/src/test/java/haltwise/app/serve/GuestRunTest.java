@@ -30,7 +30,8 @@ final class GuestRunTest {
     GuestRun run = new GuestRun(new Look(80, true, false), false);
     String text = run.add(Instant.EPOCH, 500_000_000, SEEN,
         new GuestDecision(Kind.OFF, GuestSettings.OFF, "The host took 25 % of the time."));
-    assertThat(text.replaceAll("\\s+", " ")).contains("idle 600/s", "steal 25.0 %", "off: guest:max=0", "The host took");
+    assertThat(text.replaceAll("\\s+", " ")).contains("idle 600/s", "steal 25.0 %",
+        "off: guest:max=0", "The host took");
     assertThat(text.lines().filter(l -> !l.contains("guest:max"))).allMatch(l -> l.length() <= 80);
     run.add(Instant.EPOCH, 500_000_000, SEEN,
         new GuestDecision(Kind.KEEP, SEEN.inForce(), "Nothing is better."));

@@ -119,7 +119,8 @@ final class GuestControllerTest {
 
   @Test
   void aLookForecastsWhatAReplayOfItsIdlePeriodsCosts() {
-    // 200 idle periods of 30 µs, caught by a window of 60 from the first halt on; off, each is a block of 50 + 1 µs.
+    // 200 idle periods of 30 µs, caught by a window of 60 from the first halt on; off, each is a
+    // block of 50 + 1 µs.
     VcpuHalts.Builder b = new VcpuHalts.Builder();
     long now = 0;
     for (int i = 0; i < 200; i++) {
