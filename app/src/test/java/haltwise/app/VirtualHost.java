@@ -49,6 +49,21 @@ record VirtualHost(int status, String output, Path results) {
         List.of("--systemd", "--timeout", "3600"), scenario);
   }
 
+  /// As [#boot], with a guest on its own KVM, which runs a scenario of its own.
+  ///
+  /// @param programs for the guest
+  static VirtualHost bootWithGuest(String series, Path results, String scenario,
+      String guestScenario, String... programs) throws IOException, InterruptedException {
+    assumeTrue(isHere("qemu-system-x86_64"),
+        "no virtual host: qemu-system-x86_64 is missing here. apt-get install qemu-system-x86");
+    List<String> words = new ArrayList<>(List.of("--timeout", "2400", "--guest",
+        FOLDER.resolve("scenarios").resolve(guestScenario + ".sh").toString()));
+    for (String program : programs) {
+      words.addAll(List.of("--guest-with", program));
+    }
+    return run(series, results, System.getenv("PATH"), words, scenario);
+  }
+
   private static VirtualHost run(String series, Path results, String path, List<String> words,
       String... scenarios) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(FOLDER.resolve("run").toString(), series));

@@ -1,0 +1,51 @@
+package haltwise.record;
+
+import haltwise.linux.CpuIdle;
+import haltwise.linux.EventFormat;
+import haltwise.linux.HaltpollParameters;
+import haltwise.linux.HostIdentity;
+import haltwise.trace.Trace;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Makes a trace of what `virtual-hosts/scenarios/haltpoll-governor-guest.sh` left: the kernel's raw pages, decoded as those of
+/// a recording are. In this package since only recorders write spools.
+public final class GuestPages {
+  private GuestPages() {
+  }
+
+  /// @param folder with `header_page`, `formats`, `setN.raw` and `setN.txt`
+  /// @param release of the guest's kernel
+  /// @param spool to be made
+  public static Trace read(Path folder, int set, String release, Path spool) throws IOException {
+    // Start and end in s, then the five parameters, then events lost.
+    String[] f = Files.readString(folder.resolve("set" + set + ".txt")).strip().split(" +");
+    HaltpollParameters settings = new HaltpollParameters(Long.parseLong(f[2]),
+        Long.parseLong(f[3]), Long.parseLong(f[4]), Long.parseLong(f[5]), f[6].equals("Y"));
+    // The kernel's clock of uptime has 10 ms.
+    long startNs = Math.round(Double.parseDouble(f[0]) * 1e9) - 20_000_000;
+    long endNs = Math.round(Double.parseDouble(f[1]) * 1e9) + 20_000_000;
+    List<EventFormat> formats = Stream
+        .of(Files.readString(folder.resolve("formats")).split("(?m)^(?=name: )"))
+        .filter(text -> !text.isBlank()).map(EventFormat::parse).toList();
+    try (SpoolWriter out = SpoolWriter.create(spool, new SpoolHeader(
+        new HostIdentity("guest", release, "x86_64"), Recorder.CLOCK, ByteOrder.LITTLE_ENDIAN,
+        startNs, Files.readString(folder.resolve("header_page")), formats,
+        RecordingPlan.ofThisGuest("governor"), Recorder.VERSION))) {
+      out.guestSettings(startNs, settings);
+      out.idleStates(new CpuIdle("haltpoll", "haltpoll", List.of()));
+      out.pages(0, ByteBuffer.wrap(Files.readAllBytes(folder.resolve("set" + set + ".raw"))));
+      out.idleStates(new CpuIdle("haltpoll", "haltpoll", List.of()));
+      out.lost(Long.parseLong(f[7]));
+      out.end(endNs, -1);
+    }
+    try (Spool written = Spool.open(spool)) {
+      return written.trace();
+    }
+  }
+}
