@@ -65,7 +65,7 @@ public record GuestController(GuestPlan plan) {
       return keep(before, String.format(Locale.ROOT, "Only %d idle periods: too few to choose by.",
           look.idlePeriods()));
     }
-    if (look.eventsLost() > MOST_LOST * look.idlePeriods()) {
+    if ((double) look.eventsLost() > MOST_LOST * (double) look.idlePeriods()) {
       return keep(before, "Events were lost: this look does not count.");
     }
     return choose(look);
