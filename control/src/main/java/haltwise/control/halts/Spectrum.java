@@ -30,8 +30,9 @@ public final class Spectrum {
 
   /// How many are in classes that end at `ns` or below.
   long countUpTo(long ns) {
-    long count = 0;
-    for (int c = 0; c < CLASSES && upperNs(c) <= ns; c++) {
+    int last = classOf(Math.max(0, ns));
+    long count = ns >= 0 && upperNs(last) <= ns ? counts[last] : 0;
+    for (int c = 0; c < last; c++) {
       count += counts[c];
     }
     return count;
