@@ -123,7 +123,7 @@ final class ServedHost {
           identity.architecture());
       Optional<HostSettings> start = begin
           .map(b -> b.resolve(actuator::inForce, kernelDefault));
-      ServedRun.Count count = new ServedRun.Count(actuator.what(), () -> 0, haltwise.json());
+      ServedRun.Count count = new ServedRun.Count(actuator.what(), () -> -1, haltwise.json());
       try (Watchers watchers = new Watchers(watchers(haltwise, goal, actuator, count))) {
         new ControlLoop(vms(opened, stop), actuator, rule,
             () -> opened.isEmpty() ? LiveHalts.start(false) : new SpoolFeed(opened), config,

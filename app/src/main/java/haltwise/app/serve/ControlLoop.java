@@ -244,16 +244,18 @@ public final class ControlLoop {
   }
 
   private void set(LiveEpochs halts, HostSettings settings) {
-    if (!settings.equals(actuator.inForce())) {
+    HostSettings present = actuator.inForce();
+    if (!settings.equals(present)) {
       halts.read(); // under the ceiling that held for them
       try {
         actuator.set(settings);
       } catch (HostException e) {
         hindrance = Optional.of(settings + " could not come into force: " + e.what() + ".");
       }
+      present = actuator.inForce();
     }
     if (actuator.isReal()) {
-      halts.ceiling(actuator.inForce().maxNs());
+      halts.ceiling(present.maxNs());
     }
   }
 

@@ -51,7 +51,7 @@ public final class ServeDocument {
     doc.put("baseline", run.plan().baseline().toString());
     doc.put("start", run.plan().start().toString());
     doc.put("elapsed_ns", run.elapsedNs());
-    doc.put("work_per_s", run.workPerSecond());
+    doc.put("work_per_s", run.workItems() < 0 ? null : run.workPerSecond());
     doc.put("halts", run.total().halts());
     doc.put("blocked_share", run.total().blockedShare());
     doc.put("polled_cpu_share", run.polledCpuShare());

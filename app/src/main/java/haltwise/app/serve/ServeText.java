@@ -117,7 +117,9 @@ public final class ServeText implements EpochWatcher {
     long price = run.plan().blockPriceNs();
     TextTable t = new TextTable("", "")
         .row("controlled", Nanos.text(run.elapsedNs()) + " of " + run.workload())
-        .row("work", Figure.perSecond(run.workPerSecond()))
+        .row("work", run.workItems() < 0
+            ? Figure.UNKNOWN
+            : Figure.perSecond(run.workPerSecond()))
         .row("halts", Figure.count(run.total().halts()) + ", "
             + Figure.percent(run.total().blockedShare()) + " blocked")
         .row("polled", Figure.percent(run.polledCpuShare()) + " of the vCPUs' time")

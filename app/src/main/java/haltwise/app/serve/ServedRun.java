@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// A VM that was controlled for a while.
+/// A VM, or a host, that was controlled for a while.
 ///
 /// @param plan the last one
 /// @param elapsedNs of all epochs
-/// @param workItems that it finished meanwhile
+/// @param workItems that it finished meanwhile; negative where nobody knows
 /// @param total of all epochs
 /// @param changes how often its max was set anew
 /// @param ownCpuShare CPU time of this program, without the VM's threads, as a share of one CPU
@@ -52,7 +52,7 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
     private long lost;
     private double ownNs;
 
-    /// @param work done by the VM so far
+    /// @param work done by the VM so far; negative: unknown
     /// @param keepsDecisions for JSON
     public Count(String workload, LongSupplier work, boolean keepsDecisions) {
       this.workload = workload;
@@ -88,8 +88,8 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
     /// After it was closed; empty when no epoch was controlled.
     public Optional<ServedRun> run() {
       long elapsedNs = toNs - fromNs;
-      return plan.map(p -> new ServedRun(workload, p, elapsedNs, Math.max(0, lastWork - firstWork),
-          vcpus, total, changes, elapsedNs == 0 ? 0 : ownNs / elapsedNs, lost, decisions));
+      return plan.map(p -> new ServedRun(workload, p, elapsedNs,
+          lastWork < 0 ? lastWork : Math.max(0, lastWork - firstWork), vcpus, total, changes, elapsedNs == 0 ? 0 : ownNs / elapsedNs, lost, decisions));
     }
   }
 }

@@ -121,13 +121,18 @@ final class LaneBlock {
 
   private int endOfStride(TapeChunk chunk, int t) {
     int next = t;
-    while (next < chunk.tiles && next - t < stride && chunk.single[next] < 0) {
+    while (next < chunk.tiles && next - t < stride && chunk.single[next] < 0
+        && chunk.cut[next] == chunk.cut[t]) {
       next++;
     }
     return next;
   }
 
   private void run(TapeChunk chunk, int t, int next) {
+    if (divides && chunk.cut[t]) {
+      replayOneByOne(chunk, t, next);
+      return;
+    }
     int from = t;
     for (int i = t; i < next; i++) {
       int halts = chunk.from[i + 1] - chunk.from[from];
@@ -150,6 +155,8 @@ final class LaneBlock {
     pendingHalts += to - from;
     if (divides) {
       DivideKernel.run(chunk, from, to, this);
+    } else if (chunk.cut[fromTile]) {
+      CutKernel.run(chunk, from, to, this);
     } else {
       ShiftKernel.run(chunk, from, to, this);
     }
@@ -169,10 +176,23 @@ final class LaneBlock {
         step(i, arrivalNs, tape.blockedNs[k], seenNs, cutNs);
       }
     }
-    // Where there are fewer settings than lanes, the last one stands in all that are left.
-    for (int i = tally.blocks.length; i < LANES; i++) {
-      windowNs[i] = windowNs[tally.blocks.length - 1];
+    fillUp();
+  }
+
+  private void replayOneByOne(TapeChunk chunk, int fromTile, int toTile) {
+    for (int k = chunk.from[fromTile]; k < chunk.from[toTile]; k++) {
+      int arrivalNs = chunk.arrivalNs[k];
+      for (int i = 0; i < tally.blocks.length; i++) {
+        step(i, arrivalNs, arrivalNs + (chunk.latencies[k] & TapeChunk.MOST_LATENCY_NS), arrivalNs,
+            chunk.cutNs[k]);
+      }
     }
+    fillUp();
+  }
+
+  /// Where there are fewer settings than lanes, the last one stands in all that are left.
+  private void fillUp() {
+    Arrays.fill(windowNs, tally.blocks.length, LANES, windowNs[tally.blocks.length - 1]);
     shortestWindowNs = shortestWindowNs();
   }
 

@@ -1,6 +1,7 @@
 package haltwise.replay.grid;
 
 import haltwise.replay.Replay;
+import haltwise.replay.ReplayTape;
 
 /// A stretch of a tape laid out for [LaneBlock]: small enough for the nearest cache, cut into tiles.
 ///
@@ -19,6 +20,9 @@ final class TapeChunk {
   /// What a block adds: 1 << [#COUNT_BIT] and its latency; 0 for a halt that is immediate at window 0.
   final int[] latencies = new int[HALTS];
 
+  /// Where another task ends the polling; a number that never comes for a halt whose polling none did.
+  final int[] cutNs = new int[HALTS];
+
   int tiles;
   /// The first halt of each tile in the columns above, and the end of the last.
   final int[] from = new int[HALTS + 1];
@@ -26,6 +30,8 @@ final class TapeChunk {
   final int[] single = new int[HALTS];
   /// Which special halt that is; -1 for none.
   final int[] special = new int[HALTS];
+  /// Whether polling is cut short in any halt of the tile.
+  final boolean[] cut = new boolean[HALTS];
   final int[] longestArrivalNs = new int[HALTS];
   final int[] shortestArrivalNs = new int[HALTS];
   final int[] shortestBlockedNs = new int[HALTS];
@@ -46,7 +52,8 @@ final class TapeChunk {
       int e = tape.blockedNs[k];
       boolean isSpecial = k == tape.specialAt(specialIndex);
       // Lanes tell "longer than max" by int, where the largest int stands for a max above it.
-      if (isSpecial || e == OpenLoopTape.LONGEST_NS || e - d > MOST_LATENCY_NS) {
+      boolean isCut = isSpecial && isPlainButForItsCut(tape, specialIndex, d);
+      if (isSpecial && !isCut || e == OpenLoopTape.LONGEST_NS || e - d > MOST_LATENCY_NS) {
         begin(k, isSpecial ? specialIndex++ : -1);
         open = false;
         continue;
@@ -56,10 +63,16 @@ final class TapeChunk {
         begin(-1, -1);
         open = true;
       }
-      add(d, e);
+      add(d, e, isCut ? tape.cutNs(specialIndex++) : ReplayTape.NO_CUT);
     }
     from[tiles] = halts;
     return specialIndex;
+  }
+
+  /// A halt that is immediate at window 0 is another one at all other windows, when it is cut.
+  private static boolean isPlainButForItsCut(OpenLoopTape tape, int specialIndex, int arrival) {
+    return tape.isValid(specialIndex) && tape.lateNs(specialIndex) == 0
+        && arrival > Replay.IMMEDIATE_NS;
   }
 
   private void begin(int singleHalt, int specialIndex) {
@@ -71,10 +84,11 @@ final class TapeChunk {
     shortestBlockedNs[tiles] = Integer.MAX_VALUE;
     arrivalSumNs[tiles] = 0;
     latencySumNs[tiles] = 0;
+    cut[tiles] = false;
     tiles++;
   }
 
-  private void add(int d, int e) {
+  private void add(int d, int e, int cutAtNs) {
     // A lane whose window is not 0 polls longer than this: only lanes at window 0 see the
     // difference.
     boolean immediate = d <= Replay.IMMEDIATE_NS;
@@ -82,6 +96,7 @@ final class TapeChunk {
     arrivalNs[halts] = d;
     blockedNs[halts] = lasts;
     latencies[halts] = immediate ? 0 : (1 << COUNT_BIT) + (e - d);
+    cutNs[halts] = cutAtNs;
     halts++;
     int t = tiles - 1;
     longestArrivalNs[t] = Math.max(longestArrivalNs[t], d);
@@ -89,5 +104,11 @@ final class TapeChunk {
     shortestBlockedNs[t] = Math.min(shortestBlockedNs[t], lasts);
     arrivalSumNs[t] += d;
     latencySumNs[t] += e - d;
+    if (cutAtNs != ReplayTape.NO_CUT) {
+      // No block may pass over the tile.
+      cut[t] = true;
+      longestArrivalNs[t] = Integer.MAX_VALUE;
+      shortestArrivalNs[t] = 0;
+    }
   }
 }
