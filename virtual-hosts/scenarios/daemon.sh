@@ -27,6 +27,7 @@ until_said() {
 }
 
 until_it_controls() {
+  told "waits until it controls"
   until [ -e $journal ]; do sleep 0.2; done
   sleep 3
 }
@@ -46,6 +47,8 @@ ends() {
   { echo "== $1" && cat /tmp/said; } >>"$RESULTS/said.txt"
   [ $status = 143 ]
 }
+
+told() { echo "$(cut -d' ' -f1 /proc/uptime) $1"; }
 
 # No VM at first; then one starts; the daemon is told to end.
 serve
@@ -85,7 +88,6 @@ sleep 2
 kill -9 $daemon
 wait $daemon || true
 haltwise restore --expired >/dev/null
-haltwise top --batch --duration 1s >/dev/null # takes away the tracing instance that was left
 step killed-after-dry-run true
 
 # Somebody else writes.

@@ -4,6 +4,9 @@ import haltwise.app.apply.DoneText;
 import haltwise.apply.Changer;
 import haltwise.apply.Done;
 import haltwise.apply.OwnFile;
+import haltwise.linux.HostException;
+import haltwise.linux.Tracefs;
+import haltwise.linux.TracingInstance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ final class RestoreCommand implements Callable<Integer> {
     all.add(expired
         ? host.changeInTheEnd(Changer::restoreWhatIsOver)
         : host.change(c -> c.restore(force)));
+    removeTracing();
     Done done = Done.together(all);
     String head = !done.isNothing()
         ? "Restored"
@@ -53,5 +57,17 @@ final class RestoreCommand implements Callable<Integer> {
         done.left().isEmpty() ? List.of() : List.of("haltwise restore --force overwrites it."));
     haltwise.answer(text::text, () -> text.document(Map.of()));
     return done.left().isEmpty() ? 0 : 1;
+  }
+
+  /// What a killed haltwise left in tracefs slows the host down until it is gone.
+  private void removeTracing() {
+    if (!host.isThisHost()) {
+      return;
+    }
+    try (Tracefs tracefs = Tracefs.open()) {
+      TracingInstance.removeStale(tracefs);
+    } catch (HostException _) {
+      // Without tracefs there is none.
+    }
   }
 }
