@@ -89,7 +89,8 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
     public Optional<ServedRun> run() {
       long elapsedNs = toNs - fromNs;
       return plan.map(p -> new ServedRun(workload, p, elapsedNs,
-          lastWork < 0 ? lastWork : Math.max(0, lastWork - firstWork), vcpus, total, changes, elapsedNs == 0 ? 0 : ownNs / elapsedNs, lost, decisions));
+          lastWork < 0 ? lastWork : Math.max(0, lastWork - firstWork), vcpus, total, changes,
+          elapsedNs == 0 ? 0 : ownNs / elapsedNs, lost, decisions));
     }
   }
 }
