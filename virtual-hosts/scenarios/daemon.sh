@@ -8,7 +8,7 @@ journal=/var/lib/haltwise/journal
 start_vm() {
   haltwise lab poisson --rate 500 --duration "${1:-1h}" >/dev/null 2>&1 &
   vm=$!
-  until ls -d /sys/kernel/debug/kvm/"$vm"-* >/dev/null 2>&1; do sleep 0.2; done
+  until ls -d /sys/kernel/debug/kvm/*-* >/dev/null 2>&1; do sleep 0.2; done
 }
 
 end_vm() {
@@ -27,7 +27,6 @@ until_said() {
 }
 
 until_it_controls() {
-  told "waits until it controls"
   until [ -e $journal ]; do sleep 0.2; done
   sleep 3
 }
@@ -47,8 +46,6 @@ ends() {
   { echo "== $1" && cat /tmp/said; } >>"$RESULTS/said.txt"
   [ $status = 143 ]
 }
-
-told() { echo "$(cut -d' ' -f1 /proc/uptime) $1"; }
 
 # No VM at first; then one starts; the daemon is told to end.
 serve

@@ -21,7 +21,7 @@ UNIT
 start_vm() {
   haltwise lab poisson --rate 500 --duration 1h >/dev/null 2>&1 &
   vm=$!
-  until ls -d /sys/kernel/debug/kvm/"$vm"-* >/dev/null 2>&1; do sleep 0.2; done
+  until ls -d /sys/kernel/debug/kvm/*-* >/dev/null 2>&1; do sleep 0.2; done
 }
 
 until_it_controls() {
