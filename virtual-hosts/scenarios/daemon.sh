@@ -38,13 +38,13 @@ serve() {
   daemon=$!
 }
 
-# ends STATUS: tells it to end; whether it does so with that status
+# ends NAME: tells it to end; whether it does so with the status of one that was told to
 ends() {
   kill -TERM $daemon
-  status=0
-  wait $daemon || status=$?
+  ended=0
+  wait $daemon || ended=$?
   { echo "== $1" && cat /tmp/said; } >>"$RESULTS/said.txt"
-  [ $status = 143 ]
+  [ $ended = 143 ]
 }
 
 # No VM at first; then one starts; the daemon is told to end.
