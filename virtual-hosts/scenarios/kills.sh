@@ -90,15 +90,3 @@ haltwise apply max=2ms,grow=4,grow-start=30us,shrink=$((shrink + 1)) --persist >
 keep
 kill_at_each_step restore 'write rename unlink' restore
 haltwise restore >/dev/null
-
-# Two at once: the first one is held in its change, and goes on when strace is gone.
-strace -f -qq -o /dev/null -e trace=rename -e inject=rename:delay_enter=600000000:when=2 \
-  haltwise apply max=1ms >/dev/null &
-tracer=$!
-until_max 1000000
-read -r first </proc/$tracer/task/$tracer/children || true
-step second-while-first-changes haltwise apply off
-kill -9 $tracer
-while [ -e "/proc/${first% }/exe" ]; do sleep 0.2; done
-step first-done true
-step after haltwise restore
