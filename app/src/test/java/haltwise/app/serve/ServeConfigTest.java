@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import haltwise.linux.HostFiles;
+import haltwise.tune.Limits.LatencyGoal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,25 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeConfigTest {
   @TempDir
   private Path folder = Path.of("");
+
+  @Test
+  void aLatencyGoalHoldsInEachSectionThatHasNoOther() throws IOException {
+    ServeConfig config = read("""
+        latency-goal = "p99=100us"
+
+        [when.battery]
+        latency-goal = "mean=1ms"
+
+        [when.powersave]
+        cpu-budget = "1%"
+        """);
+
+    assertThat(config.usual().latency()).hasValue(LatencyGoal.parse("p99=100us"));
+    assertThat(config.target(Optional.of(Condition.BATTERY)).latency())
+        .hasValue(LatencyGoal.parse("mean=1ms"));
+    assertThat(config.target(Optional.of(Condition.POWERSAVE)).latency())
+        .hasValue(LatencyGoal.parse("p99=100us"));
+  }
 
   @Test
   void sectionsSayWhatIsOtherwiseWhileTheirConditionHolds() throws IOException {
