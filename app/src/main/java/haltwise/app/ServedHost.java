@@ -25,6 +25,7 @@ import haltwise.record.SpoolFeed;
 import haltwise.replay.HostRule;
 import haltwise.replay.KernelDefaults;
 import haltwise.trace.HostSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -149,7 +150,11 @@ final class ServedHost {
     try {
       return ChangeLock.take(runFolder, Duration.ZERO);
     } catch (HostException e) {
-      throw new HostException("Another haltwise serve controls this host (" + e.what() + ")", 0,
+      if (!Files.isWritable(runFolder)) {
+        throw e;
+      }
+      throw new HostException("Another haltwise serve controls this host (it holds "
+          + runFolder.resolve("lock") + ")", 0,
           "haltwise serve --explain says what it does. Stop that one first, or use --dry-run.");
     }
   }
