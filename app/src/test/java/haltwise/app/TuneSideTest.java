@@ -7,6 +7,8 @@ import haltwise.trace.Trace;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.TraceKind;
 import haltwise.tracefile.TraceFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -80,6 +82,20 @@ final class TuneSideTest {
         .filter(l -> !l.contains(folder.toString()))).allMatch(l -> l.length() <= 80);
     assertThat(CommandRun.of("tune", "--side", "either", file.toString()).err())
         .contains("Record the VM on its host");
+  }
+
+  @Test
+  void aReportShowsGuestPollingBesideTheHosts() throws IOException {
+    Path result = folder.resolve("guest.json");
+    CommandRun tuned = CommandRun.of("tune", "--json", "--side", "guest", "--objective",
+        "throughput", "--exit-cost", "15us", STORAGE);
+    Files.writeString(result, tuned.out());
+    String found = tuned.json().get("workloads").get(0).get("recommended").get("settings")
+        .asString();
+    CommandRun report = CommandRun.of("report", result.toString(), "--text");
+    assertThat(report.status()).as(report.err()).isZero();
+    assertThat(report.out()).contains(found, "max=200000,grow=2,grow-start=10000,shrink=2",
+        "leaves by HLT");
   }
 
   @Test
