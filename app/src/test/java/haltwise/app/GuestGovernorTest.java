@@ -36,17 +36,15 @@ final class GuestGovernorTest {
   private void check(Path results) throws IOException {
     assertThat(Files.readString(results.resolve("driver.txt"))).contains("current_driver haltpoll",
         "current_governor haltpoll", "force Y");
-    long periods = 0;
     for (int set = 1; set <= SETS; set++) {
       Trace trace = GuestPages.read(results, set, "6.12", folder.resolve(set + ".spool"));
       VerifyResult verified = GuestVerifier.run(trace, GuestRule.of("6.12"));
-      System.out.println("set " + set + ": " + trace.haltCount() + " idle periods, "
-          + verified.moves() + " events, " + verified.unknown() + " unknown, "
-          + verified.differences() + " differences");
       assertThat(verified.first()).as("set " + set).isEmpty();
-      assertThat(trace.haltCount()).isGreaterThan(500);
-      periods += trace.haltCount();
+      assertThat(trace.info().eventsLost()).isZero();
+      // How many depends on the load of the machine that emulates it.
+      assertThat(trace.haltCount()).as("set " + set).isGreaterThan(500);
+      // Until the first event its window is not known.
+      assertThat(verified.unknown()).isLessThan(trace.haltCount() / 10);
     }
-    System.out.println("in all " + periods);
   }
 }
