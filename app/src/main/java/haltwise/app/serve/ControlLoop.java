@@ -91,6 +91,9 @@ public final class ControlLoop {
             begin(halts, start);
             control(halts);
           }
+          if (found.isEmpty()) {
+            leave();
+          }
         }
       }
     } finally {
@@ -167,15 +170,20 @@ public final class ControlLoop {
           at.plan(), o, d, condition, cost(halts, seen), seen.vms(), 0));
       epoch++;
       if (epoch % LOOK_FOR_VMS_EVERY == 0 && !follow(halts)) {
-        watchers.note("No VM runs any more."
-            + (at.isForeign() ? "" : " " + actuator.baseline() + " is in force until one does."));
-        if (!at.isForeign()) {
-          rest();
-        }
         return;
       }
       renew(halts, at);
     }
+  }
+
+  /// No VM runs any more. What is told is so by then.
+  private void leave() {
+    boolean isForeign = now.isPresent() && now.get().isForeign();
+    if (!isForeign) {
+      rest();
+    }
+    watchers.note("No VM runs any more."
+        + (isForeign ? "" : " " + actuator.baseline() + " is in force until one does."));
   }
 
   private void rest() {
