@@ -2,6 +2,7 @@ package haltwise.app;
 
 import haltwise.app.serve.DecisionReplay;
 import haltwise.app.serve.ServeDocument;
+import haltwise.app.service.UnitFile;
 import haltwise.lab.Workload;
 import haltwise.report.Figure;
 import haltwise.report.Look;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
         + " --simulate: over a recorded trace, beside what else could have been done with the same halts."
         + " --replay: takes every decision of a log once more, from what was known when it was taken."
         + " --explain: what the running daemon does, and its last decisions.",
+    "While it controls, a dashboard is at http://127.0.0.1:9764/ and metrics for Prometheus are at /metrics there.",
     "Exit status: 0 done, 1 a decision of the log comes out otherwise."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise serve --dry-run                   what it would do to this host",
         "  haltwise serve --cpu-budget 10% --latency-goal p99=100us",
@@ -69,6 +71,10 @@ final class ServeCommand implements Callable<Integer> {
         "This machine is the VM: control its own haltpoll governor. It looks for a second now and then; above 20 %% of"
             + " steal nobody polls."})
     private boolean guest;
+
+    @Option(names = "--print-unit", description = {
+        "Print a unit of systemd that runs this haltwise as a service."})
+    private boolean printUnit;
   }
 
   @Mixin
@@ -93,6 +99,9 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin
   private LabVmOptions vms = new LabVmOptions();
 
+  @Mixin
+  private ListenOption listen = new ListenOption();
+
   @Spec
   private CommandSpec spec;
 
@@ -112,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
   private int serveHost() throws InterruptedException {
     refuse("this host", simulation.anyGiven().or(workloads::anyGiven).or(vms::anyGiven)
         .or(guest::anyGiven));
-    host.run(haltwise, goal, simulation.start(), durationNs == null ? FOREVER_NS : durationNs);
+    host.run(haltwise, goal, listen, simulation.start(), durationNs == null ? FOREVER_NS : durationNs);
     return 0;
   }
 
@@ -124,6 +133,14 @@ final class ServeCommand implements Callable<Integer> {
       return 0;
     }
     refuse("this", guest.anyGiven());
+    if (what.printUnit) {
+      refuse("--print-unit", startOr(simulation.anyGiven()).or(goal::anyGiven).or(this::ofLab)
+          .or(host::anyGiven));
+      haltwise.console().print(UnitFile.text(
+          Path.of(System.getProperty("haltwise.home", "/opt/haltwise"), "haltwise").toString(),
+          System.getProperty("java.home", "")));
+      return 0;
+    }
     if (what.explain) {
       refuse("--explain", startOr(simulation.anyGiven()).or(goal::anyGiven).or(this::ofLab));
       host.explain(haltwise);
@@ -142,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     refuse("--lab", startOr(simulation.anyGiven()).or(host::anyGiven));
     Workload workload = workloads.workload(Optional.ofNullable(what.lab).orElseThrow());
-    new ServedLab(haltwise, goal, workload, vms, durationNs == null ? DAY_NS : durationNs).run();
+    new ServedLab(haltwise, goal, listen, workload, vms, durationNs == null ? DAY_NS : durationNs).run();
     return 0;
   }
 
@@ -151,7 +168,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private Optional<String> ofLab() {
-    return workloads.anyGiven().or(vms::anyGiven)
+    return workloads.anyGiven().or(vms::anyGiven).or(listen::anyGiven)
         .or(() -> durationNs == null ? Optional.empty() : Optional.of("--duration"));
   }
 

@@ -79,6 +79,10 @@ final class ServeGoal {
     }, limits.polledCpuShare(), limits.powerWatts(), limits.latency()));
   }
 
+  boolean hasConfigFile() {
+    return config.isPresent();
+  }
+
   /// One of these options that was given, as on the command line.
   Optional<String> anyGiven() {
     return goalGiven().or(() -> given(Set.of("-o", "--force", "--config")));

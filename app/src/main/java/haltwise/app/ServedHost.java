@@ -7,18 +7,20 @@ import haltwise.app.serve.EpochWatcher;
 import haltwise.app.serve.Explained;
 import haltwise.app.serve.HostParameters;
 import haltwise.app.serve.RunFile;
-import haltwise.app.serve.ServeConfig;
 import haltwise.app.serve.ServeDocument;
 import haltwise.app.serve.ServeText;
 import haltwise.app.serve.ServedRun;
 import haltwise.app.serve.ServedVms;
 import haltwise.app.serve.Watchers;
+import haltwise.app.service.JournalText;
+import haltwise.app.service.ServiceWatcher;
 import haltwise.app.top.Watchlist;
 import haltwise.apply.ChangeLock;
 import haltwise.apply.Host;
 import haltwise.apply.ParameterValues;
 import haltwise.linux.HostException;
 import haltwise.linux.HostIdentity;
+import haltwise.linux.ServiceManager;
 import haltwise.record.LiveHalts;
 import haltwise.record.Spool;
 import haltwise.record.SpoolFeed;
@@ -104,11 +106,12 @@ final class ServedHost {
 
   /// @param begin settings to begin with
   /// @param durationNs until it ends by itself
-  void run(HaltwiseCommand haltwise, ServeGoal goal, Optional<SettingsChoice> begin,
-      long durationNs) throws InterruptedException {
+  void run(HaltwiseCommand haltwise, ServeGoal goal, ListenOption listen,
+      Optional<SettingsChoice> begin, long durationNs) throws InterruptedException {
     refuseAgent();
     goal.checkOutput();
-    ServeConfig config = goal.config();
+    Optional<ServiceManager> service = ServiceManager.of(System.getenv());
+    ReloadedConfig config = new ReloadedConfig(goal, service);
     if (!processIds.isEmpty() && spools.isEmpty()) {
       VmRecording.find(processIds); // or says what is wrong
     }
@@ -125,7 +128,10 @@ final class ServedHost {
       Optional<HostSettings> start = begin
           .map(b -> b.resolve(actuator::inForce, kernelDefault));
       ServedRun.Count count = new ServedRun.Count(actuator.what(), () -> -1, haltwise.json());
-      try (Watchers watchers = new Watchers(watchers(haltwise, goal, actuator, count))) {
+      try (ServeWeb web = ServeWeb.start(haltwise, listen, actuator.what());
+          Watchers watchers = new Watchers(
+              watchers(haltwise, goal, actuator, count, web, service))) {
+        config.reloadAtHangup(watchers::note);
         new ControlLoop(vms(opened, stop), actuator, rule,
             () -> opened.isEmpty() ? LiveHalts.start(false) : new SpoolFeed(opened), config,
             watchers, List.of()).serve(start, 0);
@@ -174,13 +180,17 @@ final class ServedHost {
   }
 
   private List<EpochWatcher> watchers(HaltwiseCommand haltwise, ServeGoal goal, Actuator actuator,
-      ServedRun.Count count) {
+      ServedRun.Count count, ServeWeb web, Optional<ServiceManager> service) {
     List<EpochWatcher> all = new ArrayList<>(List.of(count));
     goal.log(spools.isEmpty() ? actuator.what() : spools.toString()).ifPresent(all::add);
     if (isReal()) {
       all.add(new RunFile(runFolder, actuator.what(), "haltwise " + Version.number()));
     }
-    if (!haltwise.json()) {
+    all.addAll(web.watchers());
+    service.map(ServiceWatcher::new).ifPresent(all::add);
+    if (JournalText.isWanted(System.getenv())) {
+      all.add(new JournalText(haltwise.console()::note));
+    } else if (!haltwise.json()) {
       all.add(new ServeText(haltwise.console().look(), haltwise.console()::print));
     }
     return all;

@@ -27,15 +27,17 @@ import java.util.Optional;
 final class ServedLab {
   private final HaltwiseCommand haltwise;
   private final ServeGoal goal;
+  private final ListenOption listen;
   private final Workload workload;
   private final LabOptions options;
   private final HostSettings baseline;
   private final HostRule rule;
 
-  ServedLab(HaltwiseCommand haltwise, ServeGoal goal, Workload workload, LabVmOptions vms,
-      long durationNs) {
+  ServedLab(HaltwiseCommand haltwise, ServeGoal goal, ListenOption listen, Workload workload,
+      LabVmOptions vms, long durationNs) {
     this.haltwise = haltwise;
     this.goal = goal;
+    this.listen = listen;
     this.workload = workload;
     HostSettings host = KvmParameters.read().map(TuneCommand::settings)
         .orElseThrow(() -> new HostException("Cannot read /sys/module/kvm/parameters/halt_poll_ns*",
@@ -56,9 +58,10 @@ final class ServedLab {
       WatchedLab lab = WatchedLab.start(vm, workload, options);
       ServedRun.Count count = new ServedRun.Count(workload.label(), vm::workDone,
           haltwise.json());
-      try (Watchers watchers = new Watchers(watchers(count))) {
+      try (ServeWeb web = ServeWeb.start(haltwise, listen, "lab " + workload.label());
+          Watchers watchers = new Watchers(watchers(count, web))) {
         new ControlLoop(vms(lab), new LabMax(vm, baseline), rule, () -> LiveHalts.start(false),
-            config, watchers, lab.threadIds())
+            () -> config, watchers, lab.threadIds())
             .serve(Optional.empty(), options.warmUpNs() - ControlLoop.LOOK_NS);
       }
       lab.throwIfFailed();
@@ -71,9 +74,10 @@ final class ServedLab {
     }
   }
 
-  private List<EpochWatcher> watchers(ServedRun.Count count) {
+  private List<EpochWatcher> watchers(ServedRun.Count count, ServeWeb web) {
     List<EpochWatcher> all = new ArrayList<>(List.of(count));
     goal.log("lab " + workload.label()).ifPresent(all::add);
+    all.addAll(web.watchers());
     if (!haltwise.json()) {
       all.add(new ServeText(haltwise.console().look(), haltwise.console()::print));
     }

@@ -90,14 +90,22 @@ final class Browser implements AutoCloseable {
   }
 
   void open(Path file) throws Exception {
+    open(file.toUri());
+  }
+
+  void open(URI page) throws Exception {
     loaded = new CompletableFuture<>();
-    send("Page.navigate", Map.of("url", file.toUri().toString()));
+    send("Page.navigate", Map.of("url", page.toString()));
     loaded.get(SECONDS, TimeUnit.SECONDS);
   }
 
   void screen(int width, boolean dark) throws Exception {
+    screen(width, 900, dark);
+  }
+
+  void screen(int width, int height, boolean dark) throws Exception {
     send("Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     send("Emulation.setEmulatedMedia", Map.of("features", List
         .of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
   }
@@ -120,6 +128,12 @@ final class Browser implements AutoCloseable {
   byte[] pdf() throws Exception {
     return Base64.getDecoder()
         .decode(send("Page.printToPDF", Map.of()).get("data").asString());
+  }
+
+  /// A PNG of what the screen shows.
+  byte[] screenshot() throws Exception {
+    return Base64.getDecoder()
+        .decode(send("Page.captureScreenshot", Map.of("format", "png")).get("data").asString());
   }
 
   JsonNode send(String method, Map<String, Object> parameters) throws Exception {

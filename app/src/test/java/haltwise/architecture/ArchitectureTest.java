@@ -50,7 +50,9 @@ class ArchitectureTest {
       entry("app", new May(
           Set.of("trace", "tracefile", "linux", "record", "lab", "doctor", "replay", "tune",
               "control", "apply", "compare", "report"),
-          Set.of("picocli", "tools.jackson", "org.jline"))));
+          // The JDK's own web server, for the daemon.
+          Set.of("picocli", "tools.jackson", "org.jline", "com.sun.net.httpserver",
+              "io.prometheus.metrics"))));
 
   private static final List<String> PURE = List.of("trace", "replay", "tune", "control");
 

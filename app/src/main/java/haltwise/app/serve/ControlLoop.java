@@ -45,7 +45,7 @@ public final class ControlLoop {
   private final Actuator actuator;
   private final HostRule rule;
   private final Supplier<HaltFeed> feeds;
-  private final ServeConfig config;
+  private final Supplier<ServeConfig> configs;
   private final EpochWatcher watchers;
   private final OwnCost own;
   private final HostFiles host = HostFiles.ofThisHost();
@@ -58,15 +58,16 @@ public final class ControlLoop {
   private Optional<String> hindrance = Optional.empty();
 
   /// @param feeds gives the halts of what runs; asked each time that VMs run again
+  /// @param configs what to reach, asked each epoch: it may be another one from then on
   /// @param watchers none of which may make it wait: see [Watchers]
   /// @param foreignThreads of this process, that do not work for it
   public ControlLoop(ServedVms vms, Actuator actuator, HostRule rule, Supplier<HaltFeed> feeds,
-      ServeConfig config, EpochWatcher watchers, List<Integer> foreignThreads) {
+      Supplier<ServeConfig> configs, EpochWatcher watchers, List<Integer> foreignThreads) {
     this.vms = vms;
     this.actuator = actuator;
     this.rule = rule;
     this.feeds = feeds;
-    this.config = config;
+    this.configs = configs;
     this.watchers = watchers;
     own = new OwnCost(foreignThreads);
   }
@@ -113,8 +114,8 @@ public final class ControlLoop {
       return; // goes on, and leaves what somebody else set
     }
     actuator.begin().forEach(watchers::note);
-    condition = config.now(host);
-    ServeTarget target = config.target(condition);
+    condition = configs.get().now(host);
+    ServeTarget target = configs.get().target(condition);
     HostSettings from = start.isPresent() ? start.get() : opening(halts, target);
     begin(plan(halts, target, from), Spending.NOTHING);
     own.takeNs();
@@ -202,7 +203,7 @@ public final class ControlLoop {
 
   /// Begins anew where another target holds, or it is time.
   private void renew(LiveEpochs halts, Controlling at) {
-    Optional<Condition> next = config.now(host);
+    Optional<Condition> next = configs.get().now(host);
     if (!next.equals(condition)) {
       condition = next;
       String holds = next.map(c -> "when." + c.word() + " holds").orElse("no condition holds");
@@ -211,7 +212,7 @@ public final class ControlLoop {
     if (at.isForeign() || !at.plan().candidates().contains(at.wanted())) {
       return;
     }
-    ControlPlan plan = plan(halts, config.target(condition), at.wanted());
+    ControlPlan plan = plan(halts, configs.get().target(condition), at.wanted());
     boolean isOther = plan.blockPriceNs() != at.plan().blockPriceNs()
         || !plan.polledBudget().equals(at.plan().polledBudget());
     if (isOther || epoch % RENEW_EVERY == 0) {
@@ -220,7 +221,7 @@ public final class ControlLoop {
   }
 
   private EpochObservation observe(Controlling at, LiveEpoch seen) {
-    List<MissedGoal> missed = config.target(condition).latency().stream()
+    List<MissedGoal> missed = configs.get().target(condition).latency().stream()
         .flatMap(goal -> seen.vms().stream().filter(vm -> vm.wakes().miss(goal))
             .map(vm -> new MissedGoal(vm.name() + " " + vm.processId(), goal.measure(),
                 vm.wakes().by(goal), goal.maxNs())))

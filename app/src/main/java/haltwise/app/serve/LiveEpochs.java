@@ -119,7 +119,7 @@ public final class LiveEpochs implements AutoCloseable {
     final Spectrum wakes = new Spectrum();
 
     VmEpoch epoch(Watchlist.Found vm) {
-      double sumNs = vcpus.stream().mapToDouble(VcpuEpoch::wakeLatencySumNs).sum();
+      double sumNs = vcpus.stream().mapToDouble(v -> v.wakeLatencies().sumNs()).sum();
       return new VmEpoch(vm.target().processId(), vm.name(), vcpus, WakeTimes.of(wakes, sumNs));
     }
   }

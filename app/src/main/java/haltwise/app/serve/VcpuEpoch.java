@@ -2,7 +2,6 @@ package haltwise.app.serve;
 
 import haltwise.app.top.Histograms;
 import haltwise.app.top.Tally;
-import haltwise.trace.facts.TimeHistogram;
 import java.util.OptionalDouble;
 
 /// What a vCPU did in one epoch.
@@ -12,8 +11,7 @@ import java.util.OptionalDouble;
 /// @param tally halts by kind, time polled and wasted, the window that the next halt has
 /// @param histograms of the polling times and of the arrivals
 /// @param wakeLatencies of the blocks, where they are known
-/// @param wakeLatencySumNs of these
 /// @param windowMeanNs of the halts whose window is known
 public record VcpuEpoch(int threadId, int vcpuId, Tally tally, Histograms histograms,
-    TimeHistogram wakeLatencies, long wakeLatencySumNs, OptionalDouble windowMeanNs) {
+    LatencyCounts wakeLatencies, OptionalDouble windowMeanNs) {
 }

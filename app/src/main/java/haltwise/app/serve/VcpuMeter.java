@@ -5,20 +5,12 @@ import haltwise.app.top.VcpuCount;
 import haltwise.control.halts.Spectrum;
 import haltwise.record.FreshHalts;
 import haltwise.record.LiveVcpu;
-import haltwise.trace.facts.PollShare;
-import haltwise.trace.facts.TimeHistogram;
 
 /// Counts what a vCPU does, epoch by epoch.
 final class VcpuMeter {
-  private final TimeHistogram.Count latencies = new TimeHistogram.Count();
-  private final VcpuCount count = new VcpuCount(this::latency);
+  private final LatencyCounts.Builder latencies = new LatencyCounts.Builder();
+  private final VcpuCount count = new VcpuCount((ns, _) -> latencies.add(ns));
   private final Spectrum wakes = new Spectrum();
-  private long latencySumNs;
-
-  private void latency(long ns, PollShare share) {
-    latencies.add(ns, share);
-    latencySumNs += ns;
-  }
 
   void add(FreshHalts halts) {
     count.add(halts);
@@ -39,10 +31,9 @@ final class VcpuMeter {
   VcpuEpoch take(LiveVcpu vcpu, long lengthNs) {
     VcpuCount.Taken taken = count.take(lengthNs, vcpu.windowNs(), Tally.NOT_COUNTED);
     VcpuEpoch epoch = new VcpuEpoch(vcpu.threadId(), vcpu.vcpuId(), taken.tally(),
-        taken.histograms(), latencies.histogram(), latencySumNs, taken.windowMeanNs());
+        taken.histograms(), latencies.build(), taken.windowMeanNs());
     latencies.clear();
     wakes.clear();
-    latencySumNs = 0;
     return epoch;
   }
 }

@@ -27,6 +27,8 @@ public final class LibC {
   private static final CFunction PRCTL = CFunction.named("prctl");
   private static final CFunction CLOCK_GETTIME = CFunction.named("clock_gettime");
   private static final CFunction RAISE = CFunction.named("raise");
+  private static final CFunction SOCKET = CFunction.named("socket");
+  private static final CFunction SENDTO = CFunction.named("sendto");
   private static final CFunction SYSCALL = CFunction.named("syscall");
   static final CFunction IOCTL = CFunction.named("ioctl");
   static final CFunction READ = CFunction.named("read");
@@ -100,6 +102,19 @@ public final class LibC {
 
   static CallResult munmap(long address, long size) {
     return intCall(MUNMAP, null, address, size, 0, 0, 0, 0);
+  }
+
+  public static CallResult socket(int domain, int type, int protocol) {
+    return intCall(SOCKET, null, domain, type, protocol, 0, 0, 0);
+  }
+
+  /// @param message a direct buffer, sent from its position; its position does not move
+  /// @param address a direct buffer with a struct sockaddr from its position to its limit
+  public static CallResult sendto(int fd, ByteBuffer message, int flags, ByteBuffer address) {
+    CallResult r = longCall(SENDTO, message, fd, address(message), message.remaining(), flags,
+        address(address), address.remaining());
+    Reference.reachabilityFence(address);
+    return r;
   }
 
   public static CallResult eventfd(int initial, int flags) {

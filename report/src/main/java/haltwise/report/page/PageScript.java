@@ -1,8 +1,5 @@
 package haltwise.report.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -52,13 +49,6 @@ final class PageScript {
   }
 
   private static String resource(String name) {
-    try (InputStream in = PageScript.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("BUG: the resource " + name + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new String(PageAssets.bytes(name), StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,74 @@
+package haltwise.app;
+
+import haltwise.app.dashboard.Dashboard;
+import haltwise.app.dashboard.Listen;
+import haltwise.app.dashboard.WebServer;
+import haltwise.app.metrics.Exposition;
+import haltwise.app.metrics.Totals;
+import haltwise.app.serve.EpochWatcher;
+import haltwise.linux.HostException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The dashboard and the metrics of `haltwise serve`, on one address; or nothing, where there is to be none.
+final class ServeWeb implements AutoCloseable {
+  private final Optional<WebServer> server;
+  private final List<EpochWatcher> watchers;
+
+  private ServeWeb(Optional<WebServer> server, List<EpochWatcher> watchers) {
+    this.server = server;
+    this.watchers = watchers;
+  }
+
+  /// Says where it is. When the usual port is taken, it says so, and serving goes on without.
+  ///
+  /// @param what is controlled, in words
+  /// @throws HostException when the address that the user chose cannot be listened on
+  static ServeWeb start(HaltwiseCommand haltwise, ListenOption option, String what) {
+    Optional<Listen> listen = option.listen();
+    if (listen.isEmpty()) {
+      return new ServeWeb(Optional.empty(), List.of());
+    }
+    String version = Version.number();
+    Dashboard dashboard = new Dashboard(what, "haltwise " + version, Instant.now());
+    Totals totals = new Totals();
+    Exposition metrics = new Exposition(totals, what, version, dashboard::pages,
+        dashboard::cutOff);
+    try {
+      WebServer server = WebServer.start(listen.get(), dashboard,
+          Map.of("/metrics", accept -> answer(metrics.text(accept))));
+      tell(haltwise.console(), listen.get(), server.port());
+      return new ServeWeb(Optional.of(server), List.of(dashboard, totals));
+    } catch (HostException e) {
+      if (option.isChosen()) {
+        throw e;
+      }
+      haltwise.console().note("haltwise: no dashboard. " + e.getMessage());
+      return new ServeWeb(Optional.empty(), List.of());
+    }
+  }
+
+  private static WebServer.Answer answer(Exposition.Text text) {
+    return new WebServer.Answer(text.type(), text.bytes());
+  }
+
+  private static void tell(Console console, Listen listen, int port) {
+    String host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+    console.note("haltwise: dashboard at http://" + host + ":" + port
+        + "/, metrics at http://" + host + ":" + port + "/metrics");
+    if (!listen.isLoopback()) {
+      console.note("haltwise: CAUTION: whoever reaches " + host + " can read both.");
+    }
+  }
+
+  List<EpochWatcher> watchers() {
+    return watchers;
+  }
+
+  @Override
+  public void close() {
+    server.ifPresent(WebServer::close);
+  }
+}
