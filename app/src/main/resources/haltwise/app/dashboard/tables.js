@@ -112,10 +112,11 @@ const tables = (() => {
     put(at("hidden-vcpus"), now.rows.length < now.vcpus ? "The " + now.rows.length + " busiest of " + format.text("count", now.vcpus) + "." : "");
   };
 
+  const unbroken = quantity => quantity.replaceAll(" ", "\u00a0");
   const pair = (unit, c, i, title) => ({
     kind: "number",
     title,
-    text: format.text(unit, c.predicted[i]) + " → " + format.text(unit, c.came ? c.came[i] : null),
+    text: unbroken(format.text(unit, c.predicted[i])) + " → " + unbroken(format.text(unit, c.came ? c.came[i] : null)),
   });
 
   const changes = (all, withExperiments) => {

@@ -3,6 +3,7 @@
 const timelines = (() => {
   const {X_AXIS_HEIGHT, colour, axis, base, sketch, clamp, nearest} = canvas;
   const NARROW = 480;
+  const CLOSEST_MARKS = 24;
 
   const clock = (ms, withSeconds) => new Date(ms).toLocaleTimeString("en-GB", withSeconds ? {} : {hour: "2-digit", minute: "2-digit"});
 
@@ -156,7 +157,7 @@ const timelines = (() => {
           y: {range: () => this.yRange(), ...(chart.log ? {distr: 3} : {})},
         },
         axes: [
-          axis({size: X_AXIS_HEIGHT, space: this.width() < NARROW ? 80 : 90, incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200],
+          axis({size: X_AXIS_HEIGHT, space: this.width() < NARROW ? 80 : 90, incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 28800],
             values: (u, v) => v.map(s => clock(s * 1000, u.scales.x.max - u.scales.x.min < 3600))}),
           axis({size: 62, values: (u, v) => v.map(value => format.tick(chart.unit, value)), ...(chart.log ? {splits: steps} : {})}),
         ],
@@ -166,22 +167,24 @@ const timelines = (() => {
       });
     }
 
-    /** Uprights where settings changed. */
+    /** Uprights where settings changed; of many, as on the chart of a whole day, ticks at the top. */
     marks() {
       return sketch((ctx, width, height) => {
         const [from, to] = this.range();
-        for (const change of past.changes()) {
-          const x = (change.end_ms / 1000 - from) / (to - from) * width;
-          if (!change.experiment && x >= 0 && x <= width) {
-            ctx.strokeStyle = colour(change.kind === "fall-back" ? "s5" : "quiet");
-            ctx.lineWidth = 1;
-            ctx.setLineDash([3, 3]);
-            ctx.beginPath();
-            ctx.moveTo(x, 0);
-            ctx.lineTo(x, height);
-            ctx.stroke();
-          }
+        const shown = past.changes().filter(c => !c.experiment)
+          .map(c => ({x: (c.end_ms / 1000 - from) / (to - from) * width, kind: c.kind})).filter(m => m.x >= 0 && m.x <= width);
+        const many = shown.length > width / CLOSEST_MARKS;
+        ctx.lineWidth = 1;
+        for (const mark of shown) {
+          ctx.strokeStyle = colour(mark.kind === "fall-back" ? "s5" : "quiet");
+          ctx.globalAlpha = many ? 1 : 0.7;
+          ctx.setLineDash(many ? [] : [2, 3]);
+          ctx.beginPath();
+          ctx.moveTo(mark.x, many ? -7 : 0);
+          ctx.lineTo(mark.x, many ? -1 : height);
+          ctx.stroke();
         }
+        ctx.globalAlpha = 1;
         ctx.setLineDash([]);
       });
     }
@@ -265,12 +268,12 @@ const timelines = (() => {
 
   const all = [
     new Timeline("window", {unit: "ns", least: 1000, band: ["window_low_ns", "window_high_ns"],
-      lines: [{column: "window_mean_ns", title: "mean", tone: "s0", width: 2}, {column: "max_ns", title: "max", tone: "text", width: 1, dash: true}]}),
+      lines: [{column: "window_mean_ns", title: "mean", tone: "s0", width: 2}, {column: "max_ns", title: "max", tone: "quiet", width: 1.25}]}),
     new Timeline("costs", {unit: "ns", least: 1000,
       lines: [{column: "cost_ns", title: "measured", tone: "s0"}, {column: "predicted_cost_ns", title: "predicted", tone: "s1", dash: true}]}),
     new Timeline("polling", {unit: "share", least: 0.01,
       lines: [{column: "polled_share", title: "measured", tone: "s0"}, {column: "predicted_polled_share", title: "predicted", tone: "s1", dash: true},
-        {column: "wasted_share", title: "wasted", tone: "miss"}, {column: "budget_share", title: "budget", tone: "text", width: 1, dash: true}]}),
+        {column: "wasted_share", title: "wasted", tone: "miss"}, {column: "budget_share", title: "budget", tone: "quiet", width: 1.25}]}),
     new Timeline("latency", {unit: "ns", log: true,
       lines: [{column: "wake_p50_ns", title: "median", tone: "s2"}, {column: "wake_p99_ns", title: "99 %", tone: "s5"}]}),
     new Timeline("watching", {unit: "share", least: 0.01,

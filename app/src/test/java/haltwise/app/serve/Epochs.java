@@ -45,7 +45,7 @@ public final class Epochs {
       for (int v = 0; v < vcpus; v++) {
         of.add(vcpu(number, 1_000 * (vm + 1) + v, v));
       }
-      all.add(new VmEpoch(1_000 * (vm + 1), "web-" + (vm + 1), of));
+      all.add(new VmEpoch(1_000 * (vm + 1), "web-" + (vm + 1), of, WakeTimes.NONE));
     }
     HostSettings inForce = inForce(number);
     long halts = all.stream().flatMap(v -> v.vcpus().stream()).mapToLong(v -> v.tally().halts())
