@@ -16,7 +16,8 @@ final class ListenOption {
   private CommandSpec spec;
 
   @Option(names = "--listen", paramLabel = "ADDRESS:PORT", description = {
-      "Where the dashboard and the metrics are (default: " + Listen.USUAL + ", which only this host can reach;"
+      "Where the dashboard and the metrics are (default: " + Listen.USUAL
+          + ", which only this host can reach;"
           + " port 0: any that is free)."})
   private @Nullable String listen;
 
@@ -29,7 +30,9 @@ final class ListenOption {
       throw new IllegalArgumentException(
           "--listen and --no-listen exclude each other. Give one of them.");
     }
-    return none ? Optional.empty() : Optional.of(Listen.parse(listen == null ? Listen.USUAL : listen));
+    return none
+        ? Optional.empty()
+        : Optional.of(Listen.parse(listen == null ? Listen.USUAL : listen));
   }
 
   /// Whether the user said where.

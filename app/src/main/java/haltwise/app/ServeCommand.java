@@ -121,7 +121,8 @@ final class ServeCommand implements Callable<Integer> {
   private int serveHost() throws InterruptedException {
     refuse("this host", simulation.anyGiven().or(workloads::anyGiven).or(vms::anyGiven)
         .or(guest::anyGiven));
-    host.run(haltwise, goal, listen, simulation.start(), durationNs == null ? FOREVER_NS : durationNs);
+    host.run(haltwise, goal, listen, simulation.start(),
+        durationNs == null ? FOREVER_NS : durationNs);
     return 0;
   }
 
@@ -159,7 +160,8 @@ final class ServeCommand implements Callable<Integer> {
     }
     refuse("--lab", startOr(simulation.anyGiven()).or(host::anyGiven));
     Workload workload = workloads.workload(Optional.ofNullable(what.lab).orElseThrow());
-    new ServedLab(haltwise, goal, listen, workload, vms, durationNs == null ? DAY_NS : durationNs).run();
+    new ServedLab(haltwise, goal, listen, workload, vms, durationNs == null ? DAY_NS : durationNs)
+        .run();
     return 0;
   }
 

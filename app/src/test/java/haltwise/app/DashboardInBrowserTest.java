@@ -60,11 +60,12 @@ class DashboardInBrowserTest {
     first.join();
     until("document.getElementById('link').className.includes('broken')");
 
-    JsonNode shown = browser.evaluate("""
-        ({halts: past.series(0, ['halts', 'blocks', 'max_ns', 'end_ms']),
-          epoch: past.now().epoch, force: document.getElementById('in-force').dataset.settings,
-          what: document.getElementById('what').textContent,
-          rows: [...document.querySelectorAll('#vcpus tbody tr')].map(r => r.cells[0].textContent)})""");
+    JsonNode shown = browser.evaluate(
+        """
+            ({halts: past.series(0, ['halts', 'blocks', 'max_ns', 'end_ms']),
+              epoch: past.now().epoch, force: document.getElementById('in-force').dataset.settings,
+              what: document.getElementById('what').textContent,
+              rows: [...document.querySelectorAll('#vcpus tbody tr')].map(r => r.cells[0].textContent)})""");
     List<JsonNode> epochs = Files.readAllLines(log).stream()
         .map(l -> JsonMapper.shared().readTree(l)).filter(d -> d.has("epoch")).toList();
     assertThat(epochs).hasSizeGreaterThan(12);
@@ -194,7 +195,8 @@ class DashboardInBrowserTest {
       fed.feed(3);
       open(fed.port());
       until("past.now() !== null");
-      browser.evaluate("addEventListener('securitypolicyviolation', () => { window.stopped = true })");
+      browser
+          .evaluate("addEventListener('securitypolicyviolation', () => { window.stopped = true })");
       browser.evaluate(attempt);
       until("window.stopped === true");
       assertThat(browser.evaluate("window.evil === undefined").asBoolean()).isTrue();

@@ -82,8 +82,9 @@ class ServiceManagerTest {
   }
 
   private Duration watchdog(String us, String pid) {
-    try (ServiceManager m = ServiceManager.of(Map.of("NOTIFY_SOCKET", folder.resolve("n").toString(),
-        "WATCHDOG_USEC", us, "WATCHDOG_PID", pid)).orElseThrow()) {
+    try (
+        ServiceManager m = ServiceManager.of(Map.of("NOTIFY_SOCKET", folder.resolve("n").toString(),
+            "WATCHDOG_USEC", us, "WATCHDOG_PID", pid)).orElseThrow()) {
       return m.watchdog().orElse(Duration.ZERO);
     }
   }

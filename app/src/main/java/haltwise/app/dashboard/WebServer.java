@@ -17,7 +17,8 @@ import java.util.function.Function;
 /// Serves the page, its events, and whatever else was given a path. Reads nothing from requests but their head.
 public final class WebServer implements AutoCloseable {
   static {
-    // Read once by the JDK's server: events are to leave at once, and nobody may hold on to a half-sent request.
+    // Read once by the JDK's server: events are to leave at once, and nobody may hold on to a
+    // half-sent request.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.maxReqTime", "10");
     System.setProperty("jdk.httpserver.maxConnections", "256");

@@ -94,10 +94,10 @@ public final class Totals implements EpochWatcher {
     // Of no halts, nothing is predicted of a halt.
     latest.filter(before -> before.number() == e.number() - 1
         && before.seen().real().halts() > 0).ifPresent(before -> {
-      Expected expected = before.decision().expected();
-      costNs += real.costNs(e.plan().blockPriceNs());
-      predictedNs += expected.costPerHaltNs() * real.halts();
-    });
+          Expected expected = before.decision().expected();
+          costNs += real.costNs(e.plan().blockPriceNs());
+          predictedNs += expected.costPerHaltNs() * real.halts();
+        });
     waiting = false;
     epochs++;
     time = e.time();

@@ -48,7 +48,8 @@ public final class LatencyCounts {
         return OptionalLong.of(upperNs(first + c));
       }
     }
-    throw new IllegalStateException("BUG: " + total + " times counted, but only " + seen + " found");
+    throw new IllegalStateException(
+        "BUG: " + total + " times counted, but only " + seen + " found");
   }
 
   /// How many are in classes that end at or below a time, ns.

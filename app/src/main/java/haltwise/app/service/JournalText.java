@@ -33,7 +33,6 @@ public final class JournalText implements EpochWatcher {
     }
   }
 
-
   /// @param back from a comparison
   private record Waiting(EpochRecord epoch, boolean back) {
   }

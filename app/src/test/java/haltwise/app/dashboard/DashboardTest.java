@@ -150,7 +150,8 @@ class DashboardTest {
         p.await(1);
       }
       long next = 10;
-      // Each epoch only once all others have it: if any call waited for the slow one, this would not end.
+      // Each epoch only once all others have it: if any call waited for the slow one, this would
+      // not end.
       while (dashboard.cutOff() == 0) {
         dashboard.epoch(Epochs.of(next++, 40, 4));
         for (Page p : pages) {

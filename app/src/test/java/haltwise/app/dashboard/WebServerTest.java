@@ -109,7 +109,8 @@ class WebServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "127.0.0.1", "127.0.0.1:70000", "a b:80", "http://x:80", "::1:80"})
+  @ValueSource(strings = {"", "x", "127.0.0.1", "127.0.0.1:70000", "a b:80", "http://x:80",
+      "::1:80"})
   void anAddressThatIsNoneIsRefused(String text) {
     assertThatThrownBy(() -> Listen.parse(text)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(Listen.USUAL);

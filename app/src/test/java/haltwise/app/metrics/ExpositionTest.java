@@ -134,8 +134,9 @@ class ExpositionTest {
         .collect(Collectors.toSet());
 
     assertThat(documented).isEqualTo(told);
-    assertThat(Arrays.stream(Metric.values()).map(Metric::metric)).containsExactlyInAnyOrderElementsOf(
-        told.stream().map(t -> t.split(" ")[0]).toList());
+    assertThat(Arrays.stream(Metric.values()).map(Metric::metric))
+        .containsExactlyInAnyOrderElementsOf(
+            told.stream().map(t -> t.split(" ")[0]).toList());
     for (Metric m : Metric.values()) {
       List<String> labels = Files.readAllLines(Path.of("../docs/metrics.md")).stream()
           .map(row::matcher).filter(Matcher::matches).filter(r -> r.group(1).equals(m.metric()))
