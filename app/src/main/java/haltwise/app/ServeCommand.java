@@ -129,7 +129,7 @@ final class ServeCommand implements Callable<Integer> {
   private int other(What what) throws InterruptedException {
     if (what.guest) {
       refuse("--guest", startOr(simulation.anyGiven()).or(workloads::anyGiven).or(vms::anyGiven)
-          .or(host::anyForVms).or(goal::anyForVms));
+          .or(host::anyForVms).or(goal::anyForVms).or(listen::anyGiven));
       host.runGuest(guest, haltwise, goal, durationNs == null ? FOREVER_NS : durationNs);
       return 0;
     }

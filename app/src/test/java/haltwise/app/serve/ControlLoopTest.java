@@ -180,7 +180,7 @@ class ControlLoopTest {
     new ControlLoop(vms, actuator, HostRule.NEWEST, () -> {
       feeds++;
       return new SilentFeed();
-    }, ServeConfig.of(new ServeTarget(50_000, Optional.empty(), Optional.empty(),
+    }, () -> ServeConfig.of(new ServeTarget(50_000, Optional.empty(), Optional.empty(),
         Optional.empty())), watcher, List.of()).serve(Optional.of(START), 0);
   }
 
