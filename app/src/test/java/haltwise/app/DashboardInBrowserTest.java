@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The page in a real browser. Oracles: the decision log of a real daemon that controls a real lab VM; epochs that follow from
 /// their numbers; what the browser complained of, and asked the network for.
-@Timeout(300)
+@Timeout(900)
 class DashboardInBrowserTest {
   private static final int FEW = 20;
   private static final long EIGHT_HOURS = 8 * 3_600 * 4;

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The dashboard over HTTP. Oracle: the epochs that it was told, which follow from their numbers.
-@Timeout(120)
+@Timeout(600)
 class DashboardTest {
   private static final long EIGHT_HOURS = 8 * 3_600 * 4;
 
