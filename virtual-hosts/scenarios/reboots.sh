@@ -37,6 +37,8 @@ case $BOOT in
 
   haltwise apply off --for 15s >/dev/null &
   until_max 0
+  # All is written, the journal too.
+  while grep -q '^pending' /var/lib/haltwise/journal; do sleep 0.1; done
   kill -9 $! || true
   step timer-killed true
   until_now "$found"

@@ -33,18 +33,21 @@ haltwise apply max=1ms >/dev/null
 start_vm
 step vm-after-apply haltwise restore
 
-# Settings change while they are recorded.
-haltwise record --vm $vm --duration 30s -o "$RESULTS/changed.halts.parquet" 2>/dev/null &
+# Settings change while they are recorded, however slowly they come; the recording ends with its VM.
+haltwise record --vm $vm --duration 1h -o "$RESULTS/changed.halts.parquet" 2>/dev/null &
 recorder=$!
 tracing_is_there
 haltwise apply max=3ms,grow=3,grow-start=30us,shrink=0 >/dev/null
+sleep 3
+end_vm
 status=0
 wait $recorder || status=$?
 observed settings-change-while-recorded $status
 haltwise restore >/dev/null
+start_vm
 
 # The recorder stands still while events pour into a small buffer.
-haltwise record --vm $vm --duration 8s -o "$RESULTS/overrun.halts.parquet" 2>/dev/null &
+haltwise record --vm $vm --duration 20s -o "$RESULTS/overrun.halts.parquet" 2>/dev/null &
 recorder=$!
 tracing_is_there
 kill -STOP $recorder
@@ -66,7 +69,7 @@ step recorder-killed true
 step recorder-next haltwise record --vm $vm --duration 1s -o "$RESULTS/next.halts.parquet"
 
 # The VM is killed while it is recorded.
-haltwise record --vm $vm --duration 30s -o "$RESULTS/ended.halts.parquet" 2>/dev/null &
+haltwise record --vm $vm --duration 1h -o "$RESULTS/ended.halts.parquet" 2>/dev/null &
 recorder=$!
 tracing_is_there
 end_vm
@@ -81,7 +84,7 @@ step cpu-offline-apply haltwise apply max=1ms
 echo 1 >$cpu
 step cpu-online-restore haltwise restore
 start_vm
-haltwise record --vm $vm --duration 8s -o "$RESULTS/offline.halts.parquet" 2>/dev/null &
+haltwise record --vm $vm --duration 20s -o "$RESULTS/offline.halts.parquet" 2>/dev/null &
 recorder=$!
 tracing_is_there
 echo 0 >$cpu
