@@ -51,7 +51,7 @@ while read -r max grow start shrink allow; do
   sleep $seconds
   echo 0 >$tracer/tracing_on
   read -r to _ </proc/uptime
-  timeout 20 cat $tracer/per_cpu/cpu0/trace_pipe_raw >set$number.raw || true
+  timeout 5 cat $tracer/per_cpu/cpu0/trace_pipe_raw >set$number.raw || true
   echo "$from $to $max $grow $start $shrink $allow $(sed -n 's/^overrun: //p' $tracer/per_cpu/cpu0/stats)" >set$number.txt
   cat set$number.txt
 done <<'SETTINGS'
