@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /// Makes a trace of what `virtual-hosts/scenarios/haltpoll-governor-guest.sh` left: the kernel's raw pages, decoded as those of
 /// a recording are. In this package since only recorders write spools.
 public final class GuestPages {
+  private static final int PAGE_BYTES = 4096;
+
   private GuestPages() {
   }
 
@@ -39,7 +41,12 @@ public final class GuestPages {
         RecordingPlan.ofThisGuest("governor"), Recorder.VERSION))) {
       out.guestSettings(startNs, settings);
       out.idleStates(new CpuIdle("haltpoll", "haltpoll", List.of()));
-      out.pages(0, ByteBuffer.wrap(Files.readAllBytes(folder.resolve("set" + set + ".raw"))));
+      byte[] pages = Files.readAllBytes(folder.resolve("set" + set + ".raw"));
+      for (int at = 0; at < pages.length; at += PAGE_BYTES) {
+        // Before each page stands its length, as recorders write it.
+        out.pages(0, ByteBuffer.allocate(4 + PAGE_BYTES).order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(PAGE_BYTES).put(pages, at, PAGE_BYTES).flip());
+      }
       out.idleStates(new CpuIdle("haltpoll", "haltpoll", List.of()));
       out.lost(Long.parseLong(f[7]));
       out.end(endNs, -1);
