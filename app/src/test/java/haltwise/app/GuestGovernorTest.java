@@ -42,7 +42,8 @@ final class GuestGovernorTest {
       Trace trace = GuestPages.read(results, set, "6.12", folder.resolve(set + ".spool"));
       VerifyResult verified = GuestVerifier.run(trace, GuestRule.of("6.12"));
       long maxNs = ((TraceKind.Guest) trace.info().kind()).settings().getFirst().settings().maxNs();
-      // An emulated kernel takes long from its clock to its trace event: at the very border either decision agrees.
+      // An emulated kernel takes long from its clock to its trace event: at the very border either
+      // decision agrees.
       assertThat(verified.first()).as("set " + set)
           .allMatch(d -> Math.abs(d.durationNs() - maxNs) < BORDER_NS);
       assertThat(trace.info().eventsLost()).isZero();
