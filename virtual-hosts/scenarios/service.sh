@@ -46,11 +46,12 @@ systemctl daemon-reload
 
 haltwise lab poisson --rate 500 --duration 1h >/dev/null 2>&1 &
 vm=$!
-until ls -d /sys/kernel/debug/kvm/"$vm"-* >/dev/null 2>&1; do sleep 0.2; done
+until ls -d /sys/kernel/debug/kvm/*-* >/dev/null 2>&1; do sleep 0.2; done
 cat /sys/module/kvm/parameters/halt_poll_ns >before.txt
 
 systemctl start haltwise || true
 state started
+log >journal-started.txt
 sleep 15
 get /metrics >metrics.txt || true
 get /state.json >state.txt || true
