@@ -37,7 +37,7 @@ record FaultsPage(Path page) {
       for whatever haltwise could have left: its journal, files of modprobe, libvirt and TuneD, tracing instances. *As expected* means
       that all of this, and the exit status, are exactly what
       [faults.txt](../app/src/test/resources/haltwise/app/faults.txt) says; else the cell tells what was found. Rows build on those
-      above them. The test run writes this page, from what its hosts left in [faults-run](faults-run):
+      above them. The page is made from [faults-run](faults-run) alone, where this test, or a scenario run by itself (virtual-hosts/run), left its results:
 
           mvn -q -pl app -am test -Plong -Dtest=FaultsOnVirtualHostsTest -Dsurefire.failIfNoSpecifiedTests=false \\
               -Dhaltwise.faults=../docs/faults.md
