@@ -59,9 +59,8 @@ final class ReplayCommand implements Runnable {
       "Another recording of the same VM (repeatable), to learn from it what blocking costs."})
   private List<Path> probes = new ArrayList<>();
 
-  @Option(names = "--kernel", paramLabel = "RELEASE", converter = RecordedUnder.Release.class, description = {
-      "Kernel whose rule to follow, such as 6.12. Default: that of the trace."})
-  private String kernel = "";
+  @Mixin
+  private KernelOption kernel = new KernelOption();
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = {
       "Of the draws of wake latencies: the same seed, the same result. Default: ${DEFAULT-VALUE}."})
@@ -85,8 +84,8 @@ final class ReplayCommand implements Runnable {
 
   @Override
   public void run() {
-    OpenedTrace trace = new TraceInput(file, Optional.empty(), kernel).open();
-    RuleChoice follows = rule.of(trace.info(), kernel);
+    OpenedTrace trace = new TraceInput(file, Optional.empty(), kernel.release()).open();
+    RuleChoice follows = rule.of(trace.info(), kernel.release());
     GuestRule governor = governor(trace.info());
     Optional<Polling> current = recorded(trace.info(), governor);
     Map<String, Polling> wanted = settings.isEmpty()

@@ -63,9 +63,8 @@ final class SimulationOptions {
       "Choose max alone, as can be done for a single VM; the other parameters stay those of the baseline."})
   private boolean maxOnly;
 
-  @Option(names = "--kernel", paramLabel = "RELEASE", converter = RecordedUnder.Release.class, description = {
-      "Kernel whose rule to follow, such as 6.12. Default: that of the trace."})
-  private String kernel = "";
+  @Mixin
+  private KernelOption kernel = new KernelOption();
 
   @Mixin
   private RuleOption rule = new RuleOption();
@@ -88,9 +87,9 @@ final class SimulationOptions {
     goal.checkOutput();
     ServeTarget target = goal.target();
     long blockPriceNs = target.blockPriceNs();
-    Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
+    Trace trace = new TraceInput(file, Optional.empty(), kernel.release()).read();
     trace.info().requireHost();
-    RuleChoice follows = rule.of(trace.info(), kernel);
+    RuleChoice follows = rule.of(trace.info(), kernel.release());
     HostSettings kernelDefault = KernelDefaults.of(trace.info());
     if (trace.haltCount() == 0) {
       throw new IllegalArgumentException(file + " holds no halts, so there is nothing to decide."

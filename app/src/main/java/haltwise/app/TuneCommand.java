@@ -84,9 +84,8 @@ final class TuneCommand implements Runnable {
       + " gain of a max for each VM.")
   private boolean oneHost;
 
-  @Option(names = "--kernel", paramLabel = "RELEASE", converter = RecordedUnder.Release.class, description = {
-      "Kernel whose rule to follow, such as 6.12. Default: that of the trace."})
-  private String kernel = "";
+  @Mixin
+  private KernelOption kernel = new KernelOption();
 
   @Mixin
   private RuleOption rule = new RuleOption();
@@ -149,7 +148,7 @@ final class TuneCommand implements Runnable {
   /// A guest's own traces are tuned for the guest.
   private SideOptions.Side sideOfTraces() {
     boolean guests = !files.isEmpty() && files.stream().allMatch(
-        file -> new TraceInput(file, Optional.empty(), kernel).open().info()
+        file -> new TraceInput(file, Optional.empty(), kernel.release()).open().info()
             .kind() instanceof TraceKind.Guest);
     return guests ? SideOptions.Side.GUEST : SideOptions.Side.HOST;
   }
@@ -161,8 +160,9 @@ final class TuneCommand implements Runnable {
               + " cannot poll, and --one-host and --write-host are for the host. Leave them out, or --side.");
     }
     try {
-      new SideTuning(side, goal, rule, calibration, probes, baseline, kernel, haltwise).run(files,
-          processIds, durationNs == null ? VM_NS : durationNs, whose);
+      new SideTuning(side, goal, rule, calibration, probes, baseline, kernel.release(), haltwise)
+          .run(files,
+              processIds, durationNs == null ? VM_NS : durationNs, whose);
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     }
@@ -173,7 +173,7 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException(
           "--probe and --one-host are for traces; these files hold counters only. Leave them out.");
     }
-    List<BoundedVm> vms = CountsTuning.run(files, baseline, kernel, calibration, goal);
+    List<BoundedVm> vms = CountsTuning.run(files, baseline, kernel.release(), calibration, goal);
     String source = "counters only: " + files.stream().map(Path::toString)
         .collect(Collectors.joining(", "));
     String objective = goal.objective().describe();
@@ -216,8 +216,8 @@ final class TuneCommand implements Runnable {
       throw new IllegalArgumentException(
           "Trace files, --vm and --lab exclude each other. Give one of them.");
     }
-    if (!kernel.isEmpty() && files.isEmpty()) {
-      throw new IllegalArgumentException("--kernel " + kernel
+    if (kernel.isGiven() && files.isEmpty()) {
+      throw new IllegalArgumentException("--kernel " + kernel.release()
           + " is for traces; this host knows its kernel. Leave it out, or give --rule.");
     }
     boolean aGuest = side.side().isPresent();
@@ -233,7 +233,7 @@ final class TuneCommand implements Runnable {
 
   private TunedWorkload tuneTogether(List<Path> traces) {
     List<Trace> vms = traces.stream()
-        .map(file -> new TraceInput(file, Optional.empty(), kernel).read()).toList();
+        .map(file -> new TraceInput(file, Optional.empty(), kernel.release()).read()).toList();
     Trace together = Trace.together(vms);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < vms.size(); i++) {
@@ -242,7 +242,7 @@ final class TuneCommand implements Runnable {
       numbers.forEach(vm -> names.add(numbers.size() == 1 ? file : file + " VM " + vm));
     }
     return TraceTuning.run(Figure.plural(names.size(), "VM") + " on one host",
-        together, rule.of(together.info(), kernel), names, probes, baseline,
+        together, rule.of(together.info(), kernel.release()), names, probes, baseline,
         calibration, goal, haltwise,
         List.of("Read from files, so nothing was run again."));
   }
@@ -253,13 +253,14 @@ final class TuneCommand implements Runnable {
     }
     List<TunedWorkload> all = new ArrayList<>();
     for (Path file : traces) {
-      Trace trace = new TraceInput(file, Optional.empty(), kernel).read();
+      Trace trace = new TraceInput(file, Optional.empty(), kernel.release()).read();
       String label = trace.info().workload().isEmpty()
           ? file.toString()
           : trace.info().workload() + "  (" + file + ")";
-      all.add(TraceTuning.run(label, trace, rule.of(trace.info(), kernel), probes, baseline,
-          calibration, goal, haltwise,
-          List.of("Read from a file, so nothing was run again.")));
+      all.add(
+          TraceTuning.run(label, trace, rule.of(trace.info(), kernel.release()), probes, baseline,
+              calibration, goal, haltwise,
+              List.of("Read from a file, so nothing was run again.")));
     }
     return all;
   }

@@ -3,7 +3,7 @@
 /// Reading order: [Main] (one run, its exit status), [HaltwiseCommand] (what every command shares), one
 /// class for each command, named as it ([ShowCommand], …), [TraceInput] with [TraceFormat] and [RecordedUnder]
 /// (a trace in any form, and what it does not tell of itself), [Console] (standard output and error),
-/// [Failure] (an exception as a message and an exit status), [TimeConverter], [DurationConverter], [SettingsChoice], [PolicyChoice] and [RuleOption] (option
+/// [Failure] (an exception as a message and an exit status), [TimeConverter], [DurationConverter], [SettingsChoice], [PolicyChoice], [KernelOption] and [RuleOption] (option
 /// values), [StartTraining] (what the AOT cache of the launcher learns from).
 ///
 /// Of `doctor`: [LabCalibration] and [LabEnergy]

@@ -38,9 +38,10 @@ class FirstPaintTest {
       browser.send("Network.setCacheDisabled", Map.of("cacheDisabled", true));
       for (int i = 0; i < LOADS; i++) {
         browser.open(URI.create("http://127.0.0.1:" + fed.port() + "/"));
-        paints.add(browser.evaluate("""
-            new Promise(done => new PerformanceObserver(seen => seen.getEntriesByName('first-contentful-paint')
-                .forEach(e => done(e.startTime))).observe({type: 'paint', buffered: true}))""")
+        paints.add(browser.evaluate(
+            """
+                new Promise(done => new PerformanceObserver(seen => seen.getEntriesByName('first-contentful-paint')
+                    .forEach(e => done(e.startTime))).observe({type: 'paint', buffered: true}))""")
             .asDouble());
       }
     }
