@@ -26,9 +26,11 @@ until_said() {
   done
 }
 
+# Leaves what is in force then (in-force.txt).
 until_it_controls() {
   until [ -e $journal ]; do sleep 0.2; done
   sleep 3
+  now >>"$RESULTS/in-force.txt"
 }
 
 # serve [OPTION...]: begins with settings that are not the host's, in a daemon

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("long")
 class FaultsOnVirtualHostsTest {
   private static final int MOST_BOOTS = 3;
+  private static final int CONTROLLED = 14;
   private static final FaultsPage PAGE = FaultsPage.ofThisRun();
   private static final FaultTable TABLE = PAGE.table();
 
@@ -42,17 +43,31 @@ class FaultsOnVirtualHostsTest {
   void aHostIsAsItMustBeAfterEachFault(String series, Scenario scenario, @TempDir Path folder)
       throws Exception {
     Path results = results(series, scenario, folder);
-    if (scenario.name().equals("watched")) {
-      checkRecordings(results, Long.parseLong(FaultTable.SHRINKS.getOrDefault(series, "")));
-    }
     TABLE.keep(series, scenario.name(), results.resolve("faults.txt"));
 
     assertThat(TABLE.verdicts(series, scenario.name())).isNotEmpty()
         .allSatisfy((step, verdict) -> assertThat(verdict).as(step).startsWith(FaultTable.RIGHT));
-    if (scenario.name().equals("faults")) {
-      assertThat(Files.readAllLines(results.resolve("arms.txt"))).contains("200000", "1000000")
-          .containsOnly("200000", "1000000");
+    switch (scenario.name()) {
+      case "faults" -> assertThat(Files.readAllLines(results.resolve("arms.txt")))
+          .contains("200000", "1000000").containsOnly("200000", "1000000");
+      case "watched" ->
+        checkRecordings(results, Long.parseLong(FaultTable.SHRINKS.getOrDefault(series, "")));
+      case "daemon" -> checkControl(results);
+      case "serviced" -> new ServiceSeen(results).check();
+      default -> {
+        // Its steps say all.
+      }
     }
+  }
+
+  /// Each daemon begins with a window of 3 ms, and goes on from there: the kernel's parameters are really others while it controls.
+  private static void checkControl(Path folder) throws IOException {
+    List<String> inForce = Files.readAllLines(folder.resolve("in-force.txt"));
+    assertThat(inForce).hasSize(CONTROLLED);
+    assertThat(inForce.stream().filter(values -> !values.startsWith("200000 2 10000 ")))
+        .hasSizeGreaterThan(inForce.size() / 2);
+    assertThat(folder.resolve("said.txt")).content().contains("Somebody else changed",
+        "No VM runs any more", "The recorder lost", "could not come into force");
   }
 
   /// Emulation fails now and then (virtual-hosts/README.md): it boots again then, and at last skips, with the reason.
