@@ -1,5 +1,6 @@
 package haltwise.app;
 
+import haltwise.linux.HostFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// A timer of systemd's that restores when the time is over, whatever becomes of this process.
 final class ExpiryTimer {
   private static final Path SYSTEMD = Path.of("/run/systemd/system");
+  private static final String NAME = "haltwise-restore-";
   private static final long PATIENCE_S = 20;
 
   private ExpiryTimer() {
@@ -25,7 +27,7 @@ final class ExpiryTimer {
     // One second late rather than early: before the time is over there is nothing to restore.
     long seconds = forNs / 1_000_000_000 + 1;
     List<String> command = List.of("systemd-run", "--quiet", "--collect",
-        "--unit=haltwise-restore-" + ProcessHandle.current().pid(), "--on-active=" + seconds + "s",
+        "--unit=" + NAME + ProcessHandle.current().pid(), "--on-active=" + seconds + "s",
         "--timer-property=AccuracySec=1s", home + "/haltwise", "restore", "--expired", "--journal",
         journalFolder.toString());
     try {
@@ -38,5 +40,11 @@ final class ExpiryTimer {
     } catch (InterruptedException e) {
       throw new Interrupted(e);
     }
+  }
+
+  /// Those that have not fired yet.
+  static List<String> waiting(HostFiles files) {
+    return files.list("/run/systemd/transient").stream()
+        .filter(name -> name.startsWith(NAME) && name.endsWith(".timer")).toList();
   }
 }

@@ -21,6 +21,7 @@ import haltwise.apply.ParameterValues;
 import haltwise.linux.HostException;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.ServiceManager;
+import haltwise.linux.Tracefs;
 import haltwise.record.LiveHalts;
 import haltwise.record.Spool;
 import haltwise.record.SpoolFeed;
@@ -109,6 +110,10 @@ final class ServedHost {
   void run(HaltwiseCommand haltwise, ServeGoal goal, ListenOption listen,
       Optional<SettingsChoice> begin, long durationNs) throws InterruptedException {
     refuseAgent();
+    if (spools.isEmpty()) {
+      // Else a user who may see nothing is told that no VM runs, and waits for ever.
+      Tracefs.open().close();
+    }
     goal.checkOutput();
     Optional<ServiceManager> service = ServiceManager.of(System.getenv());
     ReloadedConfig config = new ReloadedConfig(goal, service);

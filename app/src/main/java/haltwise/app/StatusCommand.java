@@ -51,8 +51,10 @@ final class StatusCommand implements Callable<Integer> {
         ParameterValues.of(HostSettings.OFF).values().keySet());
     parameters.addAll(ParameterValues.of(GuestSettings.OFF).values().keySet());
     Status status = host.changer().status(parameters);
-    StatusText text = new StatusText(status, host.isByAgent() ? Map.of() : ceilings(),
-        ZoneId.systemDefault());
+    StatusText text = host.isByAgent()
+        ? new StatusText(status, List.of(), Map.of(), ZoneId.systemDefault())
+        : new StatusText(status, ExpiryTimer.waiting(HostFiles.below(host.root())), ceilings(),
+            ZoneId.systemDefault());
     boolean isGuest = status.values().stream()
         .anyMatch(v -> v.parameter().module().equals(GUEST_MODULE));
     Optional<GuestInUse> inUse = isGuest

@@ -53,6 +53,8 @@ class FaultsOnVirtualHostsTest {
       case "watched" ->
         checkRecordings(results, Long.parseLong(FaultTable.SHRINKS.getOrDefault(series, "")));
       case "daemon" -> checkControl(results);
+      case "users" -> assertThat(Files.readAllLines(results.resolve("refused.txt"))).hasSize(7)
+          .allSatisfy(line -> assertThat(line).contains("Run as root"));
       case "serviced" -> new ServiceSeen(results).check();
       default -> {
         // Its steps say all.

@@ -20,9 +20,11 @@ import java.util.Map;
 
 /// What is in force on a host, since when, why, by whom, what would be restored, and whether its VMs obey.
 ///
+/// @param timers of systemd's that undo what is limited in time
 /// @param vms the ceiling of each running VM
 /// @param zone of the reader
-public record StatusText(Status status, Map<VmFacts, Ceiling> vms, ZoneId zone) {
+public record StatusText(Status status, List<String> timers, Map<VmFacts, Ceiling> vms,
+    ZoneId zone) {
   private static final DateTimeFormatter TIME = DateTimeFormatter
       .ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -76,7 +78,7 @@ public record StatusText(Status status, Map<VmFacts, Ceiling> vms, ZoneId zone) 
     return all;
   }
 
-  private static String until(Status.Applied a) {
+  private String until(Status.Applied a) {
     if (a.isOver()) {
       return "its time is over, haltwise restore undoes it";
     }
@@ -84,7 +86,8 @@ public record StatusText(Status status, Map<VmFacts, Ceiling> vms, ZoneId zone) 
       return "holds until process " + a.holder().get().processId() + " ends it";
     }
     if (a.leftNs().isPresent()) {
-      return "holds for another " + Nanos.text(a.leftNs().getAsLong());
+      return "holds for another " + Nanos.text(a.leftNs().getAsLong())
+          + (timers.isEmpty() ? "" : ", until " + String.join(" or ", timers) + " undoes it");
     }
     return a.persisted() ? "holds after a boot too" : "holds until haltwise restore or a boot";
   }
@@ -115,6 +118,7 @@ public record StatusText(Status status, Map<VmFacts, Ceiling> vms, ZoneId zone) 
       p.put("persisted", a.persisted());
       return p;
     }).toList());
+    doc.put("timers", timers);
     doc.put("files", status.files().stream().map(file -> "/" + file.place()).toList());
     doc.put("vms", vms.entrySet().stream().map(e -> {
       Map<String, Object> p = new LinkedHashMap<>();
