@@ -8,7 +8,7 @@ set -eu
 # start NAME: a guest of QEMU's, until it halts often
 start() {
   others=$(pidof qemu-system-x86_64 || true)
-  GUEST_AGENT=/run/agent-$1 /host/inside/guest "/tmp/$1" >/dev/null 2>&1 &
+  GUEST_AGENT=/run/agent-$1 /host/inside/guest "$RESULTS/$1" noxsave >"$RESULTS/$1.log" 2>&1 &
   pid=
   until [ -n "$pid" ]; do
     sleep 1
