@@ -22,6 +22,10 @@ record Alarms(int misses, int stolen, int goals, long spokenAt, int freeze) {
   }
 
   Alarms and(EpochObservation o, ControlPlan plan, Phase phase, long changedAt) {
+    if (!o.isWatched()) {
+      return new Alarms(misses, o.disturbances().stealShare() > plan.pace().steal() ? stolen + 1 : 0,
+          goals, spokenAt, freeze);
+    }
     boolean settling = o.epoch() - changedAt <= 1 || !(phase instanceof Phase.Settled);
     boolean missed = !settling && isMissed(o, plan);
     return new Alarms(missed ? misses + 1 : settling ? misses : 0,
@@ -37,6 +41,11 @@ record Alarms(int misses, int stolen, int goals, long spokenAt, int freeze) {
     double predictedNs = o.forecasts().get(c).costNs(plan.blockPriceNs());
     return Math.abs(o.real().costNs(plan.blockPriceNs()) - predictedNs) > plan.pace().miss()
         * predictedNs;
+  }
+
+  /// Whether none of them counts.
+  boolean areQuiet() {
+    return misses == 0 && stolen == 0 && goals == 0;
   }
 
   Optional<Alarm> speak(EpochObservation o, ControlPlan plan) {

@@ -76,9 +76,14 @@ final class Choice {
   }
 
   boolean keepsBudget(int candidate) {
+    return keepsBudget(candidate, 1);
+  }
+
+  /// @param bad epochs, one after the other, in which all may go badly
+  boolean keepsBudget(int candidate, int bad) {
     return plan.polledBudget().map(budget -> state.spending().allow(budget, o,
         ControlPlan.longestWindowNs(plan.candidates().get(candidate)),
-        state.recent().polledNsPerEpoch(candidate))).orElse(true);
+        state.recent().polledNsPerEpoch(candidate), bad)).orElse(true);
   }
 
   /// Polling off, or a max that finds back to polling after a block and is no danger to a load that changes. What is in

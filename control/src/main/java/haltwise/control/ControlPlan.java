@@ -41,6 +41,12 @@ public record ControlPlan(long blockPriceNs, HostSettings baseline, HostSettings
         Pace.USUAL);
   }
 
+  /// The same, watching every epoch.
+  public ControlPlan withoutRests() {
+    return new ControlPlan(blockPriceNs, baseline, start, candidates, polledBudget,
+        pace.withoutRests());
+  }
+
   int indexOf(HostSettings settings) {
     return candidates.indexOf(settings);
   }

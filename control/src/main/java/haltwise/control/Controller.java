@@ -61,6 +61,9 @@ public record Controller(ControlPlan plan) {
     if (!o.inForce().equals(s.inForce())) {
       return abstain(s, o, s.inForce());
     }
+    if (!o.isWatched()) {
+      return Rests.glanced(plan, s, o);
+    }
     Optional<Alarm> alarm = s.alarms().speak(o, plan);
     if (alarm.isPresent() && !(s.phase() instanceof Phase.Held)) {
       return fallBack(s, o, alarm.get());
@@ -83,7 +86,7 @@ public record Controller(ControlPlan plan) {
       return change(s, o, verdict.settings().get(), verdict.because());
     }
     return Probes.due(plan, s, o).or(() -> Comparisons.due(plan, s, o))
-        .orElseGet(() -> keep(s, o, verdict.because()));
+        .orElseGet(() -> Rests.keep(plan, s, o, verdict.because()));
   }
 
   private Step change(ControllerState s, EpochObservation o, HostSettings to, String because) {
@@ -209,7 +212,7 @@ public record Controller(ControlPlan plan) {
 
   static Expected expected(ControlPlan plan, EpochObservation o, HostSettings settings) {
     int c = plan.indexOf(settings);
-    return c < 0
+    return c < 0 || !o.isWatched()
         ? new Expected(o.real().costPerHaltNs(plan.blockPriceNs()), o.polledShare(),
             o.real().blockedShare())
         : Expected.of(o.forecasts().get(c), o, plan.blockPriceNs());

@@ -29,7 +29,15 @@ public sealed interface Decision {
   String because();
 
   /// Nothing changes.
-  record Keep(HostSettings settings, Expected expected, String because) implements Decision {
+  ///
+  /// @param rest epochs that follow without being watched, as long as KVM's own counters stay as they are
+  record Keep(HostSettings settings, Expected expected, String because, int rest)
+      implements
+        Decision {
+    /// Watches the next epoch.
+    public Keep(HostSettings settings, Expected expected, String because) {
+      this(settings, expected, because, 0);
+    }
   }
 
   /// Other settings, which promise more.

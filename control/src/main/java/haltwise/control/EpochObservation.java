@@ -4,7 +4,8 @@ import haltwise.trace.HostSettings;
 import java.util.List;
 import java.util.Optional;
 
-/// All that a controller learns of one epoch: nothing else enters a decision.
+/// All that a controller learns of one epoch: nothing else enters a decision. Of one that was not watched, what KVM counted
+/// is all that came of its halts, and there are no forecasts.
 ///
 /// @param epoch counted from 0
 /// @param lengthNs of the epoch
@@ -18,12 +19,39 @@ import java.util.Optional;
 /// @param nearHalts halts that would be worth polling for if they came sooner by two wake latencies
 /// @param wakeLatencyNs median of a blocked vCPU's
 /// @param disturbances what went wrong
+/// @param counted what KVM's own counters say of it; empty where they cannot be read
 public record EpochObservation(long epoch, long lengthNs, int vcpus, HostSettings inForce,
     Measured real, Optional<Measured> probe, List<Forecast> forecasts, long hotNs, long hotHalts,
-    long nearHalts, long wakeLatencyNs, Disturbances disturbances) {
+    long nearHalts, long wakeLatencyNs, Disturbances disturbances, Optional<Measured> counted) {
 
   public EpochObservation {
     forecasts = List.copyOf(forecasts);
+  }
+
+  /// Of an epoch that was not watched.
+  public static EpochObservation unwatched(long epoch, long lengthNs, int vcpus,
+      HostSettings inForce, Measured counted, Disturbances disturbances) {
+    return new EpochObservation(epoch, lengthNs, vcpus, inForce, counted, Optional.empty(),
+        List.of(), 0, 0, 0, 0, disturbances, Optional.of(counted));
+  }
+
+  /// Without KVM's own counters.
+  public EpochObservation(long epoch, long lengthNs, int vcpus, HostSettings inForce,
+      Measured real, Optional<Measured> probe, List<Forecast> forecasts, long hotNs, long hotHalts,
+      long nearHalts, long wakeLatencyNs, Disturbances disturbances) {
+    this(epoch, lengthNs, vcpus, inForce, real, probe, forecasts, hotNs, hotHalts, nearHalts,
+        wakeLatencyNs, disturbances, Optional.empty());
+  }
+
+  /// With what KVM's own counters say.
+  public EpochObservation with(Optional<Measured> newCounted) {
+    return new EpochObservation(epoch, lengthNs, vcpus, inForce, real, probe, forecasts, hotNs,
+        hotHalts, nearHalts, wakeLatencyNs, disturbances, newCounted);
+  }
+
+  /// Whether each of its halts was seen.
+  public boolean isWatched() {
+    return !forecasts.isEmpty();
   }
 
   /// What would have been seen if one of the candidates had really been in force, by its forecast.
@@ -31,7 +59,7 @@ public record EpochObservation(long epoch, long lengthNs, int vcpus, HostSetting
     Forecast f = forecasts.get(candidate);
     return new EpochObservation(epoch, lengthNs, vcpus, inForce,
         new Measured(real.halts(), f.blocks(), f.polledNs()), probe, forecasts, hotNs, hotHalts,
-        nearHalts, wakeLatencyNs, disturbances);
+        nearHalts, wakeLatencyNs, disturbances, counted);
   }
 
   /// The ceiling below which a vCPU that blocks once may never find back to polling: what it measures then holds its own

@@ -17,11 +17,21 @@ package haltwise.control;
 /// @param worse by which it may be worse than the baseline
 /// @param lost events lost for each halt that are borne
 /// @param steal CPU time taken from the vCPUs, as a share of all, that is borne
+/// @param calm epochs alike, one after the other, before it looks away
+/// @param longestRest that it ever looks away for; 0: never
 public record Pace(double discount, double hysteresis, double errors, int dwell, double urgent,
     int comparisonEvery, double purse, int freeze, int longestFreeze, int probeEvery,
-    int longestProbe, double miss, double worse, double lost, double steal) {
+    int longestProbe, double miss, double worse, double lost, double steal, int calm,
+    int longestRest) {
 
-  /// Epochs of 250 ms: changes at most once a second, comparisons every 5 s, a freeze of 2 s, probes every 10 s.
+  /// Epochs of 250 ms: changes at most once a second, comparisons every 5 s, a freeze of 2 s, probes every 10 s,
+  /// rests of up to 4 s.
   public static final Pace USUAL = new Pace(0.8, 0.02, 2, 4, 0.1, 20, 0.001, 8, 240, 40, 640,
-      0.15, 0.05, 0.001, 0.05);
+      0.15, 0.05, 0.001, 0.05, 6, 16);
+
+  /// Watching every epoch.
+  public Pace withoutRests() {
+    return new Pace(discount, hysteresis, errors, dwell, urgent, comparisonEvery, purse, freeze,
+        longestFreeze, probeEvery, longestProbe, miss, worse, lost, steal, calm, 0);
+  }
 }

@@ -4,6 +4,12 @@ import java.util.Arrays;
 
 /// The costs of all candidates over the latest epochs, of which each counts less than the one after it. Immutable.
 final class Recent {
+  /// What was before an epoch that was not watched counts so much after it: less fades than in one that was, since nothing
+  /// is put in its place, and many loads alternate.
+  private static final double UNWATCHED = 0.95;
+  /// After one that shows another load.
+  private static final double CHANGED = 0.1;
+
   private final double[] costNs;
   private final double[] polledNs;
   /// Variance of the difference to the settings in force.
@@ -38,6 +44,22 @@ final class Recent {
       variance[c] = discount * discount * variance[c] + (double) f.errorNs() * f.errorNs();
     }
     return new Recent(cost, polled, variance, discount * weight + 1);
+  }
+
+  /// An epoch later that nobody watched.
+  ///
+  /// @param strays whether it shows that the load has changed
+  Recent after(boolean strays) {
+    double discount = strays ? CHANGED : UNWATCHED;
+    double[] cost = costNs.clone();
+    double[] polled = polledNs.clone();
+    double[] variance = varianceNs2.clone();
+    for (int c = 0; c < cost.length; c++) {
+      cost[c] *= discount;
+      polled[c] *= discount;
+      variance[c] *= discount * discount;
+    }
+    return new Recent(cost, polled, variance, discount * weight);
   }
 
   /// Discounted, ns of CPU time.

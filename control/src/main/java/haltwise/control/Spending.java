@@ -40,6 +40,12 @@ public record Spending(List<Long> polledNs, List<Long> halts) {
   /// @param longestWindowNs that a halt may poll under these settings
   /// @param usualNs polled in a mean epoch under them
   boolean allow(double budget, EpochObservation o, long longestWindowNs, double usualNs) {
+    return allow(budget, o, longestWindowNs, usualNs, 1);
+  }
+
+  /// @param bad epochs, one after the other, in which all may go badly
+  boolean allow(double budget, EpochObservation o, long longestWindowNs, double usualNs,
+      int bad) {
     if (longestWindowNs == 0) {
       return true;
     }
@@ -47,7 +53,7 @@ public record Spending(List<Long> polledNs, List<Long> halts) {
     double capacityNs = budget * SPAN_NS * o.vcpus();
     double leftNs = capacityNs - polledNs.stream().mapToLong(Long::longValue).sum();
     double busiest = halts.stream().mapToLong(Long::longValue).max().orElse(0);
-    double worstNs = Math.min(epochNs, RISE * busiest * longestWindowNs);
+    double worstNs = bad * Math.min(epochNs, RISE * busiest * longestWindowNs);
     double epochs = (double) SPAN_NS / o.lengthNs();
     double incomeNs = capacityNs / (epochs + 1);
     return worstNs <= leftNs && usualNs <= incomeNs + (leftNs - incomeNs - worstNs) / epochs;

@@ -33,7 +33,8 @@ public final class Simulation {
 
   /// @param total of all epochs
   /// @param changes how often other settings came into force, probes and comparisons included
-  public record Result(Measured total, int changes) {
+  /// @param rested epochs that were not watched
+  public record Result(Measured total, int changes, int rested) {
   }
 
   /// What a controller would begin with after these epochs under the plan's start.
@@ -61,8 +62,10 @@ public final class Simulation {
     Optional<Decision> decided = Optional.empty();
     Measured total = Measured.NOTHING;
     int changes = 0;
+    int rested = 0;
     for (int e = 0; e < epochs.size(); e++) {
       EpochTape tape = epochs.get(e);
+      boolean rests = decided.orElse(null) instanceof Decision.Keep k && k.rest() > 0;
       Optional<Measured> probe = Optional.empty();
       if (decided.orElse(null) instanceof Decision.Probe p) {
         probe = Optional.of(host.runFirst(tape, p.probed()));
@@ -70,7 +73,11 @@ public final class Simulation {
       Measured real = probe.isEmpty()
           ? host.run(tape, inForce)
           : probe.get().plus(host.runRest(tape, inForce));
-      EpochObservation o = replay.observe(e, tape, inForce, real, probe, Disturbances.NONE);
+      EpochObservation o = rests
+          ? EpochObservation.unwatched(e, tape.lengthNs(), tape.vcpus(), inForce, real,
+              Disturbances.NONE)
+          : replay.observe(e, tape, inForce, real, probe, Disturbances.NONE)
+              .with(Optional.of(real));
       Step step = controller.step(state, o);
       watcher.accept(new Moment(o, decided, step.decision()));
       state = step.state();
@@ -78,7 +85,8 @@ public final class Simulation {
       inForce = step.decision().settings();
       decided = Optional.of(step.decision());
       total = total.plus(real);
+      rested += rests ? 1 : 0;
     }
-    return new Result(total, changes);
+    return new Result(total, changes, rested);
   }
 }
