@@ -60,7 +60,8 @@ final class Counting {
     }
   }
 
-  private static StatsSource source(LabVm vm) {
+  /// Of a lab VM, until that is closed.
+  static StatsSource source(LabVm vm) {
     List<StatsSource.Vcpu> vcpus = new ArrayList<>();
     for (VcpuThread thread : vm.vcpuThreads()) {
       vcpus.add(new StatsSource.Vcpu(thread.vcpuId(), thread.threadId(),

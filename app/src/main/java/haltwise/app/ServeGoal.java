@@ -30,6 +30,11 @@ final class ServeGoal {
           + " power, or has too few CPUs (when.battery, when.powersave, when.overcommit)."})
   private Optional<Path> config = Optional.empty();
 
+  @Option(names = "--no-rest", description = {
+      "Watch every epoch (default: while nothing changes it looks away for up to 4 s, and KVM's own counters tell whether"
+          + " anything does; in a configuration: rest = false)."})
+  private boolean noRest;
+
   @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = {
       "Write every decision, with all that was known, to a decision log (JSON lines)."})
   private Optional<Path> output = Optional.empty();
@@ -63,6 +68,10 @@ final class ServeGoal {
 
   /// @throws IllegalArgumentException when both a file and options say it, or one of them says what cannot be
   ServeConfig config() {
+    return noRest ? stated().withoutRests() : stated();
+  }
+
+  private ServeConfig stated() {
     if (config.isPresent()) {
       goalGiven().ifPresent(name -> {
         throw new IllegalArgumentException(name + " and --config say the same. Put " + name
@@ -85,12 +94,12 @@ final class ServeGoal {
 
   /// One of these options that was given, as on the command line.
   Optional<String> anyGiven() {
-    return goalGiven().or(() -> given(Set.of("-o", "--force", "--config")));
+    return goalGiven().or(() -> given(Set.of("-o", "--force", "--config", "--no-rest")));
   }
 
   /// One that has no meaning inside a guest.
   Optional<String> anyForVms() {
-    return given(Set.of("-o", "--force", "--latency-goal"));
+    return given(Set.of("-o", "--force", "--latency-goal", "--no-rest"));
   }
 
   private Optional<String> goalGiven() {

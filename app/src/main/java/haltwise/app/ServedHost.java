@@ -2,10 +2,13 @@ package haltwise.app;
 
 import haltwise.app.serve.Actuator;
 import haltwise.app.serve.ControlLoop;
+import haltwise.app.serve.DebugfsCounters;
 import haltwise.app.serve.DryRun;
 import haltwise.app.serve.EpochWatcher;
 import haltwise.app.serve.Explained;
 import haltwise.app.serve.HostParameters;
+import haltwise.app.serve.KvmCounters;
+import haltwise.app.serve.LiveEpochs;
 import haltwise.app.serve.RunFile;
 import haltwise.app.serve.ServeDocument;
 import haltwise.app.serve.ServeText;
@@ -138,7 +141,11 @@ final class ServedHost {
               watchers(haltwise, goal, actuator, count, web, service))) {
         config.reloadAtHangup(watchers::note);
         new ControlLoop(vms(opened, stop), actuator, rule,
-            () -> opened.isEmpty() ? LiveHalts.start(false) : new SpoolFeed(opened), config,
+            () -> opened.isEmpty()
+                ? new LiveEpochs(LiveHalts.start(false), new DebugfsCounters(),
+                    ControlLoop.EPOCH_NS)
+                : epochs(new SpoolFeed(opened)),
+            config,
             watchers, List.of()).serve(start, 0);
       }
       count.run().ifPresent(run -> haltwise.answer(look -> ServeText.summary(run, look),
@@ -150,6 +157,10 @@ final class ServedHost {
     } finally {
       stop.done();
     }
+  }
+
+  private static LiveEpochs epochs(SpoolFeed feed) {
+    return new LiveEpochs(feed, KvmCounters.of(feed::counted), ControlLoop.EPOCH_NS);
   }
 
   /// One daemon at a time.

@@ -2,7 +2,9 @@ package haltwise.app;
 
 import haltwise.app.serve.ControlLoop;
 import haltwise.app.serve.EpochWatcher;
+import haltwise.app.serve.KvmCounters;
 import haltwise.app.serve.LabMax;
+import haltwise.app.serve.LiveEpochs;
 import haltwise.app.serve.ServeConfig;
 import haltwise.app.serve.ServeDocument;
 import haltwise.app.serve.ServeText;
@@ -17,10 +19,12 @@ import haltwise.linux.HostException;
 import haltwise.linux.HostIdentity;
 import haltwise.linux.KvmParameters;
 import haltwise.record.LiveHalts;
+import haltwise.record.counts.StatsSource;
 import haltwise.replay.HostRule;
 import haltwise.trace.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// `haltwise serve --lab WORKLOAD`: the max of a VM of our own, chosen anew every epoch.
@@ -60,7 +64,7 @@ final class ServedLab {
           haltwise.json());
       try (ServeWeb web = ServeWeb.start(haltwise, listen, "lab " + workload.label());
           Watchers watchers = new Watchers(watchers(count, web))) {
-        new ControlLoop(vms(lab), new LabMax(vm, baseline), rule, () -> LiveHalts.start(false),
+        new ControlLoop(vms(lab), new LabMax(vm, baseline), rule, () -> epochs(vm),
             () -> config, watchers, lab.threadIds())
             .serve(Optional.empty(), options.warmUpNs() - ControlLoop.LOOK_NS);
       }
@@ -82,6 +86,13 @@ final class ServedLab {
       all.add(new ServeText(haltwise.console().look(), haltwise.console()::print));
     }
     return all;
+  }
+
+  private static LiveEpochs epochs(LabVm vm) {
+    StatsSource source = Counting.source(vm);
+    return new LiveEpochs(LiveHalts.start(false),
+        KvmCounters.of(() -> Map.of(source.processId().orElseThrow(), source.total())),
+        ControlLoop.EPOCH_NS);
   }
 
   private static ServedVms vms(WatchedLab lab) {

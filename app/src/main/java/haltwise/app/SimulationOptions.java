@@ -160,11 +160,15 @@ final class SimulationOptions {
     List<HostSettings> menu = maxOnly ? Menu.ofMax(base) : Menu.ofAll();
     Optional<Double> budget = target.polledBudget(info.vcpus().size());
     if (start != null) {
-      return ControlPlan.of(blockPriceNs, base, start.resolve(() -> recorded, kernelDefault), menu,
-          budget);
+      return rests(target, ControlPlan.of(blockPriceNs, base,
+          start.resolve(() -> recorded, kernelDefault), menu, budget));
     }
     ControlPlan looking = ControlPlan.of(blockPriceNs, base, base, menu, budget);
-    return ControlPlan.of(blockPriceNs, base, Simulation.opening(looks, follows.rule(), looking),
-        menu, budget);
+    return rests(target, ControlPlan.of(blockPriceNs, base,
+        Simulation.opening(looks, follows.rule(), looking), menu, budget));
+  }
+
+  private static ControlPlan rests(ServeTarget target, ControlPlan plan) {
+    return target.rest() ? plan : plan.withoutRests();
   }
 }

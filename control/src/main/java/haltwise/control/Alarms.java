@@ -23,7 +23,8 @@ record Alarms(int misses, int stolen, int goals, long spokenAt, int freeze) {
 
   Alarms and(EpochObservation o, ControlPlan plan, Phase phase, long changedAt) {
     if (!o.isWatched()) {
-      return new Alarms(misses, o.disturbances().stealShare() > plan.pace().steal() ? stolen + 1 : 0,
+      return new Alarms(misses,
+          o.disturbances().stealShare() > plan.pace().steal() ? stolen + 1 : 0,
           goals, spokenAt, freeze);
     }
     boolean settling = o.epoch() - changedAt <= 1 || !(phase instanceof Phase.Settled);

@@ -29,10 +29,13 @@ public record EpochObservation(long epoch, long lengthNs, int vcpus, HostSetting
   }
 
   /// Of an epoch that was not watched.
+  ///
+  /// @param counted empty where KVM's counters could not be read
   public static EpochObservation unwatched(long epoch, long lengthNs, int vcpus,
-      HostSettings inForce, Measured counted, Disturbances disturbances) {
-    return new EpochObservation(epoch, lengthNs, vcpus, inForce, counted, Optional.empty(),
-        List.of(), 0, 0, 0, 0, disturbances, Optional.of(counted));
+      HostSettings inForce, Optional<Measured> counted, Disturbances disturbances) {
+    return new EpochObservation(epoch, lengthNs, vcpus, inForce,
+        counted.orElse(Measured.NOTHING), Optional.empty(), List.of(), 0, 0, 0, 0, disturbances,
+        counted);
   }
 
   /// Without KVM's own counters.

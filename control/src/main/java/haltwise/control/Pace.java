@@ -27,7 +27,7 @@ public record Pace(double discount, double hysteresis, double errors, int dwell,
   /// Epochs of 250 ms: changes at most once a second, comparisons every 5 s, a freeze of 2 s, probes every 10 s,
   /// rests of up to 4 s.
   public static final Pace USUAL = new Pace(0.8, 0.02, 2, 4, 0.1, 20, 0.001, 8, 240, 40, 640,
-      0.15, 0.05, 0.001, 0.05, 6, 16);
+      0.15, 0.05, 0.001, 0.05, 8, 16);
 
   /// Watching every epoch.
   public Pace withoutRests() {

@@ -14,7 +14,9 @@ import java.util.Optional;
 /// @param next epochs that the next rest lasts
 /// @param left of the present one
 record Rests(List<Sight> seen, int next, int left) {
-  static final Rests NONE = new Rests(List.of(), 1, 0);
+  /// Epochs of a first rest; each that follows lasts twice as long.
+  private static final int FIRST = 2;
+  static final Rests NONE = new Rests(List.of(), FIRST, 0);
 
   Rests {
     seen = List.copyOf(seen);
@@ -37,11 +39,11 @@ record Rests(List<Sight> seen, int next, int left) {
     if (now.isEmpty() || !(phase instanceof Phase.Settled)) {
       return new Rests(now.isEmpty() ? List.of() : seen, next, 0);
     }
-    boolean strays = stray(now.get()).isPresent();
+    boolean strays = seen.size() >= plan.pace().calm() && stray(now.get()).isPresent();
     List<Sight> all = new ArrayList<>(strays ? List.of() : seen);
     all.add(now.get());
     return new Rests(all.size() > plan.pace().calm() ? all.subList(1, all.size()) : all,
-        strays ? 1 : next, 0);
+        strays ? FIRST : next, 0);
   }
 
   boolean strays(EpochObservation o) {
@@ -90,16 +92,24 @@ record Rests(List<Sight> seen, int next, int left) {
     if (!choice.keepsBudget(current)) {
       HostSettings safe = choice.safe();
       return new Step(s.resting(NONE).asking(safe, o.epoch()), new Decision.Change(s.inForce(),
-          safe, Controller.expected(plan, o, safe), "The settings in force might break the budget."));
+          safe, Controller.expected(plan, o, safe),
+          "The settings in force might break the budget."));
     }
-    Optional<String> strays = Sight.of(o).flatMap(s.rests()::stray);
+    Optional<Sight> now = Sight.of(o);
+    Optional<String> strays = now.isEmpty()
+        ? Optional.of("KVM's counters cannot be read")
+        : s.rests().stray(now.get());
     Optional<String> ends = strays.isPresent()
         ? strays
         : !s.alarms().areQuiet()
             ? Optional.of("others had the CPU")
-            : choice.keepsBudget(current, 2) ? Optional.empty() : Optional.of("the budget is short");
+            : choice.keepsBudget(current, 2)
+                ? Optional.empty()
+                : Optional.of("the budget is short");
     int left = ends.isPresent() ? 0 : s.rests().left - 1;
-    Rests after = strays.isPresent() ? NONE : new Rests(s.rests().seen, ends.isPresent() ? 1 : s.rests().next, left);
+    Rests after = strays.isPresent()
+        ? NONE
+        : new Rests(s.rests().seen, ends.isPresent() ? FIRST : s.rests().next, left);
     String because = ends.map(why -> "Looks again, since " + why + ".").orElse(left == 0
         ? "Rested, and looks again."
         : "Resting: looks again in " + Nanos.text((double) left * o.lengthNs()) + ".");

@@ -24,7 +24,12 @@ public record Spending(List<Long> polledNs, List<Long> halts) {
 
   Spending and(EpochObservation o) {
     int kept = Math.toIntExact((SPAN_NS + o.lengthNs() - 1) / o.lengthNs());
-    return new Spending(latest(polledNs, o.real().polledNs(), kept),
+    // Nobody knows what was polled: as bad as may be.
+    boolean unknown = !o.isWatched() && o.counted().isEmpty();
+    long ns = unknown
+        ? RISE * polledNs.stream().mapToLong(Long::longValue).max().orElse(0)
+        : o.real().polledNs();
+    return new Spending(latest(polledNs, ns, kept),
         latest(halts, o.real().halts(), kept));
   }
 

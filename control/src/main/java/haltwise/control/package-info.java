@@ -4,7 +4,7 @@
 /// [EpochObservation] (all that is learnt of an epoch: [Measured], a [Forecast] for each candidate, [Disturbances]),
 /// [Controller] (the step), [Decision] (its answer), [ControllerState] (what it remembers). Inside: `Choice` (which settings,
 /// with hysteresis, dwell, bounds), `Spending` (the budget), `Phase` (what it is in the middle of), `Probes` and
-/// `Comparisons` with `Trials` (short experiments), `Alarms` (the guards).
+/// `Comparisons` with `Trials` (short experiments), `Alarms` (the guards), `Rests` with `Bounds` (when it looks away).
 ///
 /// From halts to observations: [haltwise.control.halts]. Over a recorded trace: [haltwise.control.simulation].
 ///

@@ -92,7 +92,7 @@ class ControllerTest {
     return new ControllerState(s.phase(), s.inForce(), s.changedAt(),
         Recent.none(controller.plan().candidates().size()), s.spending(), s.purseNs(),
         s.comparedAt(), s.probeAt(), s.probeGap(), s.trapNs(), s.trapUntil(),
-        s.trials(), s.alarms());
+        s.trials(), s.alarms(), s.rests());
   }
 
   @Test

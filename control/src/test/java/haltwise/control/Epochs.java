@@ -47,6 +47,12 @@ final class Epochs {
     return this;
   }
 
+  /// The next is this one.
+  Epochs at(long number) {
+    epoch = number;
+    return this;
+  }
+
   Epochs withErrorNs(long ns) {
     errorNs = ns;
     return this;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,8 +93,15 @@ class SpendingTest {
   }
 
   private static EpochObservation observed(long halts, long polledNs) {
-    return new EpochObservation(0, EPOCH_NS, 1, HostSettings.OFF,
-        new Measured(halts, 0, polledNs), Optional.empty(), List.of(), 0, 0, 0, 0,
-        Disturbances.NONE);
+    return EpochObservation.unwatched(0, EPOCH_NS, 1, HostSettings.OFF,
+        Optional.of(new Measured(halts, 0, polledNs)), Disturbances.NONE);
+  }
+
+  @Test
+  void anEpochOfWhichNobodyKnowsCountsTwiceTheDearestBefore() {
+    Spending known = Spending.NOTHING.and(observed(10, 3_000)).and(observed(10, 7_000));
+
+    assertThat(known.and(EpochObservation.unwatched(2, EPOCH_NS, 1, HostSettings.OFF,
+        Optional.empty(), Disturbances.NONE)).polledNs()).containsExactly(3_000L, 7_000L, 14_000L);
   }
 }

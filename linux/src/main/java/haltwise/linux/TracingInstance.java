@@ -144,6 +144,11 @@ public final class TracingInstance implements AutoCloseable {
     Tracefs.write(event(system, event).resolve("enable"), "1");
   }
 
+  /// Switches an event off, or on again with the filter that it has.
+  public void set(String system, String event, boolean on) {
+    Tracefs.write(event(system, event).resolve("enable"), on ? "1" : "0");
+  }
+
   /// Replaces an event's filter, also while it is on.
   public void filter(String system, String event, String filter) {
     Tracefs.write(event(system, event).resolve("filter"), filter);

@@ -149,6 +149,12 @@ final class HaltAssembler {
     exits.lost();
   }
 
+  /// Nobody watched until now.
+  void forget(long atNs) {
+    threads.all().forEach(v -> v.forget(atNs));
+    Arrays.fill(raisedCause, Cause.UNKNOWN);
+  }
+
   /// `kvm_halt_poll_ns`
   void windowChanged(int vcpuId, long fromNs, long toNs) {
     VcpuState v = vcpu(vcpuId);
@@ -166,6 +172,12 @@ final class HaltAssembler {
       return;
     }
     long startNs = nowNs - durationNs;
+    if (startNs < v.watchedFromNs) {
+      v.changedFromNs = Halt.UNKNOWN_NS;
+      v.changedToNs = Halt.UNKNOWN_NS;
+      v.lastEndNs = nowNs;
+      return;
+    }
     if (v.halts.size() > 0) {
       // Clocks of CPUs may differ, and those of text are rounded.
       startNs = Math.max(startNs, v.halts.startNs(v.halts.size() - 1));

@@ -20,6 +20,12 @@ public interface HaltFeed extends AutoCloseable {
   /// Hands out what happened since the last call.
   void read(Listener listener);
 
+  /// From now on nothing is watched, and those who were watched pay nothing for it. What was not read yet is dropped.
+  void rest();
+
+  /// Watches again. A halt that began before is not handed out.
+  void wake();
+
   /// All that are followed, in the order of being met.
   List<LiveVcpu> vcpus();
 

@@ -114,6 +114,24 @@ public final class LiveHalts implements HaltFeed {
     vcpus.handOut(listener);
   }
 
+  /// The events themselves are switched off: one that only may not be written, since tracing is off, costs the thread that
+  /// meets it two thirds of what it costs to be written.
+  @Override
+  public void rest() {
+    instance.stop();
+    TracedEvent.set(events, instance, false);
+    decode(System.nanoTime());
+    vcpus.handOut((_, _) -> {
+    });
+  }
+
+  @Override
+  public void wake() {
+    assembler.forget(System.nanoTime());
+    instance.start();
+    TracedEvent.set(events, instance, true);
+  }
+
   private void decode(long untilNs) {
     streams.forEach(s -> s.beginRound(untilNs));
     decoder.decode(streams);

@@ -28,6 +28,15 @@ final class LiveStream implements EventStream {
     onRound.run();
   }
 
+  /// Drops what lies before a time, as far as that can be without decoding it; see [PageStream#skipTo].
+  void skipTo(long beforeNs) {
+    if (held && timeNs() > beforeNs) {
+      return;
+    }
+    held = false;
+    stream.skipTo(beforeNs - laterNs);
+  }
+
   /// Whether the last round ended because nothing was left.
   boolean isOver() {
     return over;

@@ -122,14 +122,33 @@ public final class PageStream implements EventStream {
     }
   }
 
+  /// Drops whole pages without looking into them: all but the last one that begins before a time.
+  void skipTo(long beforeNs) {
+    while (nextPage < buffer.limit() || takeChunk()) {
+      if (buffer.getLong(nextPage + 4) > beforeNs) {
+        return;
+      }
+      boolean _ = nextPage();
+    }
+  }
+
+  private boolean takeChunk() {
+    if (!chunks.hasNext()) {
+      return false;
+    }
+    buffer = chunks.next();
+    bigEndian = buffer.order() == ByteOrder.BIG_ENDIAN;
+    nextPage = 0;
+    next = 0;
+    end = 0;
+    return true;
+  }
+
   private boolean nextPage() {
     while (nextPage >= buffer.limit()) {
-      if (!chunks.hasNext()) {
+      if (!takeChunk()) {
         return false;
       }
-      buffer = chunks.next();
-      bigEndian = buffer.order() == ByteOrder.BIG_ENDIAN;
-      nextPage = 0;
     }
     int page = nextPage + 4;
     nextPage = page + buffer.getInt(nextPage);

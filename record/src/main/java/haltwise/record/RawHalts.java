@@ -67,6 +67,10 @@ final class RawHalts {
     }
   }
 
+  void clear() {
+    size = 0;
+  }
+
   int size() {
     return size;
   }

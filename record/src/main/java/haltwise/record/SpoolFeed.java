@@ -1,7 +1,10 @@
 package haltwise.record;
 
+import haltwise.trace.counts.HaltCounts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The halts of spools as if they happened now, at the speed at which they did; all spools at once, each from its start
 /// again when it is over. For a rehearsal, and to measure what watching costs.
@@ -18,12 +21,14 @@ public final class SpoolFeed implements HaltFeed {
     List<LiveStream> streams = List.of();
     long eventsBefore;
     long lostBefore;
+    final SpoolCounts counts;
     long rounds;
 
     Pass(Spool spool) {
       this.spool = spool;
       decoder = new EventDecoder(spool.formats(), assembler);
       vcpus.follow(spool.vms());
+      counts = new SpoolCounts(spool.elapsedNs());
       begin(0);
     }
 
@@ -41,6 +46,31 @@ public final class SpoolFeed implements HaltFeed {
         lostBefore += streams.stream().mapToLong(LiveStream::lost).sum();
         begin(++rounds * spool.elapsedNs());
       }
+    }
+
+    void read(long untilNs, Listener listener) {
+      boolean first = rounds == 0;
+      decode(untilNs);
+      vcpus.handOut((vcpu, halts) -> {
+        if (first) {
+          counts.add(vcpu, halts);
+        }
+        listener.halts(vcpu, halts);
+      });
+      if (first && rounds > 0) {
+        counts.whole();
+      }
+    }
+
+    /// Up to this time nobody watched.
+    void skip(long untilNs) {
+      long before;
+      do {
+        before = rounds;
+        streams.forEach(s -> s.skipTo(untilNs));
+        decode(untilNs);
+      } while (rounds > before);
+      assembler.forget(untilNs);
     }
 
     long events() {
@@ -70,10 +100,29 @@ public final class SpoolFeed implements HaltFeed {
   @Override
   public void read(Listener listener) {
     long untilNs = nowNs();
+    passes.forEach(p -> p.read(untilNs, listener));
+  }
+
+  @Override
+  public void rest() {
+    // What is not watched is skipped when watching goes on.
+  }
+
+  @Override
+  public void wake() {
+    long nowNs = nowNs();
+    passes.forEach(p -> p.skip(nowNs));
+  }
+
+  /// What KVM would have counted so far, by process; none before all spools were read once.
+  public Map<Integer, HaltCounts> counted() {
+    long nowNs = nowNs();
+    Map<Integer, HaltCounts> all = new HashMap<>();
     for (Pass p : passes) {
-      p.decode(untilNs);
-      p.vcpus.handOut(listener);
+      p.counts.until(nowNs)
+          .forEach((process, counts) -> all.merge(process, counts, HaltCounts::plus));
     }
+    return passes.stream().allMatch(p -> p.rounds > 0) ? all : Map.of();
   }
 
   @Override

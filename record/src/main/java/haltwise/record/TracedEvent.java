@@ -105,6 +105,15 @@ enum TracedEvent {
     }
   }
 
+  /// Switches those events off, or on again with the filters that they have.
+  static void set(Set<TracedEvent> events, TracingInstance instance, boolean on) {
+    for (TracedEvent e : events) {
+      if (instance.format(e.system, e.event).isPresent()) {
+        instance.set(e.system, e.event, on);
+      }
+    }
+  }
+
   /// Whether it tells what [#HOST_IPI] tells better, where the kernel has that.
   private boolean isForKernelsWithoutHostIpi() {
     return this == RESCHEDULED || this == CALLED;

@@ -45,6 +45,7 @@ final class VcpuState {
   boolean kickedBeforeWake;
   boolean eventsLost;
   long lastEndNs = NEVER;
+  long watchedFromNs = NEVER;
   private final long[] sleepsNs = new long[SLEEPS_KEPT];
   private int sleeps;
 
@@ -57,6 +58,25 @@ final class VcpuState {
     this.isVcpu = target.vcpuId() != VcpuTarget.UNKNOWN_ID;
     this.windowAtStartNs = target.windowAtStartNs();
     this.rule = rule;
+  }
+
+  /// Nobody watched until now: only the window is taken to be as it was, until an event tells.
+  ///
+  /// @param nowNs a halt that began before is not known well enough to count
+  void forget(long nowNs) {
+    halts.clear();
+    changedFromNs = Halt.UNKNOWN_NS;
+    changedToNs = Halt.UNKNOWN_NS;
+    changedOnCpu = -1;
+    injectedNs = NEVER;
+    wakingNs = NEVER;
+    sleptBeforeWakingNs = NEVER;
+    wakeGuessed = false;
+    kicked = false;
+    kickedBeforeWake = false;
+    lastEndNs = NEVER;
+    sleeps = 0;
+    watchedFromNs = nowNs;
   }
 
   void sleeps(long timeNs) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,58 @@ final class LiveHaltsTest {
       seen.forEach((thread, pieces) -> pieces.forEach(p -> count.take(thread, p)));
       return new Followed(report, count, live.lost());
     }
+  }
+
+  @Test
+  void atRestNothingIsWrittenAndAwakeOnlyWhatBeganSinceThenIsSeen() throws Exception {
+    Workload w = Workload.parse("storage service=100us");
+    LabOptions options = LabOptions.of(w, 1_000_000_000).withHaltPollMaxNs(0);
+    AtomicLong halts = new AtomicLong();
+    AtomicLong earliestNs = new AtomicLong(Long.MAX_VALUE);
+    HaltFeed.Listener count = (_, fresh) -> {
+      halts.addAndGet(fresh.size());
+      earliestNs.accumulateAndGet(fresh.startNs(0), Math::min);
+    };
+    try (LabVm vm = LabVm.create(w, options); LiveHalts live = LiveHalts.start(false)) {
+      live.follow(List.of(target(vm, options)));
+      FutureTask<LabReport> running = new FutureTask<>(vm::await);
+      Thread.ofPlatform().start(running);
+      awaitHalts(live, halts, count);
+      live.rest();
+      long eventsBefore = live.events();
+      long workBefore = vm.workDone();
+      awaitWork(vm, workBefore + 100);
+      long atNs = System.nanoTime();
+      halts.set(0);
+      live.read(count);
+
+      assertThat(live.events()).isEqualTo(eventsBefore);
+      assertThat(halts.get()).isZero();
+
+      earliestNs.set(Long.MAX_VALUE);
+      live.wake();
+      awaitHalts(live, halts, count);
+      assertThat(live.events()).isGreaterThan(eventsBefore);
+      assertThat(earliestNs.get()).isGreaterThan(atNs);
+      assertThat(live.lost()).isZero();
+      LabReport _ = running.get();
+    }
+  }
+
+  private static void awaitHalts(LiveHalts live, AtomicLong halts, HaltFeed.Listener count)
+      throws InterruptedException {
+    for (int i = 0; i < 3_000 && halts.get() == 0; i++) {
+      Thread.sleep(10);
+      live.read(count);
+    }
+    assertThat(halts.get()).isPositive();
+  }
+
+  private static void awaitWork(LabVm vm, long items) throws InterruptedException {
+    for (int i = 0; i < 3_000 && vm.workDone() < items; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(vm.workDone()).isGreaterThanOrEqualTo(items);
   }
 
   @Test

@@ -3,9 +3,12 @@ package haltwise.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import haltwise.trace.VcpuHalts;
+import haltwise.trace.counts.Counter;
+import haltwise.trace.counts.HaltCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,6 +17,43 @@ import org.junit.jupiter.api.Timeout;
 class SpoolFeedTest {
   /// What a feed hands out of one vCPU.
   private record Seen(List<Long> startsNs, List<Long> durationsNs, List<Boolean> waited) {
+  }
+
+  @Test
+  void whatWasNotWatchedIsSkippedAndCountedAllTheSame() throws Exception {
+    Path file = Path.of(SpoolFeedTest.class.getResource("storage-6.18.haltspool").toURI());
+    try (Spool spool = Spool.open(file); SpoolFeed feed = new SpoolFeed(List.of(spool))) {
+      VcpuHalts recorded = spool.trace().halts().getFirst();
+      long lengthNs = spool.trace().info().elapsedNs();
+      long[] seen = new long[1];
+      assertThat(feed.counted()).isEmpty();
+      while (seen[0] < recorded.size()) {
+        Thread.sleep(10);
+        feed.read((_, fresh) -> seen[0] += fresh.size());
+      }
+      int process = spool.vms().getFirst().processId();
+      feed.rest();
+      long eventsBefore = feed.events();
+      while (feed.nowNs() < 3 * lengthNs) {
+        Thread.sleep(10);
+      }
+      HaltCounts counts = feed.counted().get(process);
+      long rounds = feed.nowNs() / lengthNs;
+      long blocks = IntStream.range(0, recorded.size()).filter(recorded::waited).count();
+
+      assertThat(feed.events()).isEqualTo(eventsBefore);
+      // The last halt of a round is not counted in it.
+      assertThat(counts.get(Counter.WAKEUPS).orElseThrow()).isBetween((rounds - 1) * (blocks - 1),
+          (rounds + 1) * blocks);
+      long wokeNs = feed.nowNs();
+      feed.wake();
+      long[] earliestNs = {Long.MAX_VALUE};
+      for (int i = 0; i < 1_000 && earliestNs[0] == Long.MAX_VALUE; i++) {
+        Thread.sleep(10);
+        feed.read((_, fresh) -> earliestNs[0] = Math.min(earliestNs[0], fresh.startNs(0)));
+      }
+      assertThat(earliestNs[0]).isBetween(wokeNs, wokeNs + 2 * lengthNs + 10_000_000_000L);
+    }
   }
 
   @Test

@@ -104,7 +104,7 @@ final class DashboardDocument {
     doc.put("events_lost", e.cost().lost());
     doc.put("events_per_s", rounded(e.cost().eventsPerSecond()));
     doc.put("recent", point(sum.point()));
-    VcpuRows rows = VcpuRows.of(recent);
+    VcpuRows rows = VcpuRows.of(recent, history.latest(History.EPOCHS));
     doc.put("vms", rows.vms());
     doc.put("vcpus", rows.vcpus());
     doc.put("rows", rows.rows());

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// What the dashboard remembers. Its memory does not grow with time. For one thread.
 final class History {
   /// Ten seconds, over which a budget holds; a page that was away for less is told only what it missed.
-  private static final int EPOCHS = 40;
+  static final int EPOCHS = 40;
 
   private final Ladder ladder = new Ladder();
   private final Changes changes = new Changes();
@@ -34,8 +34,8 @@ final class History {
     pollingTimes.add(e);
     Optional<Expected> predicted = Optional.ofNullable(latest.peekLast())
         // Of no halts, nothing is predicted of a halt.
-        .filter(before -> before.number() == e.number() - 1
-            && before.epoch.seen().real().halts() > 0)
+        .filter(before -> before.number() == e.number() - 1 && before.epoch.seen().isWatched()
+            && e.seen().isWatched() && before.epoch.seen().real().halts() > 0)
         .map(before -> before.epoch.decision().expected());
     double spent = spentShare(e);
     Update u = new Update(e, predicted, spent, ladder.add(e, predicted, spent), changes.add(e));

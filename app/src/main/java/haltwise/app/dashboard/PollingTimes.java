@@ -40,7 +40,7 @@ final class PollingTimes {
     boolean ofExperiment = experiment;
     Decision d = e.decision();
     experiment = d instanceof Decision.Compare || d instanceof Decision.Probe;
-    if (ofExperiment) {
+    if (ofExperiment || !e.seen().isWatched()) {
       return;
     }
     HostSettings settings = e.inForce();

@@ -47,7 +47,6 @@ record VcpuRows(int vms, int vcpus, List<Map<String, Object>> rows) {
       blocks += t.blocks();
       polledNs += t.polledNs();
       wastedNs += t.wastedNs();
-      waits.addAll(v.wakeLatencies());
     }
 
     private Map<String, Object> row() {
@@ -77,7 +76,9 @@ record VcpuRows(int vms, int vcpus, List<Map<String, Object>> rows) {
   }
 
   /// @param recent epochs, the latest last: its vCPUs are told of
-  static VcpuRows of(List<Update> recent) {
+  ///
+  /// @param longer more of them, that tell what waking up took: of an epoch that was not watched nobody knows
+  static VcpuRows of(List<Update> recent, List<Update> longer) {
     Map<Integer, Sum> byThread = new LinkedHashMap<>();
     List<VmEpoch> vms = recent.getLast().epoch().vms();
     vms.forEach(vm -> vm.vcpus().forEach(v -> byThread.put(v.threadId(), new Sum(vm, v))));
@@ -90,6 +91,14 @@ record VcpuRows(int vms, int vcpus, List<Map<String, Object>> rows) {
           }
         }
       }
+    }
+    for (Update u : longer) {
+      u.epoch().vms().forEach(vm -> vm.vcpus().forEach(v -> {
+        Sum sum = byThread.get(v.threadId());
+        if (sum != null) {
+          sum.waits.addAll(v.wakeLatencies());
+        }
+      }));
     }
     List<Sum> shown = new ArrayList<>(byThread.values());
     if (shown.size() > ROWS) {

@@ -74,6 +74,7 @@ public final class Exposition {
     synchronized (totals) {
       List<MetricSnapshot> all = new ArrayList<>(List.of(build(), state(),
           counter(Metric.EPOCHS, totals.epochs),
+          counter(Metric.EPOCHS_UNWATCHED, totals.unwatched),
           counter(Metric.EPOCHS_MISSED, totals.latest.map(EpochRecord::missed).orElse(0L)),
           gauge(Metric.LAST_EPOCH, totals.time.toEpochMilli() / 1e3), decisions(), alarms(),
           counter(Metric.COST, totals.costNs / 1e9),

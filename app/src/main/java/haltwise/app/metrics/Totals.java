@@ -74,6 +74,7 @@ public final class Totals implements EpochWatcher {
   boolean waiting = true;
   boolean held;
   long epochs;
+  long unwatched;
   double costNs;
   double predictedNs;
   double ownCpuNs;
@@ -92,14 +93,15 @@ public final class Totals implements EpochWatcher {
   public synchronized void epoch(EpochRecord e) {
     Measured real = e.seen().real();
     // Of no halts, nothing is predicted of a halt.
-    latest.filter(before -> before.number() == e.number() - 1
-        && before.seen().real().halts() > 0).ifPresent(before -> {
+    latest.filter(before -> before.number() == e.number() - 1 && before.seen().isWatched()
+        && e.seen().isWatched() && before.seen().real().halts() > 0).ifPresent(before -> {
           Expected expected = before.decision().expected();
           costNs += real.costNs(e.plan().blockPriceNs());
           predictedNs += expected.costPerHaltNs() * real.halts();
         });
     waiting = false;
     epochs++;
+    unwatched += e.seen().isWatched() ? 0 : 1;
     time = e.time();
     inForce = Optional.of(e.inForce());
     ownCpuNs += e.cost().ownCpuShare() * e.lengthNs();

@@ -42,5 +42,5 @@ public interface Actuator {
   ///
   /// @return what there is to say, a sentence each
   /// @throws haltwise.linux.HostException when that cannot be
-  List<String> rest();
+  List<String> restore();
 }

@@ -14,7 +14,6 @@ import haltwise.control.halts.EpochReplay;
 import haltwise.control.halts.EpochTape;
 import haltwise.linux.HostException;
 import haltwise.linux.HostFiles;
-import haltwise.record.HaltFeed;
 import haltwise.replay.HostRule;
 import haltwise.trace.HostSettings;
 import java.time.Instant;
@@ -44,12 +43,12 @@ public final class ControlLoop {
   private final ServedVms vms;
   private final Actuator actuator;
   private final HostRule rule;
-  private final Supplier<HaltFeed> feeds;
+  private final Supplier<LiveEpochs> feeds;
   private final Supplier<ServeConfig> configs;
   private final EpochWatcher watchers;
   private final OwnCost own;
-  private final HostFiles host = HostFiles.ofThisHost();
-  private final HostSteal steal = new HostSteal(host);
+  private final HostFiles host;
+  private final HostSteal steal;
   private final long startNs = System.nanoTime();
   private List<Watchlist.Found> found = List.of();
   private Optional<Controlling> now = Optional.empty();
@@ -57,12 +56,21 @@ public final class ControlLoop {
   private long epoch;
   private Optional<String> hindrance = Optional.empty();
 
-  /// @param feeds gives the halts of what runs; asked each time that VMs run again
+  /// @param feeds gives the epochs of what runs; asked each time that VMs run again
   /// @param configs what to reach, asked each epoch: it may be another one from then on
   /// @param watchers none of which may make it wait: see [Watchers]
   /// @param foreignThreads of this process, that do not work for it
-  public ControlLoop(ServedVms vms, Actuator actuator, HostRule rule, Supplier<HaltFeed> feeds,
+  public ControlLoop(ServedVms vms, Actuator actuator, HostRule rule, Supplier<LiveEpochs> feeds,
       Supplier<ServeConfig> configs, EpochWatcher watchers, List<Integer> foreignThreads) {
+    this(vms, actuator, rule, feeds, configs, watchers, foreignThreads,
+        HostFiles.ofThisHost());
+  }
+
+  ControlLoop(ServedVms vms, Actuator actuator, HostRule rule, Supplier<LiveEpochs> feeds,
+      Supplier<ServeConfig> configs, EpochWatcher watchers, List<Integer> foreignThreads,
+      HostFiles host) {
+    this.host = host;
+    steal = new HostSteal(host);
     this.vms = vms;
     this.actuator = actuator;
     this.rule = rule;
@@ -85,7 +93,7 @@ public final class ControlLoop {
           watchers.waiting(Instant.now(), actuator.inForce());
           pause(WAIT_NS);
         } else {
-          try (LiveEpochs halts = new LiveEpochs(feeds.get(), EPOCH_NS)) {
+          try (LiveEpochs halts = feeds.get()) {
             halts.follow(found);
             read(halts, warmUpNs);
             halts.take();
@@ -98,7 +106,7 @@ public final class ControlLoop {
         }
       }
     } finally {
-      rest();
+      restore();
     }
   }
 
@@ -146,15 +154,20 @@ public final class ControlLoop {
   }
 
   private ControlPlan plan(LiveEpochs halts, ServeTarget target, HostSettings start) {
-    return ControlPlan.of(target.blockPriceNs(), actuator.baseline(), start, actuator.menu(),
-        target.polledBudget(halts.vcpus()));
+    Optional<Double> budget = target.polledBudget(halts.vcpus());
+    ControlPlan plan = ControlPlan.of(target.blockPriceNs(), actuator.baseline(), start,
+        actuator.menu(), budget);
+    // What settings in force by name alone poll while nobody watches, nobody counts.
+    return target.rest() && (actuator.isReal() || budget.isEmpty()) ? plan : plan.withoutRests();
   }
 
   /// Until no VM runs, or control is to end.
   private void control(LiveEpochs halts) throws InterruptedException {
     while (true) {
       Controlling at = now.orElseThrow();
-      LiveEpoch seen = under(halts, at.wanted(), at.probe());
+      LiveEpoch seen = at.rests()
+          ? unwatched(halts)
+          : under(halts, at.wanted(), at.probe());
       if (vms.ended()) {
         return;
       }
@@ -162,10 +175,10 @@ public final class ControlLoop {
         watchers.note("The kvm module was unloaded, or loaded anew: control begins anew, from the"
             + " values that it has now.");
         now = Optional.empty();
-        rest();
+        restore();
         return;
       }
-      EpochObservation o = observe(at, seen);
+      EpochObservation o = observe(halts, at, seen);
       Decision d = at.decide(o);
       watchers.epoch(new EpochRecord(Instant.now(), System.nanoTime() - startNs, seen.lengthNs(),
           at.plan(), o, d, condition, cost(halts, seen), seen.vms(), 0));
@@ -181,14 +194,14 @@ public final class ControlLoop {
   private void leave() {
     boolean isForeign = now.isPresent() && now.get().isForeign();
     if (!isForeign) {
-      rest();
+      restore();
     }
     watchers.note("No VM runs any more."
         + (isForeign ? "" : " " + actuator.baseline() + " is in force until one does."));
   }
 
-  private void rest() {
-    actuator.rest().forEach(watchers::note);
+  private void restore() {
+    actuator.restore().forEach(watchers::note);
   }
 
   /// Whether any VM runs still.
@@ -214,13 +227,14 @@ public final class ControlLoop {
     }
     ControlPlan plan = plan(halts, configs.get().target(condition), at.wanted());
     boolean isOther = plan.blockPriceNs() != at.plan().blockPriceNs()
-        || !plan.polledBudget().equals(at.plan().polledBudget());
+        || !plan.polledBudget().equals(at.plan().polledBudget())
+        || !plan.pace().equals(at.plan().pace());
     if (isOther || epoch % RENEW_EVERY == 0) {
       begin(plan, at.spent());
     }
   }
 
-  private EpochObservation observe(Controlling at, LiveEpoch seen) {
+  private EpochObservation observe(LiveEpochs halts, Controlling at, LiveEpoch seen) {
     List<MissedGoal> missed = configs.get().target(condition).latency().stream()
         .flatMap(goal -> seen.vms().stream().filter(vm -> vm.wakes().miss(goal))
             .map(vm -> new MissedGoal(vm.name() + " " + vm.processId(), goal.measure(),
@@ -228,6 +242,10 @@ public final class ControlLoop {
         .toList();
     Disturbances disturbances = new Disturbances(seen.lost(), steal.takeShare(), missed,
         hindrance);
+    if (at.rests()) {
+      return EpochObservation.unwatched(epoch, seen.lengthNs(), halts.vcpus(), actuator.inForce(),
+          seen.counted(), disturbances);
+    }
     return actuator.isReal()
         ? at.observe(epoch, seen, actuator.inForce(), disturbances)
         : at.suppose(epoch, seen, actuator.inForce(), disturbances);
@@ -243,6 +261,7 @@ public final class ControlLoop {
       throws InterruptedException {
     long firstNs = EPOCH_NS / EpochTape.SLICES;
     hindrance = Optional.empty();
+    halts.wake();
     if (probe.isPresent()) {
       set(halts, probe.get());
       read(halts, firstNs);
@@ -250,6 +269,18 @@ public final class ControlLoop {
     set(halts, settings);
     read(halts, probe.isPresent() ? EPOCH_NS - firstNs : EPOCH_NS);
     return halts.take();
+  }
+
+  /// One epoch in which it looks away.
+  private LiveEpoch unwatched(LiveEpochs halts) throws InterruptedException {
+    long endNs = System.nanoTime() + EPOCH_NS;
+    hindrance = Optional.empty();
+    halts.rest();
+    for (long leftNs = endNs - System.nanoTime(); leftNs > 0
+        && !vms.ended(); leftNs = endNs - System.nanoTime()) {
+      Thread.sleep(Math.max(1, Math.min(READ_EVERY_NS, leftNs) / 1_000_000));
+    }
+    return halts.glance();
   }
 
   private void set(LiveEpochs halts, HostSettings settings) {

@@ -21,6 +21,7 @@ final class Controlling {
   private ControllerState state;
   private HostSettings wanted;
   private Optional<HostSettings> probe = Optional.empty();
+  private boolean rests;
 
   /// @param spent of the budget before it began
   Controlling(ControlPlan plan, HostRule rule, long firstEpoch, Spending spent) {
@@ -45,6 +46,11 @@ final class Controlling {
     return probe;
   }
 
+  /// Whether the next epoch is not watched.
+  boolean rests() {
+    return rests;
+  }
+
   /// Whether it leaves all to somebody else who changed the settings.
   boolean isForeign() {
     return state.isForeign();
@@ -58,7 +64,7 @@ final class Controlling {
   EpochObservation observe(long number, LiveEpoch epoch, HostSettings inForce,
       Disturbances disturbances) {
     return replay.observe(number, epoch.tape(), inForce, epoch.real(),
-        probe.map(_ -> epoch.first()), disturbances);
+        probe.map(_ -> epoch.first()), disturbances).with(epoch.counted());
   }
 
   /// As if what is in force only by name were so really.
@@ -74,6 +80,7 @@ final class Controlling {
     Decision d = step.decision();
     wanted = d.settings();
     probe = d instanceof Decision.Probe p ? Optional.of(p.probed()) : Optional.empty();
+    rests = d instanceof Decision.Keep k && k.rest() > 0;
     return d;
   }
 }

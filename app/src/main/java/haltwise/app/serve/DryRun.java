@@ -57,7 +57,7 @@ public final class DryRun implements Actuator {
   }
 
   @Override
-  public List<String> rest() {
+  public List<String> restore() {
     supposed = baseline;
     return List.of();
   }

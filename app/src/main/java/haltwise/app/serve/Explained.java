@@ -82,6 +82,11 @@ public record Explained(JsonNode document) {
     if (document.has("own_cpu_share")) {
       t.row("own cost", Figure.percent(document.path("own_cpu_share").asDouble()) + " of a CPU");
     }
+    double rested = document.path("rested_share").asDouble(0);
+    if (rested > 0) {
+      t.row("rest", "nothing changes: it looked away for " + Figure.percent(rested)
+          + " of the last 10 s");
+    }
     out.append(t.text(look, "")).append('\n');
     for (JsonNode entry : inOrder()) {
       String at = time(entry.path("time"), zone);

@@ -112,7 +112,7 @@ public final class HostParameters implements Actuator {
   }
 
   @Override
-  public List<String> rest() {
+  public List<String> restore() {
     if (!begun) {
       return List.of();
     }

@@ -50,7 +50,7 @@ public final class LabMax implements Actuator {
   }
 
   @Override
-  public List<String> rest() {
+  public List<String> restore() {
     set(baseline);
     return List.of();
   }

@@ -1,5 +1,6 @@
 package haltwise.app.serve;
 
+import haltwise.app.serve.Glances.Counted;
 import haltwise.app.top.Watchlist;
 import haltwise.control.Measured;
 import haltwise.control.halts.EpochTape;
@@ -14,25 +15,42 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The halts of running VMs, epoch by epoch. For one thread, which calls [#read] every 50 ms or so.
 public final class LiveEpochs implements AutoCloseable {
+  private static final EpochTape NO_HALTS = new EpochTape.Builder(0, 1).build();
+
   private final HaltFeed feed;
   private final LiveTape tape;
   private final Map<LiveVcpu, Watched> watched = new LinkedHashMap<>();
   private final BitSet lanes = new BitSet();
   private List<Watchlist.Found> vms = List.of();
+  private final Glances glances;
+  private boolean rests;
   private long startNs;
   private long lostBefore;
   private long eventsBefore;
 
-  private record Watched(int lane, VcpuMeter meter) {
+  /// A vCPU.
+  private static final class Watched {
+    final int lane;
+    final VcpuMeter meter = new VcpuMeter();
+    /// In the last epoch that was watched.
+    long halts;
+
+    Watched(int lane) {
+      this.lane = lane;
+    }
   }
 
   /// @param feed closed with it
-  public LiveEpochs(HaltFeed feed, long epochNs) {
+  /// @param counters likewise
+  public LiveEpochs(HaltFeed feed, KvmCounters counters, long epochNs) {
     this.feed = feed;
+    glances = new Glances(counters);
     tape = new LiveTape(epochNs);
     startNs = feed.nowNs();
   }
@@ -41,6 +59,7 @@ public final class LiveEpochs implements AutoCloseable {
   public void follow(List<Watchlist.Found> found) {
     vms = List.copyOf(found);
     feed.follow(found.stream().map(Watchlist.Found::target).toList());
+    glances.follow(found);
     Set<LiveVcpu> left = Set.copyOf(feed.vcpus());
     watched.entrySet().removeIf(w -> {
       boolean gone = !left.contains(w.getKey());
@@ -85,7 +104,58 @@ public final class LiveEpochs implements AutoCloseable {
   private Watched watch() {
     int lane = lanes.nextClearBit(0);
     lanes.set(lane);
-    return new Watched(lane, new VcpuMeter());
+    return new Watched(lane);
+  }
+
+  /// Looks away from now on, at the start of an epoch.
+  public void rest() {
+    if (!rests) {
+      rests = true;
+      feed.rest();
+    }
+  }
+
+  /// Looks again, at the start of an epoch.
+  public void wake() {
+    if (rests) {
+      rests = false;
+      feed.wake();
+      startNs = feed.nowNs();
+    }
+  }
+
+  /// Ends an epoch in which it looked away, and begins the next. Of each VM its vCPUs are told what KVM counted of all of
+  /// them, divided as their halts were in the last epoch that was watched.
+  public LiveEpoch glance() {
+    long nowNs = feed.nowNs();
+    long lengthNs = nowNs - startNs;
+    Map<Integer, Vm> byProcess = new HashMap<>();
+    Optional<Map<Integer, Counted>> counted = glances.take();
+    Map<Integer, List<LiveVcpu>> vcpus = feed.vcpus().stream()
+        .collect(
+            Collectors.groupingBy(LiveVcpu::processId, LinkedHashMap::new, Collectors.toList()));
+    vcpus.forEach((process, of) -> {
+      Counted all = counted.map(c -> c.getOrDefault(process, Counted.NOTHING))
+          .orElse(Counted.NOTHING);
+      List<Watched> meters = of.stream().map(v -> watched.computeIfAbsent(v, _ -> watch()))
+          .toList();
+      Shares shares = new Shares(meters.stream().mapToLong(w -> w.halts).toArray());
+      for (int i = 0; i < of.size(); i++) {
+        byProcess.computeIfAbsent(process, _ -> new Vm()).vcpus
+            .add(meters.get(i).meter.unwatched(of.get(i), lengthNs, shares.of(all, i)));
+      }
+    });
+    lostBefore = feed.lost();
+    eventsBefore = feed.events();
+    startNs = nowNs;
+    Optional<Measured> total = counted.map(Glances::total);
+    return new LiveEpoch(lengthNs, NO_HALTS, total.orElse(Measured.NOTHING), Measured.NOTHING, 0,
+        0, vms(byProcess), total);
+  }
+
+  private List<VmEpoch> vms(Map<Integer, Vm> byProcess) {
+    return vms.stream()
+        .map(vm -> byProcess.getOrDefault(vm.target().processId(), new Vm()).epoch(vm)).toList();
   }
 
   /// Ends the epoch, with all halts that came since the last one ended, and begins the next.
@@ -99,7 +169,9 @@ public final class LiveEpochs implements AutoCloseable {
       Watched w = watched.computeIfAbsent(v, _ -> watch());
       Vm vm = byProcess.computeIfAbsent(v.processId(), _ -> new Vm());
       vm.wakes.addAll(w.meter.wakes());
-      vm.vcpus.add(w.meter.take(v, lengthNs));
+      VcpuEpoch vcpu = w.meter.take(v, lengthNs);
+      w.halts = vcpu.tally().halts();
+      vm.vcpus.add(vcpu);
     }
     Measured real = tape.real();
     Measured first = tape.first();
@@ -109,8 +181,8 @@ public final class LiveEpochs implements AutoCloseable {
     lostBefore += lost;
     eventsBefore += events;
     startNs = nowNs;
-    return new LiveEpoch(lengthNs, halts, real, first, events, lost, vms.stream()
-        .map(vm -> byProcess.getOrDefault(vm.target().processId(), new Vm()).epoch(vm)).toList());
+    return new LiveEpoch(lengthNs, halts, real, first, events, lost, vms(byProcess),
+        glances.take().map(Glances::total));
   }
 
   /// Adds up what its vCPUs did.
@@ -126,6 +198,7 @@ public final class LiveEpochs implements AutoCloseable {
 
   @Override
   public void close() {
+    glances.close();
     feed.close();
   }
 }

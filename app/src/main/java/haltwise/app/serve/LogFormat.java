@@ -69,7 +69,15 @@ final class LogFormat {
     doc.put("length_ns", o.lengthNs());
     doc.put("vcpus", o.vcpus());
     doc.put("in_force", o.inForce().toString());
+    if (!o.isWatched()) {
+      doc.put("watched", false);
+      o.counted().ifPresent(c -> doc.put("real", measured(c)));
+      doc.put("steal_share", o.disturbances().stealShare());
+      doc.put("decision", decision(decision));
+      return doc;
+    }
     doc.put("real", measured(o.real()));
+    o.counted().ifPresent(c -> doc.put("counted", measured(c)));
     o.probe().ifPresent(p -> doc.put("probe", measured(p)));
     doc.put("hot_ns", o.hotNs());
     doc.put("hot_halts", o.hotHalts());
@@ -86,6 +94,12 @@ final class LogFormat {
   }
 
   static EpochObservation observation(JsonNode line) {
+    if (!line.path("watched").asBoolean(true)) {
+      return EpochObservation.unwatched(line.required("epoch").asLong(),
+          line.required("length_ns").asLong(), line.required("vcpus").asInt(),
+          settings(line.required("in_force")), line.optional("real").map(LogFormat::measured),
+          new Disturbances(0, line.required("steal_share").asDouble(), List.of()));
+    }
     return new EpochObservation(line.required("epoch").asLong(),
         line.required("length_ns").asLong(),
         line.required("vcpus").asInt(), settings(line.required("in_force")),
@@ -100,13 +114,19 @@ final class LogFormat {
         new Disturbances(line.required("events_lost").asLong(),
             line.required("steal_share").asDouble(),
             line.required("missed_goals").valueStream().map(LogFormat::goal).toList(),
-            line.optional("hindrance").map(JsonNode::asString)));
+            line.optional("hindrance").map(JsonNode::asString)),
+        line.optional("counted").map(LogFormat::measured));
   }
 
   static Map<String, Object> decision(Decision d) {
     Map<String, Object> doc = new LinkedHashMap<>();
     switch (d) {
-      case Decision.Keep _ -> doc.put("kind", "keep");
+      case Decision.Keep k -> {
+        doc.put("kind", "keep");
+        if (k.rest() > 0) {
+          doc.put("rest", k.rest());
+        }
+      }
       case Decision.Change c -> {
         doc.put("kind", "change");
         doc.put("from", c.from().toString());
@@ -176,6 +196,8 @@ final class LogFormat {
     doc.put("worse", p.worse());
     doc.put("lost", p.lost());
     doc.put("steal", p.steal());
+    doc.put("calm", p.calm());
+    doc.put("longest_rest", p.longestRest());
     return doc;
   }
 
@@ -187,7 +209,7 @@ final class LogFormat {
         d.required("longest_freeze").asInt(), d.required("probe_every").asInt(),
         d.required("longest_probe").asInt(), d.required("miss").asDouble(),
         d.required("worse").asDouble(), d.required("lost").asDouble(),
-        d.required("steal").asDouble());
+        d.required("steal").asDouble(), d.path("calm").asInt(0), d.path("longest_rest").asInt(0));
   }
 
   private static HostSettings settings(JsonNode text) {

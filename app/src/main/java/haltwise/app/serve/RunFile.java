@@ -28,6 +28,8 @@ public final class RunFile implements EpochWatcher {
   static final String NAME = "serve.json";
   private static final int DECISIONS_KEPT = 40;
   private static final int NOTES_KEPT = 20;
+  /// Ten seconds.
+  private static final int EPOCHS_KEPT = 40;
   /// Epochs between two writings where nothing is decided.
   private static final int WRITE_EVERY = 20;
 
@@ -35,10 +37,12 @@ public final class RunFile implements EpochWatcher {
   private final Map<String, Object> head = new LinkedHashMap<>();
   private final Deque<Map<String, Object>> decisions = new ArrayDeque<>();
   private final Deque<Map<String, Object>> notes = new ArrayDeque<>();
-  private Map<String, Object> state = Map.of("state", "starting");
+  private Map<String, Object> state = new LinkedHashMap<>(Map.of("state", "starting"));
   private Optional<ControlPlan> plan = Optional.empty();
   private Optional<DecisionText> open = Optional.empty();
   private boolean wasWaiting;
+  /// Whether each of the latest epochs was watched.
+  private final Deque<Boolean> watched = new ArrayDeque<>();
 
   /// @param folder made when it is not there
   /// @param what is controlled
@@ -67,6 +71,7 @@ public final class RunFile implements EpochWatcher {
   @Override
   public void epoch(EpochRecord e) {
     boolean told = open.isPresent();
+    keep(watched, e.seen().isWatched(), EPOCHS_KEPT);
     open.ifPresent(d -> decisions.getLast().put("came",
         d.came(e.seen(), e.plan().blockPriceNs()).came()));
     open = Optional.empty();
@@ -86,6 +91,8 @@ public final class RunFile implements EpochWatcher {
     if (told || open.isPresent() || wasWaiting || e.number() % WRITE_EVERY == 0) {
       wasWaiting = false;
       state = state(e);
+      state.put("rested_share",
+          (double) watched.stream().filter(w -> !w).count() / watched.size());
       write();
     }
   }

@@ -14,6 +14,13 @@ public record ServeConfig(ServeTarget usual, Map<Condition, ServeTarget> when) {
     when = when.isEmpty() ? Map.of() : new EnumMap<>(when);
   }
 
+  /// The same, watching every epoch.
+  public ServeConfig withoutRests() {
+    Map<Condition, ServeTarget> all = new EnumMap<>(Condition.class);
+    when.forEach((c, target) -> all.put(c, target.withoutRests()));
+    return new ServeConfig(usual.withoutRests(), all);
+  }
+
   public static ServeConfig of(ServeTarget target) {
     return new ServeConfig(target, Map.of());
   }

@@ -24,6 +24,7 @@ import tools.jackson.dataformat.toml.TomlMapper;
 ///     objective = "balanced"      # or block-price = "50us"
 ///     cpu-budget = "10%"
 ///     latency-goal = "p99=100us"
+///     rest = true
 ///
 ///     [when.battery]
 ///     objective = "thrifty"
@@ -34,9 +35,10 @@ public final class ServeConfigFile {
   private static final String CPU_BUDGET = "cpu-budget";
   private static final String POWER_BUDGET = "power-budget";
   private static final String LATENCY_GOAL = "latency-goal";
+  private static final String REST = "rest";
   private static final String WHEN = "when";
   private static final List<String> KEYS = List.of(OBJECTIVE, BLOCK_PRICE, CPU_BUDGET,
-      POWER_BUDGET, LATENCY_GOAL);
+      POWER_BUDGET, LATENCY_GOAL, REST);
   private static final ServeTarget BALANCED = new ServeTarget(50_000, Optional.empty(),
       Optional.empty(), Optional.empty());
 
@@ -89,7 +91,17 @@ public final class ServeConfigFile {
             .or(otherwise::cpuBudget),
         text(table, POWER_BUDGET).map(t -> Limits.watts(POWER_BUDGET, t))
             .or(otherwise::powerWatts),
-        text(table, LATENCY_GOAL).map(LatencyGoal::parse).or(otherwise::latency));
+        text(table, LATENCY_GOAL).map(LatencyGoal::parse).or(otherwise::latency),
+        table.has(REST) ? rest(table.get(REST)) : otherwise.rest());
+  }
+
+  private boolean rest(JsonNode value) {
+    if (!value.isBoolean()) {
+      throw new IllegalArgumentException(
+          file + ": " + REST + " = " + value + " is neither true nor false. Write rest = false to"
+              + " watch every epoch.");
+    }
+    return value.asBoolean();
   }
 
   private static Optional<String> text(JsonNode table, String key) {

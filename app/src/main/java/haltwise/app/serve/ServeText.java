@@ -22,6 +22,7 @@ public final class ServeText implements EpochWatcher {
   private final Consumer<String> out;
   private Optional<Told> waiting = Optional.empty();
   private long keptEpochs;
+  private long restedEpochs;
   private boolean waits;
 
   private record Told(EpochObservation seen, Decision decision, long blockPriceNs) {
@@ -41,12 +42,18 @@ public final class ServeText implements EpochWatcher {
     waiting = Optional.empty();
     if (decision instanceof Decision.Keep) {
       keptEpochs++;
+      restedEpochs += o.isWatched() ? 0 : 1;
       return;
     }
     if (keptEpochs > 0) {
       out.accept(look.paint(Colour.DIM, "… kept for " + Nanos.text((double) keptEpochs
-          * o.lengthNs())) + "\n");
+          * o.lengthNs())
+          + (restedEpochs == 0
+              ? ""
+              : ", of which it rested for " + Nanos.text((double) restedEpochs * o.lengthNs())))
+          + "\n");
       keptEpochs = 0;
+      restedEpochs = 0;
     }
     waiting = Optional.of(new Told(o, decision, blockPriceNs));
   }

@@ -6,7 +6,8 @@
 /// [DecisionLog] (every decision with all that was known), [ServedRun] (what came of it all). [ServeDocument] (the JSON),
 /// [SimulatedRun] (a controller over a trace, beside what else could have been done), [DecisionReplay] (decisions taken
 /// again), [ServeConfig] (a [ServeTarget], and others for a [Condition] of the host; [ServeConfigFile] reads it),
-/// [LiveEpochs] (the halts of running VMs, a [LiveEpoch] at a time). Inside: `Controlling` (a controller under one plan),
+/// [LiveEpochs] (the halts of running VMs, a [LiveEpoch] at a time), [KvmCounters] (what KVM counts while nobody watches; of
+/// a host [DebugfsCounters]). Inside: `Glances` (what was counted from one look to the next), `Shares` (divided among vCPUs), `Controlling` (a controller under one plan),
 /// `VcpuMeter` (the counts of a vCPU), `QueuedWatcher`, `LogFormat` (the lines of the log), `HostSteal`.
 @NullMarked
 package haltwise.app.serve;

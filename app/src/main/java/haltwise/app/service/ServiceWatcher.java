@@ -28,9 +28,10 @@ public final class ServiceWatcher implements EpochWatcher {
   public void epoch(EpochRecord e) {
     goesOn();
     status(e.time(), e.inForce().toString(), String.format(Locale.ROOT,
-        "%s; %d vCPUs, %.1f %% polled, %s a halt", e.inForce(), e.seen().vcpus(),
+        "%s; %d vCPUs, %.1f %% polled, %s a halt%s", e.inForce(), e.seen().vcpus(),
         100 * e.seen().polledShare(),
-        Nanos.text(e.seen().real().costPerHaltNs(e.plan().blockPriceNs()))));
+        Nanos.text(e.seen().real().costPerHaltNs(e.plan().blockPriceNs())),
+        e.seen().isWatched() ? "" : "; resting"));
   }
 
   @Override

@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import haltwise.app.top.Watchlist;
 import haltwise.control.Decision;
 import haltwise.linux.HostException;
+import haltwise.linux.HostFiles;
 import haltwise.record.AnchorRule;
 import haltwise.record.HaltFeed;
 import haltwise.record.LiveVcpu;
 import haltwise.record.VmTarget;
 import haltwise.replay.HostRule;
 import haltwise.trace.HostSettings;
+import haltwise.trace.counts.Counter;
+import haltwise.trace.counts.HaltCounts;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The loop over VMs that never halt, and an actuator that misbehaves. Oracle: what it was asked to set, in order.
 @Timeout(120)
@@ -26,9 +32,18 @@ class ControlLoopTest {
   private static final HostSettings START = BASELINE.withMaxNs(60_000);
   private static final HostSettings THEIRS = BASELINE.withMaxNs(77_000);
 
+  /// A host of which nothing is known.
+  @TempDir
+  private Path nobodySteals = Path.of("");
+
   private final FakeActuator actuator = new FakeActuator();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<String> looks = new ArrayList<>();
+  private final List<Boolean> watched = new ArrayList<>();
+  private KvmCounters counters = KvmCounters.of(Map::of);
+  private ServeConfig config = ServeConfig.of(
+      new ServeTarget(50_000, Optional.empty(), Optional.empty(), Optional.empty()));
   private int waits;
   private int feeds;
 
@@ -85,7 +100,7 @@ class ControlLoopTest {
     }
 
     @Override
-    public List<String> rest() {
+    public List<String> restore() {
       calls.add("rest");
       value = BASELINE;
       lastSet = BASELINE;
@@ -95,6 +110,22 @@ class ControlLoopTest {
 
   /// No halts at all.
   private static final class SilentFeed implements HaltFeed {
+    private final List<String> looks;
+
+    SilentFeed(List<String> looks) {
+      this.looks = looks;
+    }
+
+    @Override
+    public void rest() {
+      looks.add("rest");
+    }
+
+    @Override
+    public void wake() {
+      looks.add("wake");
+    }
+
     @Override
     public void follow(List<VmTarget> vms) {
     }
@@ -146,11 +177,11 @@ class ControlLoopTest {
     Watchlist.Found vm = new Watchlist.Found("vm",
         new VmTarget(1, List.of(), OptionalLong.empty(), AnchorRule.INFERRED));
     boolean[] ended = new boolean[1];
-    int[] looks = new int[1];
+    int[] looked = new int[1];
     ServedVms vms = new ServedVms() {
       @Override
       public List<Watchlist.Found> look() {
-        int look = looks[0]++;
+        int look = looked[0]++;
         boolean runs = look < running.size() ? running.get(look) : running.getLast();
         return runs ? List.of(vm) : List.of();
       }
@@ -164,6 +195,7 @@ class ControlLoopTest {
       @Override
       public void epoch(EpochRecord e) {
         decisions.add(e.decision());
+        watched.add(e.seen().isWatched());
         ended[0] = script.at(e.number());
       }
 
@@ -179,9 +211,9 @@ class ControlLoopTest {
     };
     new ControlLoop(vms, actuator, HostRule.NEWEST, () -> {
       feeds++;
-      return new SilentFeed();
-    }, () -> ServeConfig.of(new ServeTarget(50_000, Optional.empty(), Optional.empty(),
-        Optional.empty())), watcher, List.of()).serve(Optional.of(START), 0);
+      return new LiveEpochs(new SilentFeed(looks), counters, ControlLoop.EPOCH_NS);
+    }, () -> config, watcher, List.of(), HostFiles.below(nobodySteals)).serve(Optional.of(START),
+        0);
   }
 
   @Test
@@ -239,5 +271,63 @@ class ControlLoopTest {
     assertThat(notes).anyMatch(n -> n.contains("loaded anew"));
     assertThat(actuator.calls).containsSubsequence("begin", "set 60000", "rest", "begin",
         "set 60000", "rest");
+  }
+
+  /// Counts of a VM that never halts.
+  private static Map<Integer, HaltCounts> stillCounts() {
+    return Map.of(1, new HaltCounts(Map.of(Counter.POLLS, 5L, Counter.HITS, 4L, Counter.WAKEUPS, 3L,
+        Counter.HIT_NS, 2L, Counter.MISS_NS, 1L), Map.of()));
+  }
+
+  @Test
+  void whileNothingChangesItLooksAwayAndThenOnceMore() throws InterruptedException {
+    counters = KvmCounters.of(ControlLoopTest::stillCounts);
+    serve(List.of(true), e -> e == 11);
+
+    assertThat(watched).containsExactly(true, true, true, true, true, true, true, true, false,
+        false,
+        true, false);
+    assertThat(looks).containsExactly("rest", "wake", "rest");
+    assertThat(actuator.calls).containsExactly("begin", "set 60000", "rest");
+  }
+
+  @Test
+  void whatSomebodyElseSetsIsSeenWhileItLooksAway() throws InterruptedException {
+    counters = KvmCounters.of(ControlLoopTest::stillCounts);
+    serve(List.of(true), e -> {
+      if (e == 7) {
+        actuator.value = THEIRS;
+      }
+      return e == 9;
+    });
+
+    assertThat(watched.subList(7, 10)).containsExactly(true, false, true);
+    assertThat(decisions.subList(8, 10)).allMatch(d -> d instanceof Decision.Abstain
+        && d.settings().equals(THEIRS));
+  }
+
+  @Test
+  void aModuleThatIsLoadedAnewWhileItLooksAwayIsControlledAnew() throws InterruptedException {
+    counters = KvmCounters.of(ControlLoopTest::stillCounts);
+    serve(List.of(true), e -> {
+      actuator.lasts = e != 7;
+      return e == 9;
+    });
+
+    assertThat(notes).anyMatch(n -> n.contains("loaded anew"));
+    // The epoch that showed it is not told; those of the new life are watched.
+    assertThat(watched).doesNotContain(false);
+    assertThat(actuator.calls).containsSubsequence("begin", "set 60000", "rest", "begin",
+        "set 60000", "rest");
+  }
+
+  @Test
+  void withoutRestsEveryEpochIsWatched() throws InterruptedException {
+    counters = KvmCounters.of(ControlLoopTest::stillCounts);
+    config = config.withoutRests();
+    serve(List.of(true), e -> e == 11);
+
+    assertThat(watched).hasSize(12).doesNotContain(false);
+    assertThat(looks).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import haltwise.control.ControlPlan;
 import haltwise.control.Controller;
 import haltwise.control.ControllerState;
+import haltwise.control.Decision;
 import haltwise.control.Disturbances;
 import haltwise.control.EpochObservation;
 import haltwise.control.Forecast;
@@ -14,6 +15,7 @@ import haltwise.control.Step;
 import haltwise.trace.HostSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,49 @@ class DecisionLogTest {
     }
     assertThat(folder.resolve("log.jsonl.1.gz")).satisfies(packed -> assertThat(Files.size(packed))
         .isLessThan(Files.size(file) / 2));
+  }
+
+  @Test
+  void restsComeOutTheSameAgainAndSoDoesWhatEndedThem() {
+    ControlPlan plan = ControlPlan.of(50_000, BASE, BASE, List.of(), Optional.empty());
+    Controller controller = new Controller(plan);
+    ControllerState state = controller.begin();
+    Path file = folder.resolve("rests.jsonl");
+    List<Integer> rests = new ArrayList<>();
+    try (DecisionLog log = new DecisionLog(file, "nothing", "test")) {
+      log.plan(plan, 0, Spending.NOTHING);
+      for (int e = 0, rest = 0; e < 60; e++) {
+        // In epochs 30 and 50 something happens; in 40 nobody counts.
+        Optional<Measured> counted = e == 40
+            ? Optional.empty()
+            : Optional.of(new Measured(e == 30 || e == 50 ? 5_000 : 1_000, 150, 9_000_000));
+        EpochObservation o = rest > 0
+            ? EpochObservation.unwatched(e, 250_000_000, 2, state.inForce(), counted,
+                Disturbances.NONE)
+            : calm(e, state.inForce(), plan).with(counted);
+        Step step = controller.step(state, o);
+        log.add(o, step.decision());
+        state = step.state();
+        rest = step.decision() instanceof Decision.Keep k ? k.rest() : 0;
+        rests.add(rest);
+      }
+    }
+
+    assertThat(rests.subList(6, 12)).containsExactly(0, 2, 1, 0, 4, 3);
+    assertThat(rests.get(29)).isPositive();
+    assertThat(rests.get(30)).isZero();
+    DecisionReplay replay = DecisionReplay.of(file);
+    assertThat(replay.difference()).isEmpty();
+    assertThat(replay.decisions()).isEqualTo(60);
+  }
+
+  /// Without polling, nine of ten would block.
+  private static EpochObservation calm(long epoch, HostSettings inForce, ControlPlan plan) {
+    List<Forecast> forecasts = plan.candidates().stream()
+        .map(c -> c.isOff() ? new Forecast(0, 900, 0, 1_000) : new Forecast(9_000_000, 150, 0, 0))
+        .toList();
+    return new EpochObservation(epoch, 250_000_000, 2, inForce, new Measured(1_000, 150, 9_000_000),
+        Optional.empty(), forecasts, 40_000, 900, 950, 9_000, Disturbances.NONE);
   }
 
   private static EpochObservation observation(long epoch, HostSettings inForce) {

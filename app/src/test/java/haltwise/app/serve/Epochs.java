@@ -8,6 +8,7 @@ import haltwise.control.Decision;
 import haltwise.control.Decision.Expected;
 import haltwise.control.Disturbances;
 import haltwise.control.EpochObservation;
+import haltwise.control.Forecast;
 import haltwise.control.Guard;
 import haltwise.control.Measured;
 import haltwise.trace.HostSettings;
@@ -55,7 +56,8 @@ public final class Epochs {
     long polledNs = all.stream().flatMap(v -> v.vcpus().stream())
         .mapToLong(v -> v.tally().polledNs()).sum();
     EpochObservation seen = new EpochObservation(number, LENGTH_NS, vms * vcpus, inForce,
-        new Measured(halts, blocks, polledNs), Optional.empty(), List.of(), 0, 0, 0, 0,
+        new Measured(halts, blocks, polledNs), Optional.empty(),
+        List.of(new Forecast(0, 0, 0, 0)), 0, 0, 0, 0,
         new Disturbances(0, 0.001, List.of()));
     ControlPlan plan = ControlPlan.of(BLOCK_PRICE_NS, LOW, LOW, List.of(HIGH),
         Optional.of(BUDGET));

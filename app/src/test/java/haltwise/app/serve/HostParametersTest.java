@@ -79,7 +79,7 @@ class HostParametersTest {
 
     p.set(OURS.withMaxNs(0));
     assertThat(onDisk().maxNs()).isZero();
-    assertThat(p.rest()).isEmpty();
+    assertThat(p.restore()).isEmpty();
     assertThat(onDisk()).isEqualTo(BEFORE);
     assertThat(journal()).doesNotExist();
   }
@@ -94,7 +94,7 @@ class HostParametersTest {
     p.set(OURS.withMaxNs(0));
     assertThat(onDisk()).isEqualTo(OURS.withMaxNs(77_000));
     assertThat(p.inForce()).isEqualTo(OURS.withMaxNs(77_000));
-    assertThat(p.rest()).anyMatch(s -> s.contains("77000") && s.contains("did not set"));
+    assertThat(p.restore()).anyMatch(s -> s.contains("77000") && s.contains("did not set"));
     assertThat(read("halt_poll_ns")).isEqualTo(77_000);
   }
 
@@ -112,7 +112,7 @@ class HostParametersTest {
     Files.createDirectories(module.resolve("parameters"));
     write(BEFORE);
     assertThat(p.lasts()).isFalse();
-    assertThat(p.rest()).isEmpty();
+    assertThat(p.restore()).isEmpty();
 
     assertThat(p.begin()).isEmpty();
     assertThat(p.lasts()).isTrue();
@@ -126,6 +126,6 @@ class HostParametersTest {
 
     assertThatThrownBy(() -> parameters().begin()).isInstanceOf(HostException.class)
         .hasMessageContaining("no parameters");
-    assertThat(parameters().rest()).isEqualTo(List.of());
+    assertThat(parameters().restore()).isEqualTo(List.of());
   }
 }

@@ -9,6 +9,7 @@ import haltwise.control.Decision;
 import haltwise.control.Decision.Expected;
 import haltwise.control.Disturbances;
 import haltwise.control.EpochObservation;
+import haltwise.control.Forecast;
 import haltwise.control.Measured;
 import haltwise.control.Spending;
 import haltwise.linux.HostException;
@@ -49,6 +50,11 @@ class RunFileTest {
       assertThat(text).contains("a test", "controlling", "in force       " + OTHER, "10.0 %",
           "reason 98", "reason 20", "Something was noted.", "came       50 µs a halt")
           .doesNotContain("reason 18", "kept");
+      for (int e = 100; e <= 140; e++) {
+        file.epoch(resting(e));
+      }
+      assertThat(Explained.read(folder).text(Look.PLAIN, ZoneOffset.UTC))
+          .contains("nothing changes: it looked away for 100.0 % of the last 10 s");
       file.waiting(Instant.EPOCH, OFF);
       assertThat(Explained.read(folder).text(Look.PLAIN, ZoneOffset.UTC))
           .contains("waiting: no VM runs", "in force       " + OFF);
@@ -66,9 +72,18 @@ class RunFileTest {
         .hasMessageContaining("was killed").hasMessageContaining("restore --expired");
   }
 
+  private static EpochRecord resting(long epoch) {
+    EpochObservation seen = EpochObservation.unwatched(epoch, 250_000_000, 1, OFF,
+        Optional.of(new Measured(100, 100, 0)), Disturbances.NONE);
+    return new EpochRecord(Instant.ofEpochSecond(epoch), (epoch + 1) * 250_000_000, 250_000_000,
+        PLAN, seen, new Decision.Keep(OFF, new Expected(0, 0, 0), "resting", 3), Optional.empty(),
+        new WatchCost(0.001, 0, 0, 0), List.of(), 0);
+  }
+
   private static EpochRecord record(long epoch, Decision decision) {
     EpochObservation seen = new EpochObservation(epoch, 250_000_000, 1, OFF,
-        new Measured(100, 100, 0), Optional.empty(), List.of(), 0, 0, 0, 0, Disturbances.NONE);
+        new Measured(100, 100, 0), Optional.empty(), List.of(new Forecast(0, 0, 0, 0)), 0, 0, 0, 0,
+        Disturbances.NONE);
     return new EpochRecord(Instant.ofEpochSecond(epoch), (epoch + 1) * 250_000_000, 250_000_000,
         PLAN, seen, decision, Optional.empty(), new WatchCost(0.01, 0, 0, 0), List.of(), 0);
   }

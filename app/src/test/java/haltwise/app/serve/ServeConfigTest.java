@@ -60,6 +60,23 @@ class ServeConfigTest {
   }
 
   @Test
+  void restsAreWantedUnlessItSaysOtherwise() throws IOException {
+    ServeConfig config = read("""
+        rest = false
+
+        [when.battery]
+        rest = true
+        """);
+
+    assertThat(read("").usual().rest()).isTrue();
+    assertThat(config.usual().rest()).isFalse();
+    assertThat(config.target(Optional.of(Condition.BATTERY)).rest()).isTrue();
+    assertThat(config.withoutRests().target(Optional.of(Condition.BATTERY)).rest()).isFalse();
+    assertThatThrownBy(() -> read("rest = 3")).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rest = 3 is neither true nor false");
+  }
+
+  @Test
   void theTighterBudgetCounts() {
     // 1.25 W are half of what one polling CPU takes.
     ServeTarget both = new ServeTarget(1, Optional.of(0.3), Optional.of(1.25), Optional.empty());

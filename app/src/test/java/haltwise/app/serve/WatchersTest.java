@@ -8,6 +8,7 @@ import haltwise.control.Decision;
 import haltwise.control.Decision.Expected;
 import haltwise.control.Disturbances;
 import haltwise.control.EpochObservation;
+import haltwise.control.Forecast;
 import haltwise.control.Measured;
 import haltwise.trace.HostSettings;
 import java.time.Instant;
@@ -92,7 +93,7 @@ class WatchersTest {
 
   private static EpochRecord record(long epoch) {
     EpochObservation seen = new EpochObservation(epoch, 250_000_000, 1, OFF, Measured.NOTHING,
-        Optional.empty(), List.of(), 0, 0, 0, 0, Disturbances.NONE);
+        Optional.empty(), List.of(new Forecast(0, 0, 0, 0)), 0, 0, 0, 0, Disturbances.NONE);
     ControlPlan plan = ControlPlan.of(50_000, OFF, OFF, List.of(), Optional.empty());
     return new EpochRecord(Instant.EPOCH, (epoch + 1) * 250_000_000, 250_000_000, plan, seen,
         new Decision.Keep(OFF, new Expected(0, 0, 0), "because"), Optional.empty(),

@@ -74,8 +74,8 @@ public final class Simulation {
           ? host.run(tape, inForce)
           : probe.get().plus(host.runRest(tape, inForce));
       EpochObservation o = rests
-          ? EpochObservation.unwatched(e, tape.lengthNs(), tape.vcpus(), inForce, real,
-              Disturbances.NONE)
+          ? EpochObservation.unwatched(e, tape.lengthNs(), tape.vcpus(), inForce,
+              Optional.of(real), Disturbances.NONE)
           : replay.observe(e, tape, inForce, real, probe, Disturbances.NONE)
               .with(Optional.of(real));
       Step step = controller.step(state, o);

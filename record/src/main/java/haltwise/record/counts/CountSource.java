@@ -1,5 +1,6 @@
 package haltwise.record.counts;
 
+import haltwise.trace.counts.HaltCounts;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -22,6 +23,14 @@ public sealed interface CountSource extends AutoCloseable
   ///
   /// @throws haltwise.linux.HostException when they cannot be read, such as when the VM has ended
   List<CountReading> read();
+
+  /// The counters now, of all its vCPUs together.
+  ///
+  /// @throws haltwise.linux.HostException when they cannot be read
+  default HaltCounts total() {
+    return read().stream().map(CountReading::counts).reduce(HaltCounts::plus)
+        .orElse(HaltCounts.NOTHING);
+  }
 
   @Override
   void close();

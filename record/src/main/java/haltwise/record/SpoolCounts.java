@@ -1,0 +1,69 @@
+package haltwise.record;
+
+import haltwise.trace.counts.Counter;
+import haltwise.trace.counts.HaltCounts;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What KVM would have counted while the halts of a spool happened: known once all of it was read, then for every time of
+/// its rounds, without reading it again.
+final class SpoolCounts {
+  private static final long SLOT_NS = 50_000_000;
+  private static final Counter[] COUNTERS = {Counter.POLLS, Counter.HITS, Counter.WAKEUPS,
+      Counter.HIT_NS, Counter.MISS_NS};
+
+  private final long elapsedNs;
+  /// Of each process, by slot, then by counter; in the end up to the end of the slot.
+  private final Map<Integer, long[][]> byProcess = new HashMap<>();
+  private boolean isWhole;
+
+  /// @param elapsedNs of a round
+  SpoolCounts(long elapsedNs) {
+    this.elapsedNs = elapsedNs;
+  }
+
+  /// Takes halts of the first round, whose times begin at 0.
+  void add(LiveVcpu vcpu, FreshHalts halts) {
+    long[][] slots = byProcess.computeIfAbsent(vcpu.processId(),
+        _ -> new long[Math.toIntExact(elapsedNs / SLOT_NS) + 1][COUNTERS.length]);
+    for (int i = 0; i < halts.size(); i++) {
+      long[] slot = slots[Math.clamp(halts.endNs(i) / SLOT_NS, 0, slots.length - 1)];
+      long polledNs = Math.max(0, halts.polledNs(i));
+      boolean waited = halts.waited(i);
+      slot[0] += halts.windowNs(i) > 0 ? 1 : 0;
+      slot[1] += halts.windowNs(i) > 0 && !waited ? 1 : 0;
+      slot[2] += waited ? 1 : 0;
+      slot[3] += waited ? 0 : polledNs;
+      slot[4] += waited ? polledNs : 0;
+    }
+  }
+
+  void whole() {
+    isWhole = true;
+    for (long[][] slots : byProcess.values()) {
+      for (int s = 1; s < slots.length; s++) {
+        for (int c = 0; c < COUNTERS.length; c++) {
+          slots[s][c] += slots[s - 1][c];
+        }
+      }
+    }
+  }
+
+  /// Since the first round began, by process; none before the end of the first round.
+  Map<Integer, HaltCounts> until(long nowNs) {
+    Map<Integer, HaltCounts> all = new HashMap<>();
+    if (isWhole) {
+      long rounds = nowNs / elapsedNs;
+      byProcess.forEach((process, slots) -> {
+        long[] round = slots[slots.length - 1];
+        long[] now = slots[Math.toIntExact(nowNs % elapsedNs / SLOT_NS)];
+        Map<Counter, Long> totals = new HashMap<>();
+        for (int c = 0; c < COUNTERS.length; c++) {
+          totals.put(COUNTERS[c], rounds * round[c] + now[c]);
+        }
+        all.put(process, new HaltCounts(totals, Map.of()));
+      });
+    }
+    return all;
+  }
+}
