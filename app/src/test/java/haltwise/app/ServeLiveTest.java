@@ -35,7 +35,7 @@ class ServeLiveTest {
   void itLooksAwayWhileNothingChangesAndAnotherLoadEndsThat() throws IOException {
     Path log = folder.resolve("rests.jsonl");
     CommandRun run = CommandRun.of("serve", "--json", "--no-listen", "--lab",
-        "phases period=4s of=storage service=500us; ticks hz=50", "--duration", "11s", "-o",
+        "phases period=4s of=storage service=500us; ticks hz=100", "--duration", "11s", "-o",
         log.toString());
     assertThat(run.status()).as(run.err()).isZero();
 
