@@ -37,6 +37,12 @@ public final class FreshHalts {
     }
   }
 
+  /// Nobody watched until now.
+  void unwatched() {
+    walk.guess();
+    size = 0;
+  }
+
   void forget() {
     raw.keepLast();
     size = 0;

@@ -127,7 +127,7 @@ public final class LiveHalts implements HaltFeed {
 
   @Override
   public void wake() {
-    assembler.forget(System.nanoTime());
+    vcpus.forget(System.nanoTime());
     instance.start();
     TracedEvent.set(events, instance, true);
   }

@@ -83,6 +83,12 @@ final class LiveVcpus {
     return List.copyOf(vcpus);
   }
 
+  /// Nobody watched until now.
+  void forget(long nowNs) {
+    assembler.forget(nowNs);
+    vcpus.forEach(v -> v.fresh.unwatched());
+  }
+
   /// Hands out what is final.
   void handOut(HaltFeed.Listener listener) {
     note();

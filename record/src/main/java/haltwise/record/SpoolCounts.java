@@ -9,6 +9,8 @@ import java.util.Map;
 /// its rounds, without reading it again.
 final class SpoolCounts {
   private static final long SLOT_NS = 50_000_000;
+  /// A halt that never slept and took longer than this polled, even if its window is not known.
+  private static final long SURELY_POLLED_NS = 2_000;
   private static final Counter[] COUNTERS = {Counter.POLLS, Counter.HITS, Counter.WAKEUPS,
       Counter.HIT_NS, Counter.MISS_NS};
 
@@ -28,13 +30,15 @@ final class SpoolCounts {
         _ -> new long[Math.toIntExact(elapsedNs / SLOT_NS) + 1][COUNTERS.length]);
     for (int i = 0; i < halts.size(); i++) {
       long[] slot = slots[Math.clamp(halts.endNs(i) / SLOT_NS, 0, slots.length - 1)];
-      long polledNs = Math.max(0, halts.polledNs(i));
       boolean waited = halts.waited(i);
-      slot[0] += halts.windowNs(i) > 0 ? 1 : 0;
-      slot[1] += halts.windowNs(i) > 0 && !waited ? 1 : 0;
+      long windowNs = halts.windowNs(i);
+      boolean polled = windowNs > 0
+          || windowNs < 0 && !waited && halts.durationNs(i) > SURELY_POLLED_NS;
+      slot[0] += polled ? 1 : 0;
+      slot[1] += polled && !waited ? 1 : 0;
       slot[2] += waited ? 1 : 0;
-      slot[3] += waited ? 0 : polledNs;
-      slot[4] += waited ? polledNs : 0;
+      slot[3] += polled && !waited ? halts.durationNs(i) : 0;
+      slot[4] += waited ? Math.max(0, halts.polledNs(i)) : 0;
     }
   }
 

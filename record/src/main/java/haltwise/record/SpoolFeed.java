@@ -70,7 +70,7 @@ public final class SpoolFeed implements HaltFeed {
         streams.forEach(s -> s.skipTo(untilNs));
         decode(untilNs);
       } while (rounds > before);
-      assembler.forget(untilNs);
+      vcpus.forget(untilNs);
     }
 
     long events() {

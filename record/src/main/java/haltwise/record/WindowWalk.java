@@ -8,10 +8,17 @@ import haltwise.trace.Halt;
 /// A block longer than the maximum would have shrunk any window, with an event, so without one its window was 0.
 final class WindowWalk {
   private long windowNs;
+  /// Whether it is only what it was before a while of which nothing is known.
+  private boolean guessed;
 
   /// @param windowNs before the first halt, or [Halt#UNKNOWN_NS]
   WindowWalk(long windowNs) {
     this.windowNs = windowNs;
+  }
+
+  /// Nothing is known of what comes before the next halt.
+  void guess() {
+    guessed = true;
   }
 
   /// @param i each halt once, in their order
@@ -23,12 +30,15 @@ final class WindowWalk {
       windowNs = Halt.UNKNOWN_NS;
     }
     boolean moved = halts.changedToNs(i) >= 0;
+    boolean isOpen = windowNs < 0 || guessed;
     if (moved) {
       windowNs = halts.changedFromNs(i);
+      guessed = false;
+    } else if (isOpen && isZeroBy(halts, i, maxNs)) {
+      windowNs = 0;
+      guessed = false;
     } else if (Windows.isAbove(windowNs, maxNs)) {
       windowNs = maxNs;
-    } else if (windowNs < 0 && isZeroBy(halts, i, maxNs)) {
-      windowNs = 0;
     }
     long ofThisHaltNs = lost ? Halt.UNKNOWN_NS : windowNs;
     if (moved) {

@@ -37,7 +37,7 @@ class SpoolFeedTest {
       while (feed.nowNs() < 3 * lengthNs) {
         Thread.sleep(10);
       }
-      HaltCounts counts = feed.counted().get(process);
+      HaltCounts counts = feed.counted().getOrDefault(process, HaltCounts.NOTHING);
       long rounds = feed.nowNs() / lengthNs;
       long blocks = IntStream.range(0, recorded.size()).filter(recorded::waited).count();
 

@@ -33,10 +33,9 @@ class GlancesTest {
         new VmTarget(process, List.of(), OptionalLong.empty(), AnchorRule.INFERRED));
   }
 
-  @SafeVarargs
   private static List<Optional<Measured>> taken(List<Integer> vms,
-      Map<Integer, HaltCounts>... readings) {
-    Deque<Map<Integer, HaltCounts>> left = new ArrayDeque<>(List.of(readings));
+      List<Map<Integer, HaltCounts>> readings) {
+    Deque<Map<Integer, HaltCounts>> left = new ArrayDeque<>(readings);
     List<Optional<Measured>> all = new ArrayList<>();
     try (Glances glances = new Glances(KvmCounters.of(left::removeFirst))) {
       glances.follow(vms.stream().map(GlancesTest::vm).toList());
@@ -50,8 +49,9 @@ class GlancesTest {
   @Test
   void whatAllVmsCountedSinceTheLastLookIsAddedUp() {
     assertThat(
-        taken(List.of(1, 2), Map.of(1, counts(10, 5, 9, 1_000, 200), 2, counts(0, 0, 0, 0, 0)),
-            Map.of(1, counts(110, 85, 59, 5_000, 700), 2, counts(7, 0, 7, 0, 50))))
+        taken(List.of(1, 2),
+            List.of(Map.of(1, counts(10, 5, 9, 1_000, 200), 2, counts(0, 0, 0, 0, 0)),
+                Map.of(1, counts(110, 85, 59, 5_000, 700), 2, counts(7, 0, 7, 0, 50)))))
         // 80 hits; 50 and 7 blocks; 4,000 + 500 and 50 ns
         .containsExactly(Optional.empty(), Optional.of(new Measured(137, 57, 4_550)));
   }
@@ -61,7 +61,7 @@ class GlancesTest {
     Map<Integer, HaltCounts> high = Map.of(1, counts(110, 85, 59, 5_000, 700));
     Map<Integer, HaltCounts> low = Map.of(1, counts(3, 2, 1, 10, 10));
 
-    assertThat(taken(List.of(1), high, low, low, Map.of(), low, low)).containsExactly(
+    assertThat(taken(List.of(1), List.of(high, low, low, Map.of(), low, low))).containsExactly(
         Optional.empty(), Optional.empty(), Optional.of(Measured.NOTHING), Optional.empty(),
         Optional.empty(), Optional.of(Measured.NOTHING));
   }
