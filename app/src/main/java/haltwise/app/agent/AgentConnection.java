@@ -1,14 +1,10 @@
 package haltwise.app.agent;
 
 import haltwise.linux.HostException;
-import java.io.ByteArrayOutputStream;
+import haltwise.linux.LineSocket;
+import haltwise.linux.LineSocket.TimedOut;
+import haltwise.linux.LineSocket.TooLong;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,31 +20,21 @@ import tools.jackson.databind.json.JsonMapper;
 final class AgentConnection implements AutoCloseable {
   /// No JSON holds it: the agent drops what it had of an unfinished command, and sends it before its answer.
   private static final int DELIMITER = 0xFF;
-  private static final int LONGEST_LINE = 16 << 20;
 
   private final Path socket;
-  private final SocketChannel channel;
-  private final Selector readable;
-  private final long timeoutNs;
-  private final ByteBuffer piece = ByteBuffer.allocate(1 << 16).flip();
+  private final LineSocket lines;
 
-  private AgentConnection(Path socket, SocketChannel channel, Selector readable, long timeoutNs) {
+  private AgentConnection(Path socket, LineSocket lines) {
     this.socket = socket;
-    this.channel = channel;
-    this.readable = readable;
-    this.timeoutNs = timeoutNs;
+    this.lines = lines;
   }
 
   /// @param timeoutNs that the agent may take for each answer
   /// @throws HostException when nobody serves the socket, or no agent answers there
   static AgentConnection open(Path socket, long timeoutNs) {
     try {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      AgentConnection agent = new AgentConnection(socket, channel, Selector.open(), timeoutNs);
+      AgentConnection agent = new AgentConnection(socket, LineSocket.open(socket, timeoutNs));
       try {
-        channel.connect(UnixDomainSocketAddress.of(socket));
-        channel.configureBlocking(false);
-        channel.register(agent.readable, SelectionKey.OP_READ);
         agent.synchronise();
         return agent;
       } catch (IOException | RuntimeException e) {
@@ -68,13 +54,14 @@ final class AgentConnection implements AutoCloseable {
   private void synchronise() throws IOException {
     long number = System.nanoTime() & 0x7FFF_FFFF;
     try {
-      send((byte) DELIMITER, request("guest-sync-delimited", Map.of("id", number)));
+      lines.send(new byte[]{(byte) DELIMITER});
+      lines.send(request("guest-sync-delimited", Map.of("id", number)));
       while (receive().path("return").asLong(-1) != number) {
         // The answer to somebody who went away.
       }
     } catch (TimedOut e) {
       throw new HostException("No guest agent answers at " + socket + " within "
-          + timeoutNs / 1_000_000 + " ms", 0,
+          + lines.timeoutNs() / 1_000_000 + " ms", 0,
           "Start qemu-guest-agent in the guest. If another program has the socket (libvirt keeps its own), give QEMU"
               + " a second port and run a second agent there, or run haltwise inside the guest.");
     }
@@ -85,7 +72,7 @@ final class AgentConnection implements AutoCloseable {
   /// @throws HostException when the agent is gone or does not answer in time
   JsonNode execute(String command, Map<String, Object> arguments) {
     try {
-      send(request(command, arguments));
+      lines.send(request(command, arguments));
       JsonNode answer = receive();
       if (answer.has("error")) {
         throw new Refused(socket, command, answer.get("error"));
@@ -93,7 +80,7 @@ final class AgentConnection implements AutoCloseable {
       return answer.path("return");
     } catch (TimedOut e) {
       throw new HostException("The guest agent at " + socket + " does not answer " + command
-          + " in " + timeoutNs / 1_000_000 + " ms", 0,
+          + " in " + lines.timeoutNs() / 1_000_000 + " ms", 0,
           "The guest may be stopped or overloaded. Try again; haltwise restore --agent " + socket
               + " undoes what was begun.");
     } catch (IOException e) {
@@ -112,55 +99,16 @@ final class AgentConnection implements AutoCloseable {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private void send(byte before, byte[] line) throws IOException {
-    byte[] all = new byte[line.length + 1];
-    all[0] = before;
-    System.arraycopy(line, 0, all, 1, line.length);
-    send(all);
-  }
-
-  private void send(byte[] line) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(line);
-    long endNs = System.nanoTime() + timeoutNs;
-    while (bytes.hasRemaining()) {
-      // A command is some hundred bytes: a full socket means that nobody reads.
-      if (channel.write(bytes) == 0 && System.nanoTime() > endNs) {
-        throw new TimedOut();
-      }
-    }
-  }
-
   private JsonNode receive() throws IOException {
-    long endNs = System.nanoTime() + timeoutNs;
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    while (line.size() < LONGEST_LINE) {
-      while (piece.hasRemaining()) {
-        byte b = piece.get();
-        if (b == '\n' && line.size() > 0) {
-          return parse(line.toString(StandardCharsets.UTF_8));
-        }
-        if (b == (byte) DELIMITER) {
-          line.reset();
-        } else if (b != '\n') {
-          line.write(b);
-        }
+    try {
+      byte[] line = lines.receive();
+      int from = line.length;
+      while (from > 0 && line[from - 1] != (byte) DELIMITER) {
+        from--;
       }
-      await(endNs);
-    }
-    throw noAgent("a line of more than " + (LONGEST_LINE >> 20) + " MB");
-  }
-
-  private void await(long endNs) throws IOException {
-    long leftMs = (endNs - System.nanoTime()) / 1_000_000;
-    if (leftMs <= 0 || readable.select(leftMs) == 0) {
-      throw new TimedOut();
-    }
-    readable.selectedKeys().clear();
-    piece.clear();
-    int n = channel.read(piece);
-    piece.flip();
-    if (n < 0) {
-      throw new IOException("QEMU closed it");
+      return parse(new String(line, from, line.length - from, StandardCharsets.UTF_8));
+    } catch (TooLong e) {
+      throw noAgent(String.valueOf(e.getMessage()));
     }
   }
 
@@ -181,16 +129,7 @@ final class AgentConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      readable.close();
-      channel.close();
-    } catch (IOException _) {
-      // It is gone either way.
-    }
-  }
-
-  private static final class TimedOut extends IOException {
-    private static final long serialVersionUID = 1;
+    lines.close();
   }
 
   /// The agent refused a command.

@@ -1,14 +1,10 @@
 package haltwise.record.counts;
 
 import haltwise.linux.HostException;
-import java.io.ByteArrayOutputStream;
+import haltwise.linux.LineSocket;
+import haltwise.linux.LineSocket.TimedOut;
+import haltwise.linux.LineSocket.TooLong;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,33 +17,21 @@ import tools.jackson.databind.json.JsonMapper;
 /// A conversation with QEMU's monitor: one JSON object a line, an answer to each command, events in between.
 /// Source: QEMU's `docs/interop/qmp-spec`.
 final class QmpConnection implements AutoCloseable {
-  /// Far above any answer; keeps a peer that is no QEMU from filling the memory.
-  private static final int LONGEST_LINE = 16 << 20;
-
   private final Path socket;
-  private final SocketChannel channel;
-  private final Selector readable;
-  private final long timeoutNs;
-  private final ByteBuffer piece = ByteBuffer.allocate(1 << 16).flip();
+  private final LineSocket lines;
   private long commands;
 
-  private QmpConnection(Path socket, SocketChannel channel, Selector readable, long timeoutNs) {
+  private QmpConnection(Path socket, LineSocket lines) {
     this.socket = socket;
-    this.channel = channel;
-    this.readable = readable;
-    this.timeoutNs = timeoutNs;
+    this.lines = lines;
   }
 
   /// @param timeoutNs that QEMU may take for each answer
   /// @throws HostException when nobody serves the socket, another program has it, or it is no QMP
   static QmpConnection open(Path socket, long timeoutNs) {
     try {
-      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-      QmpConnection qmp = new QmpConnection(socket, channel, Selector.open(), timeoutNs);
+      QmpConnection qmp = new QmpConnection(socket, LineSocket.open(socket, timeoutNs));
       try {
-        channel.connect(UnixDomainSocketAddress.of(socket));
-        channel.configureBlocking(false);
-        channel.register(qmp.readable, SelectionKey.OP_READ);
         qmp.greet();
         return qmp;
       } catch (IOException | RuntimeException e) {
@@ -93,7 +77,8 @@ final class QmpConnection implements AutoCloseable {
     }
     request.put("id", ++commands);
     try {
-      send(JsonMapper.shared().writeValueAsString(request) + "\n");
+      lines.send((JsonMapper.shared().writeValueAsString(request) + "\n")
+          .getBytes(StandardCharsets.UTF_8));
       while (true) {
         JsonNode answer = receive();
         if (answer.path("id").asLong(-1) != commands) {
@@ -106,7 +91,7 @@ final class QmpConnection implements AutoCloseable {
       }
     } catch (TimedOut e) {
       throw new HostException("QEMU at " + socket + " does not answer " + command + " in "
-          + timeoutNs / 1_000_000 + " ms", 0,
+          + lines.timeoutNs() / 1_000_000 + " ms", 0,
           "It may be stopped or overloaded. Try again, or record with tracing.");
     } catch (IOException e) {
       throw new HostException("The connection to QEMU at " + socket + " broke: " + e.getMessage(),
@@ -114,44 +99,11 @@ final class QmpConnection implements AutoCloseable {
     }
   }
 
-  private void send(String line) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-    long endNs = System.nanoTime() + timeoutNs;
-    while (bytes.hasRemaining()) {
-      // A command is some hundred bytes: a full socket means that QEMU reads nothing.
-      if (channel.write(bytes) == 0 && System.nanoTime() > endNs) {
-        throw new TimedOut();
-      }
-    }
-  }
-
   private JsonNode receive() throws IOException {
-    long endNs = System.nanoTime() + timeoutNs;
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    while (line.size() < LONGEST_LINE) {
-      while (piece.hasRemaining()) {
-        byte b = piece.get();
-        if (b == '\n') {
-          return parse(line.toString(StandardCharsets.UTF_8));
-        }
-        line.write(b);
-      }
-      await(endNs);
-    }
-    throw notQmp("a line of more than " + (LONGEST_LINE >> 20) + " MB");
-  }
-
-  private void await(long endNs) throws IOException {
-    long leftMs = (endNs - System.nanoTime()) / 1_000_000;
-    if (leftMs <= 0 || readable.select(leftMs) == 0) {
-      throw new TimedOut();
-    }
-    readable.selectedKeys().clear();
-    piece.clear();
-    int n = channel.read(piece);
-    piece.flip();
-    if (n < 0) {
-      throw new IOException("QEMU closed it");
+    try {
+      return parse(new String(lines.receive(), StandardCharsets.UTF_8));
+    } catch (TooLong e) {
+      throw notQmp(String.valueOf(e.getMessage()));
     }
   }
 
@@ -175,17 +127,7 @@ final class QmpConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      readable.close();
-      channel.close();
-    } catch (IOException _) {
-      // It is gone either way.
-    }
-  }
-
-  /// QEMU took longer than it may.
-  private static final class TimedOut extends IOException {
-    private static final long serialVersionUID = 1;
+    lines.close();
   }
 
   /// QEMU refused a command.
