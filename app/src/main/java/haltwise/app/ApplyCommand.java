@@ -36,6 +36,8 @@ import picocli.CommandLine.Parameters;
             "  haltwise apply guest:max=50us --agent /run/web.agent   the same from its host",
             "  haltwise status", "  haltwise restore"})
 final class ApplyCommand implements Runnable {
+  /// Where systemd's own lines for systemd-tmpfiles are.
+  private static final String TMPFILES = "/usr/lib/tmpfiles.d";
   private static final long LONGEST_NS = 365L * 24 * 3_600 * 1_000_000_000;
 
   private final HaltwiseCommand haltwise;
@@ -52,8 +54,8 @@ final class ApplyCommand implements Runnable {
   private @Nullable Long forNs;
 
   @Option(names = "--persist", description = {
-      "Let it hold after a boot too: writes /etc/modprobe.d/haltwise.conf. For a module that is part of the kernel, says"
-          + " the words for its command line."})
+      "Let it hold after a boot too: writes /etc/modprobe.d/haltwise.conf; in a guest /etc/tmpfiles.d/haltwise.conf, which"
+          + " systemd reads. Where neither reaches the values, says the words for the kernel's command line."})
   private boolean persist;
 
   @Option(names = "--hook", paramLabel = "PROGRAM", converter = HookChoice.Converter.class, description = {
@@ -99,7 +101,7 @@ final class ApplyCommand implements Runnable {
       install(hook, wanted, full);
       return;
     }
-    boolean builtIn = persist && isBuiltIn();
+    boolean builtIn = persist && !isPersistedByFile();
     OptionalLong until = forNs == null
         ? OptionalLong.empty()
         : OptionalLong.of(host.bootNs() + forNs);
@@ -121,12 +123,14 @@ final class ApplyCommand implements Runnable {
     settings.tooShort(kernel.kernelRelease(), kernel.architecture()).ifPresent(further::add);
     if (builtIn) {
       further
-          .add("This module is part of the kernel, so no file makes its values hold after a boot."
+          .add((settings.isGuest()
+              ? "No systemd here that would write these values after a boot (systemd-tmpfiles)."
+              : "This module is part of the kernel, so no file makes its values hold after a boot.")
               + " Add to the kernel's command line: " + commandLine(wanted, inUse));
     }
     inUse.ifPresent(guest -> further.addAll(guest.sentences()));
     Optional<String> file = persist && !builtIn && dryRun
-        ? Optional.of(OwnFile.modprobe(wanted.values()))
+        ? Optional.of(OwnFile.persisting(wanted))
         : Optional.empty();
     file.ifPresent(further::add);
     further.add(dryRun ? "Nothing was changed (--dry-run)." : end(wait));
@@ -178,10 +182,12 @@ final class ApplyCommand implements Runnable {
         : "A timer undoes it in " + Nanos.text(forNs) + "; haltwise restore does so before.";
   }
 
-  /// A loadable module tells its state (Documentation/ABI/stable/sysfs-module).
-  private boolean isBuiltIn() {
+  /// A loadable module tells its state (Documentation/ABI/stable/sysfs-module). The governor of a guest is never one.
+  private boolean isPersistedByFile() {
+    HostFiles files = HostFiles.below(host.root());
     return settings.isGuest()
-        || !HostFiles.below(host.root()).exists("/sys/module/kvm/initstate");
+        ? !host.isByAgent() && files.exists(TMPFILES)
+        : files.exists("/sys/module/kvm/initstate");
   }
 
   private static String who() {

@@ -222,6 +222,29 @@ class ApplyCommandTest {
     assertThat(in(guest)).isEqualTo(found);
   }
 
+  /// Oracle: tmpfiles.d(5).
+  @Test
+  void inAGuestWithSystemdPersistingIsAFileThatSystemdReads() throws Exception {
+    Path guest = Files.createDirectories(root.resolve("sys/module/haltpoll/parameters"));
+    for (String name : List.of("ns", "grow", "grow_start", "shrink", "allow_shrink")) {
+      Files.writeString(guest.resolve("guest_halt_poll_" + name), "1\n");
+    }
+    Files.createDirectories(root.resolve("usr/lib/tmpfiles.d"));
+    Path file = root.resolve("etc/tmpfiles.d/haltwise.conf");
+
+    CommandRun dry = run("apply", "guest:max=50us", "--persist", "--dry-run");
+    assertThat(dry.out())
+        .contains("w! /sys/module/haltpoll/parameters/guest_halt_poll_ns - - - - 50000");
+    assertThat(file).doesNotExist();
+    CommandRun applied = run("apply", "guest:max=50us", "--persist");
+    assertThat(applied.out()).doesNotContain("command line:");
+    assertThat(Files.readAllLines(file)).hasSize(6).last().asString()
+        .endsWith("guest_halt_poll_ns - - - - 50000");
+    assertThat(run("status").out()).containsPattern("holds\\s+after a boot too");
+    assertThat(run("restore").status()).isZero();
+    assertThat(file).doesNotExist();
+  }
+
   private static Map<String, String> in(Path parameters) throws IOException {
     Map<String, String> values = new HashMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(parameters)) {

@@ -127,15 +127,17 @@ public final class Changer {
     Applied now = new Applied(wanted, clock.instant(), request.why(), request.who(),
         request.untilBootNs(), request.holder(), request.persist());
     Ledger after = ledger.with(module, now, found);
+    OwnFile persisting = OwnFile.persisting(module);
     if (request.persist()) {
-      return written(OwnFile.MODPROBE, OwnFile.modprobe(wanted), request.force(), changes, after);
+      return written(persisting, OwnFile.persisting(request.wanted()), request.force(), changes,
+          after);
     }
     // What persists follows what is applied to last: no old values after the next boot.
     boolean persistsNoMore = !now.endsByItself()
         && ledger.of(module).stream().anyMatch(Applied::persisted);
     return persistsNoMore
-        ? new Plan(changes, asBefore(List.of(OwnFile.MODPROBE), ledger), List.of(),
-            after.without(OwnFile.MODPROBE))
+        ? new Plan(changes, asBefore(List.of(persisting), ledger), List.of(),
+            after.without(persisting))
         : new Plan(changes, Map.of(), List.of(), after);
   }
 
@@ -217,7 +219,7 @@ public final class Changer {
   }
 
   private static List<OwnFile> hooks(Ledger ledger) {
-    return ledger.files().keySet().stream().filter(f -> f != OwnFile.MODPROBE).toList();
+    return ledger.files().keySet().stream().filter(f -> !f.persists()).toList();
   }
 
   private Plan end(Predicate<Applied> ended, List<OwnFile> hooks, boolean force, Ledger ledger) {
@@ -237,7 +239,7 @@ public final class Changer {
           .forEach(c -> back.put(c.parameter(), c.after()));
       after = left.size() == leftBefore ? without : after.partlyWithout(module, ended, back);
       if (ledger.of(module).stream().anyMatch(a -> a.persisted() && ended.test(a))) {
-        gone.add(OwnFile.MODPROBE);
+        gone.add(OwnFile.persisting(module));
       }
     }
     for (OwnFile file : gone) {

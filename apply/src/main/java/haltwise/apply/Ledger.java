@@ -25,7 +25,7 @@ record Ledger(String bootId, Map<ModuleParameter, String> origin,
     Optional<Pending> pending) {
   /// @param untilBootNs when it ends, ns after the boot
   /// @param holder the process with which it ends
-  /// @param persisted whether [OwnFile#MODPROBE] holds it
+  /// @param persisted whether a file makes it hold after a boot ([OwnFile#persisting])
   record Applied(Map<ModuleParameter, String> values, Instant since, String why, String who,
       OptionalLong untilBootNs, Optional<LifeOfProcess> holder, boolean persisted) {
     Applied {

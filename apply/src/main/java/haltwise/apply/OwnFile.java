@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 public enum OwnFile {
   /// Makes values hold after a boot: `options` lines of modprobe.d(5).
   MODPROBE("etc/modprobe.d/haltwise.conf", false),
+  /// The same for parameters of the kernel itself, which no modprobe.d reaches: lines of tmpfiles.d(5), written early in a
+  /// boot by systemd.
+  TMPFILES("etc/tmpfiles.d/haltwise.conf", false),
   /// Applies settings while a guest of libvirt runs (<https://libvirt.org/hooks.html>; a folder since libvirt 6.5).
   LIBVIRT("etc/libvirt/hooks/qemu.d/haltwise", true),
   /// A profile of TuneD, whose sysfs plugin writes values and takes them back.
@@ -34,6 +37,24 @@ public enum OwnFile {
     return executable;
   }
 
+  /// Whether it makes values hold after a boot.
+  boolean persists() {
+    return this == MODPROBE || this == TMPFILES;
+  }
+
+  /// The one that makes the values of a module hold after a boot.
+  static OwnFile persisting(String module) {
+    return module.equals(ParameterValues.GUEST) ? TMPFILES : MODPROBE;
+  }
+
+  /// What makes values hold after a boot, that are all of one module.
+  public static String persisting(ParameterValues values) {
+    return switch (persisting(values.module())) {
+      case TMPFILES -> tmpfiles(values.values());
+      case MODPROBE, LIBVIRT, TUNED -> modprobe(values.values());
+    };
+  }
+
   static boolean isOurs(String text) {
     return text.contains(MARK);
   }
@@ -42,11 +63,20 @@ public enum OwnFile {
     return MARK + " " + option + "; haltwise restore removes it.\n";
   }
 
-  /// Of [#MODPROBE], for values that are all of one module.
-  public static String modprobe(Map<ModuleParameter, String> values) {
+  private static String modprobe(Map<ModuleParameter, String> values) {
     String module = values.keySet().iterator().next().module();
     return mark("--persist") + "options " + module + " " + values.entrySet().stream()
         .map(e -> e.getKey().name() + "=" + e.getValue()).collect(Collectors.joining(" ")) + "\n";
+  }
+
+  /// `!`: at boot only, so that a later run of systemd-tmpfiles leaves alone what is in force.
+  private static String tmpfiles(Map<ModuleParameter, String> values) {
+    return mark("--persist") + values.entrySet().stream().map(e -> "w! " + file(e.getKey())
+        + " - - - - " + e.getValue() + "\n").collect(Collectors.joining());
+  }
+
+  private static String file(ModuleParameter parameter) {
+    return "/sys/module/" + parameter.module() + "/parameters/" + parameter.name();
   }
 
   /// Of [#LIBVIRT].
@@ -78,8 +108,7 @@ public enum OwnFile {
   /// Of [#TUNED].
   public static String tuned(Map<ModuleParameter, String> values) {
     return mark("--hook tuned") + "[main]\nsummary=Halt polling as chosen by haltwise\n\n[sysfs]\n"
-        + values.entrySet().stream().map(e -> "/sys/module/" + e.getKey().module() + "/parameters/"
-            + e.getKey().name() + "=" + e.getValue() + "\n").collect(Collectors.joining());
+        + values.entrySet().stream().map(e -> file(e.getKey()) + "=" + e.getValue() + "\n").collect(Collectors.joining());
   }
 
   /// For a module that is part of the kernel: words for its command line, such as

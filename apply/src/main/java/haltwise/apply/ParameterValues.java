@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public record ParameterValues(Map<ModuleParameter, String> values) {
   private static final String HOST = "kvm";
   /// The governor's module, which is part of the kernel itself.
-  private static final String GUEST = "haltpoll";
+  static final String GUEST = "haltpoll";
 
   public ParameterValues {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

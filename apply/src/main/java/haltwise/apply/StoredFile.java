@@ -32,7 +32,7 @@ public final class StoredFile implements StoredText {
   /// A file for another program; its folder goes with it, if nothing else is in there and it is none that every host has.
   public static StoredFile of(Path root, OwnFile file) {
     return new StoredFile(root.resolve(file.place()), file.isExecutable(),
-        file != OwnFile.MODPROBE);
+        !file.persists());
   }
 
   private StoredFile(Path file, boolean executable, boolean withFolder) {

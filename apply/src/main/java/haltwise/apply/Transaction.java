@@ -111,13 +111,13 @@ final class Transaction {
     });
   }
 
-  /// As [#undo], when the host was booted in between. That undid the values, unless the kernel took them from the modprobe
-  /// file in the middle of its change: then they are made what it takes from the old file.
+  /// As [#undo], when the host was booted in between. That undid the values, unless they came from the file
+  /// that persists, in the middle of its change: then they are made what it takes from the old file.
   ///
   /// @param ledger without what is pending, of the boot before
   void undoAfterBoot(Pending pending, Ledger ledger) {
     undoFiles(pending);
-    if (pending.files().containsKey(OwnFile.MODPROBE)) {
+    if (pending.files().keySet().stream().anyMatch(OwnFile::persists)) {
       Map<ModuleParameter, String> own = new LinkedHashMap<>(ledger.origin());
       Map<ModuleParameter, String> written = new LinkedHashMap<>();
       pending.changes().forEach(c -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import haltwise.linux.HostException;
 import haltwise.linux.LifeOfProcess;
 import haltwise.linux.ModuleParameter;
+import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,28 @@ final class ChangerTest {
     Done done = host.changer().restore(false);
     assertThat(done.files().get(OwnFile.MODPROBE)).isEqualTo(Done.Fate.REMOVED);
     assertThat(host.parameters).isEqualTo(untouched);
+    assertThat(host.files).isEmpty();
+  }
+
+  /// tmpfiles.d(5): type, path, mode, user, group, age, argument.
+  @Test
+  void whatPersistsInAGuestIsSystemdsAndIsRestoredToWhatWasBeforeIt() {
+    host.loadHaltpoll();
+    Map<ModuleParameter, String> found = Map.copyOf(host.parameters);
+    ParameterValues wanted = ParameterValues
+        .of(GuestSettings.parse("guest:max=100us,grow-start=20us,allow-shrink=N"));
+    host.changer().apply(new Request(wanted, OptionalLong.empty(), Optional.empty(), true, false,
+        "a test", "root"));
+    assertThat(host.files.get("tmpfiles")).contains(
+        "w! /sys/module/haltpoll/parameters/guest_halt_poll_ns - - - - 100000\n");
+    assertThat(host.files).doesNotContainKey("modprobe");
+
+    host.reboot();
+    assertThat(host.parameters).containsAllEntriesOf(wanted.values());
+    assertThat(host.changer().status(List.copyOf(found.keySet())).isSound()).isTrue();
+    Done done = host.changer().restore(false);
+    assertThat(done.files()).containsEntry(OwnFile.TMPFILES, Done.Fate.REMOVED);
+    assertThat(host.parameters).isEqualTo(found);
     assertThat(host.files).isEmpty();
   }
 

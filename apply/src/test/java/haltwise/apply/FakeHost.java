@@ -34,6 +34,12 @@ final class FakeHost {
     loadKvm();
   }
 
+  /// Becomes a guest whose kernel has the haltpoll governor, too.
+  void loadHaltpoll() {
+    ParameterValues.of(haltwise.trace.GuestSettings.KERNEL_DEFAULT).values()
+        .forEach(parameters::put);
+  }
+
   /// With the values of a kernel since 6.11.
   void loadKvm() {
     ParameterValues.of(haltwise.trace.HostSettings.KERNEL_DEFAULT).values()
@@ -121,12 +127,21 @@ final class FakeHost {
         java.time.Clock.systemUTC());
   }
 
-  /// The machine boots: the kernel's values, or those of the modprobe file.
+  /// The machine boots: the kernel's values, or those of the modprobe file, then systemd's.
   void reboot() {
     boot = "boot-2";
     bootNs = START_NS;
+    boolean isGuest = parameters.keySet().stream().anyMatch(p -> p.module().equals("haltpoll"));
     parameters.clear();
     loadKvm();
+    if (isGuest) {
+      loadHaltpoll();
+    }
+    files.getOrDefault("tmpfiles", "").lines().filter(l -> l.startsWith("w! ")).forEach(l -> {
+      String[] f = l.split(" +");
+      String[] path = f[1].split("/");
+      parameters.replace(new ModuleParameter(path[3], path[5]), f[6]);
+    });
     String options = files.getOrDefault("modprobe", "");
     for (ModuleParameter p : Map.copyOf(parameters).keySet()) {
       java.util.regex.Matcher m = java.util.regex.Pattern

@@ -68,7 +68,8 @@ public record GuestInUse(String driver, String governor, String available, Optio
           + " kvm=off), on a kernel with CONFIG_CPU_IDLE_GOV_HALTPOLL.";
     }
     return loadable || force.isEmpty()
-        ? "Load the driver: modprobe cpuidle_haltpoll force=Y."
+        ? "Load the driver: modprobe cpuidle_haltpoll force=Y; at each boot by the lines \"options cpuidle_haltpoll force=Y\""
+            + " in /etc/modprobe.d/cpuidle_haltpoll.conf and \"cpuidle_haltpoll\" in /etc/modules-load.d/cpuidle_haltpoll.conf."
         : "The driver is part of the kernel: boot with cpuidle_haltpoll.force=Y, and without idle=.";
   }
 
