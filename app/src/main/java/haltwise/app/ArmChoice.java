@@ -1,28 +1,34 @@
 package haltwise.app;
 
 import haltwise.compare.Arm;
-import haltwise.linux.HostException;
+import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
+import haltwise.trace.Settings;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// The value of `--arm`, `NAME=SETTINGS`, with `current` still open.
 record ArmChoice(String name, SettingsChoice settings) {
-  /// The arm on this host.
-  ///
-  /// @throws HostException when its settings are a guest's
-  Arm resolve(Supplier<HostSettings> current, HostSettings kernelDefault) {
-    if (isGuest(settings.text())) {
-      throw new HostException("Arm " + name + " asks for the guest settings " + settings.text()
-          + ", which cannot be applied from the host yet", 0,
-          "Compare settings of the host, such as --arm " + name + "=max=1ms.");
+  /// An arm of the host.
+  Arm ofHost(Supplier<HostSettings> current, HostSettings kernelDefault) {
+    if (Settings.isOfGuest(settings.text())) {
+      throw new IllegalArgumentException("Arm " + name + " has the settings of a guest, "
+          + settings.text() + ". Add --side guest, or give it settings of the host, such as --arm "
+          + name + "=max=1ms.");
     }
     return new Arm(name, settings.resolve(current, kernelDefault));
   }
 
-  private static boolean isGuest(String settings) {
-    return settings.startsWith("guest:") || settings.startsWith("guest-");
+  /// An arm of a guest.
+  Arm ofGuest(GuestSettings current) {
+    if (!settings.isCurrent() && !Settings.isOfGuest(settings.text())) {
+      throw new IllegalArgumentException("Arm " + name + " has settings of the host, "
+          + settings.text() + ". Leave --side guest out, or give it a guest's, such as --arm "
+          + name + "=guest:max=100us.");
+    }
+    return new Arm(name,
+        settings.isCurrent() ? current : GuestSettings.parse(settings.text()));
   }
 
   static final class Converter implements ITypeConverter<ArmChoice> {
@@ -40,14 +46,23 @@ record ArmChoice(String name, SettingsChoice settings) {
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
-      return new ArmChoice(parts[0], isGuest(parts[1])
-          ? new SettingsChoice(parts[1])
+      return new ArmChoice(parts[0], Settings.isOfGuest(parts[1])
+          ? guest(parts[1])
           : new SettingsChoice.Converter().convert(parts[1]));
+    }
+
+    private static SettingsChoice guest(String text) {
+      try {
+        GuestSettings.parse(text);
+        return new SettingsChoice(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
 
     private static boolean isSettings(String text) {
       try {
-        HostSettings.parse(text, HostSettings.OFF);
+        Settings.parse(text);
         return true;
       } catch (IllegalArgumentException _) {
         return false;

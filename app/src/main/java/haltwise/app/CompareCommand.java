@@ -60,6 +60,8 @@ import picocli.CommandLine.Spec;
         "  haltwise compare --lab pingpong --arm A=current --arm B=max=60us --rounds 12",
         "  haltwise compare --arm A=current --arm B=max=1ms --arm-hook ./set-max.sh \\",
         "      --metric-json /jobs/0/read/iops -- ssh guest fio --output-format=json j",
+        "  haltwise compare --side guest --arm off=guest-off --arm on=guest:max=100us \\",
+        "      --agent /run/web.agent --metric-regex '([0-9.]+) requests/s' -- ./load.sh",
         "  haltwise compare --study --rounds 8 -o study",
         "  haltwise compare --read comparison-20261128-120000",
         "  haltwise compare --again comparison-20261128-120000 -o second"})
@@ -94,6 +96,9 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin
   private CompareProtocol protocol = new CompareProtocol();
+
+  @Mixin
+  private CompareSide side = new CompareSide();
 
   @Mixin
   private CompareMetric metric = new CompareMetric();
@@ -152,10 +157,10 @@ final class CompareCommand implements Callable<Integer> {
 
   private int study() {
     if (lab != null || !command.isEmpty() || !arms.isEmpty() || own.isGiven()
-        || metric.isGiven()) {
+        || metric.isGiven() || side.isGuest()) {
       throw new IllegalArgumentException(
-          "--study brings its own loads, arms and measures. Leave --lab, --arm, --metric-… and the"
-              + " command out.");
+          "--study brings its own loads, arms and measures. Leave --lab, --arm, --side, --metric-… and"
+              + " the command out.");
     }
     Path folder = output == null ? Path.of("study-" + STAMP.format(Instant.now())) : output;
     try {
@@ -219,8 +224,11 @@ final class CompareCommand implements Callable<Integer> {
 
   private int experiment() {
     checkUsage();
-    HostSettings host = host();
     try (ScratchFolder scratch = ScratchFolder.create()) {
+      if (side.isGuest()) {
+        return ofGuest(scratch);
+      }
+      HostSettings host = host();
       if (lab != null) {
         Workload workload = workloads.workload(lab);
         LabOptions how = vms.of(workload, durationNs == null ? LAB_NS : durationNs);
@@ -245,6 +253,17 @@ final class CompareCommand implements Callable<Integer> {
     } finally {
       cleared.countDown();
     }
+  }
+
+  private int ofGuest(ScratchFolder scratch) throws InterruptedException {
+    List<Arm> chosen = side.arms(arms);
+    Measure measure = metric.measure();
+    ShellCommand line = new ShellCommand(command, Map.of());
+    HostMeters meters = meters(side.isByAgent());
+    Load load = own.ofGuest(line, metric.source(), measure, side, meters.meter(), !noExits,
+        scratch.path(), haltwise.console());
+    return run(chosen, load, line.line(), measure, protocol.of(0, 0, workloads.seed()),
+        side.missing(meters));
   }
 
   private HostMeters meters(boolean vmsBelong) {
@@ -285,7 +304,7 @@ final class CompareCommand implements Callable<Integer> {
     if (arms.size() == 1) {
       all.add(new Arm(arms.getFirst().name().equals("current") ? "A" : "current", host));
     }
-    arms.forEach(a -> all.add(a.resolve(() -> host, kernelDefault)));
+    arms.forEach(a -> all.add(a.ofHost(() -> host, kernelDefault)));
     return all;
   }
 
@@ -311,13 +330,18 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalArgumentException("There is no load. Use a lab workload (--lab storage), or"
           + " a command of yours behind --.");
     }
+    if (side.isGuest() && (lab != null || own.hasHook())) {
+      throw new IllegalArgumentException("--side guest goes with a command of yours, and haltwise"
+          + " writes the guest's parameters itself. Leave --lab and --arm-hook out.");
+    }
     if (lab != null && !command.isEmpty()) {
       throw new IllegalArgumentException("--lab " + lab + " and the command \"" + command.getFirst()
           + "\" exclude each other. Give one of them.");
     }
     if (arms.isEmpty()) {
       throw new IllegalArgumentException(
-          "There are no arms to compare. Name them: --arm A=current --arm B=max=1ms.");
+          "There are no arms to compare. Name them: --arm A=current --arm B="
+              + (side.isGuest() ? "guest:max=100us." : "max=1ms."));
     }
     Optional<String> ofLab = workloads.anyGiven().filter(o -> !o.equals("--seed"))
         .or(vms::anyGiven).or(() -> durationNs == null

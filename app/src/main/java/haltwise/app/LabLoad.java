@@ -59,9 +59,14 @@ final class LabLoad implements Load {
     this.reference = reference;
   }
 
-  /// @throws HostException when an arm needs more than its max to differ from the host's parameters
+  /// @throws HostException when an arm needs more than its max to differ from the host's parameters, or is a guest's
   static void check(Arm arm, HostSettings host) {
-    HostSettings wanted = arm.settings();
+    if (!(arm.settings() instanceof HostSettings wanted)) {
+      throw new HostException("Arm " + arm.name() + " asks for the guest settings "
+          + arm.settings() + ", and lab guests have no Linux that polls", 0,
+          "Compare them with a command of yours, in a Linux guest or from its host: haltwise compare --side guest ... --"
+              + " COMMAND.");
+    }
     if (!wanted.isOff() && !wanted.equals(host.withMaxNs(wanted.maxNs()))) {
       throw new HostException("Arm " + arm.name() + " asks for " + wanted
           + ", but for one VM only max can be set (KVM_CAP_HALT_POLL), and the host has "

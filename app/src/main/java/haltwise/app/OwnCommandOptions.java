@@ -17,6 +17,7 @@ import haltwise.linux.KvmParameters;
 import haltwise.linux.Tracefs;
 import haltwise.replay.HostRule;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,20 @@ final class OwnCommandOptions {
       Path scratch, Console console) {
     return new CommandLoad(command, source, metric, setter(console),
         new Meters(List.of(meter, new Meters(halts(exits, scratch, console).stream().toList()))));
+  }
+
+  /// As [#load], with the settings of a guest as arms; its host's halts only where this is the host.
+  Load ofGuest(ShellCommand command, MetricSource source, Measure metric, CompareSide side,
+      Meter meter, boolean exits, Path scratch, Console console) {
+    List<Meter> meters = new ArrayList<>(List.of(side.meter(), meter));
+    if (side.isByAgent()) {
+      halts(exits, scratch, console).ifPresent(meters::add);
+    }
+    return new CommandLoad(command, source, metric, side.setter(), new Meters(meters));
+  }
+
+  boolean hasHook() {
+    return armHook != null;
   }
 
   private ArmSetter setter(Console console) {

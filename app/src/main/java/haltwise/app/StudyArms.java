@@ -26,39 +26,44 @@ record StudyArms(List<StudyArm> asked, List<Arm> toRun) {
   /// @param predict what a replay says of settings that cannot run
   static StudyArms of(HostSettings host, HostSettings own,
       Function<HostSettings, Optional<Predicted>> predict) {
-    List<Arm> wanted = new ArrayList<>(List.of(
-        new Arm(Study.BEFORE_6_11, HostSettings.KERNEL_BEFORE_6_11),
-        new Arm(Study.DEFAULT, HostSettings.KERNEL_DEFAULT),
-        new Arm(Study.STUDYS, HostSettings.INTEL_CHROMEOS)));
+    List<Wanted> wanted = new ArrayList<>(List.of(
+        new Wanted(Study.BEFORE_6_11, HostSettings.KERNEL_BEFORE_6_11),
+        new Wanted(Study.DEFAULT, HostSettings.KERNEL_DEFAULT),
+        new Wanted(Study.STUDYS, HostSettings.INTEL_CHROMEOS)));
     if (wanted.stream().limit(2).noneMatch(a -> canRun(a.settings(), host))) {
-      wanted.addFirst(new Arm(CURRENT, host));
+      wanted.addFirst(new Wanted(CURRENT, host));
     }
     if (!canRun(HostSettings.INTEL_CHROMEOS, host)) {
-      wanted.add(new Arm(STUDYS_MAX, host.withMaxNs(HostSettings.INTEL_CHROMEOS.maxNs())));
+      wanted.add(new Wanted(STUDYS_MAX, host.withMaxNs(HostSettings.INTEL_CHROMEOS.maxNs())));
     }
-    wanted.add(new Arm(Study.OWN, own));
+    wanted.add(new Wanted(Study.OWN, own));
     return standing(wanted, host, predict);
   }
 
-  private static StudyArms standing(List<Arm> wanted, HostSettings host,
+  /// An arm before it is known whether it can run.
+  private record Wanted(String name, HostSettings settings) {
+  }
+
+  private static StudyArms standing(List<Wanted> wanted, HostSettings host,
       Function<HostSettings, Optional<Predicted>> predict) {
     List<StudyArm> asked = new ArrayList<>();
-    List<Arm> toRun = new ArrayList<>();
-    for (Arm arm : wanted) {
-      Optional<Arm> same = toRun.stream().filter(a -> isSame(a.settings(), arm.settings()))
+    List<Wanted> toRun = new ArrayList<>();
+    for (Wanted arm : wanted) {
+      Optional<Wanted> same = toRun.stream().filter(a -> isSame(a.settings(), arm.settings()))
           .findFirst();
       if (!canRun(arm.settings(), host)) {
         asked.add(new StudyArm(arm.name(), arm.settings(),
             new NotRun(why(arm.settings(), host), predict.apply(arm.settings()))));
       } else {
         asked.add(new StudyArm(arm.name(), arm.settings(),
-            new RunAs(same.map(Arm::name).orElse(arm.name()))));
+            new RunAs(same.map(Wanted::name).orElse(arm.name()))));
         if (same.isEmpty()) {
           toRun.add(arm);
         }
       }
     }
-    return new StudyArms(asked, toRun);
+    return new StudyArms(asked,
+        toRun.stream().map(a -> new Arm(a.name(), a.settings())).toList());
   }
 
   private static boolean canRun(HostSettings s, HostSettings host) {

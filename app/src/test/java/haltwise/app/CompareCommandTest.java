@@ -38,6 +38,9 @@ final class CompareCommandTest {
       "--lab storage --arm control=off|Choose another name",
       "--lab storage --arm A=off --main speed|Unknown measure \"speed\"",
       "--lab storage --arm A=off --rounds 0|out of range",
+      "--lab storage --arm A=guest:max=1ms|settings of a guest",
+      "--lab storage --side guest --arm A=guest-off|Leave --lab",
+      "--agent /run/a --arm A=off -- true|Add --side guest",
       "--lab storage --arm A=off --tolerate much|not a number",
       "--lab storage --arm A=off --metric-regex x|for a command of yours",
       "--lab storage --arm A=off --price cheap|no price of energy",
@@ -58,7 +61,6 @@ final class CompareCommandTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "--lab storage --arm A=guest:max=1ms|guest settings",
       "--lab storage --arm A=max=1ms,grow=7|--arm A=max=1000000ns, or drive"})
   void whatTheHostCannotDoSaysHowToGoOn(String words, String says) {
     CommandRun run = CommandRun.of(("compare " + words).split(" "));

@@ -108,7 +108,8 @@ public enum OwnFile {
   /// Of [#TUNED].
   public static String tuned(Map<ModuleParameter, String> values) {
     return mark("--hook tuned") + "[main]\nsummary=Halt polling as chosen by haltwise\n\n[sysfs]\n"
-        + values.entrySet().stream().map(e -> file(e.getKey()) + "=" + e.getValue() + "\n").collect(Collectors.joining());
+        + values.entrySet().stream().map(e -> file(e.getKey()) + "=" + e.getValue() + "\n")
+            .collect(Collectors.joining());
   }
 
   /// For a module that is part of the kernel: words for its command line, such as

@@ -3,6 +3,7 @@ package haltwise.apply;
 import haltwise.linux.ModuleParameter;
 import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
+import haltwise.trace.Settings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,14 @@ public record ParameterValues(Map<ModuleParameter, String> values) {
 
   public ParameterValues {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /// Of a host or of a guest.
+  public static ParameterValues of(Settings settings) {
+    return switch (settings) {
+      case HostSettings host -> of(host);
+      case GuestSettings guest -> of(guest);
+    };
   }
 
   /// Of the kvm module (`virt/kvm/kvm_main.c`).

@@ -1,6 +1,7 @@
 package haltwise.compare;
 
 import haltwise.trace.HostSettings;
+import haltwise.trace.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class ArmHook implements ArmSetter {
   }
 
   /// What a command learns of the arm that it serves.
-  static Map<String, String> environment(String arm, HostSettings settings) {
+  static Map<String, String> environment(String arm, Settings settings) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("HALTWISE_ARM", arm);
     all.put("HALTWISE_SETTINGS", settings.toString());

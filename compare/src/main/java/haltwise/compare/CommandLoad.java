@@ -3,6 +3,9 @@ package haltwise.compare;
 import haltwise.compare.Meter.Reading;
 import haltwise.compare.Meter.Subject;
 import haltwise.compare.Meter.Totals;
+import haltwise.trace.GuestSettings;
+import haltwise.trace.HostSettings;
+import haltwise.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,9 +73,16 @@ public final class CommandLoad implements Load {
     values.putAll(reading.values(
         new Totals(output.endNs() - output.startNs(), OptionalDouble.empty())));
     doubts.addAll(reading.doubts());
-    reading.trace().flatMap(t -> SeenWindows.ofUnknownMax(t, arm.settings()).doubt(OLD_WINDOWS))
-        .ifPresent(doubts::add);
+    reading.trace().flatMap(t -> oldWindows(t, arm)).ifPresent(doubts::add);
     return new Done(values, output.startNs(), output.endNs(), reading.trace(), doubts, List.of());
+  }
+
+  /// The windows of a host tell nothing of its guest's.
+  private static Optional<VoidReason> oldWindows(Trace trace, Arm arm) {
+    return switch (arm.settings()) {
+      case HostSettings host -> SeenWindows.ofUnknownMax(trace, host).doubt(OLD_WINDOWS);
+      case GuestSettings _ -> Optional.empty();
+    };
   }
 
   private VoidReason failed(String what, ShellCommand.Output output) {

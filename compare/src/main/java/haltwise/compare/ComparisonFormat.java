@@ -2,7 +2,7 @@ package haltwise.compare;
 
 import haltwise.compare.Comparison.State;
 import haltwise.compare.Measure.Direction;
-import haltwise.trace.HostSettings;
+import haltwise.trace.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +102,7 @@ final class ComparisonFormat {
         text(m, "meaning"))));
     List<Arm> arms = new ArrayList<>();
     doc.path("arms").forEach(a -> arms.add(new Arm(text(a, "name"),
-        HostSettings.parse(text(a, "settings"), HostSettings.KERNEL_DEFAULT))));
+        Settings.parse(text(a, "settings")))));
     return new Plan(arms, text(doc, "load"), measures, named(measures, text(doc, "main_measure")),
         protocol(doc.path("protocol")), texts(doc, "command"), text(doc, "recorder"),
         text(doc, "started_at"));

@@ -63,7 +63,8 @@ class CommandLoadTest {
 
     assertThat(done.doubts()).isEmpty();
     assertThat(done.values()).isEqualTo(Map.of(METRIC, 200_000.0));
-    assertThat(settings(parameters)).hasValue(Trials.ON.settings());
+    assertThat(settings(parameters)).hasValue(
+        (HostSettings) Trials.ON.settings());
     load.close();
     assertThat(settings(parameters)).hasValue(HostSettings.OFF);
   }

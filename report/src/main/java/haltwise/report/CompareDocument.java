@@ -35,6 +35,16 @@ public final class CompareDocument {
     all.put("protocol", protocol(c));
     all.put("runs", runs(c));
     all.put("measures", c.results().stream().map(CompareDocument::measure).toList());
+    Map<String, Object> beside = new LinkedHashMap<>();
+    c.plan().arms().stream().skip(1).forEach(arm -> {
+      List<GuestStudy.Row> rows = GuestStudy.of(c, arm.name());
+      if (!rows.isEmpty()) {
+        beside.put(arm.name(), GuestStudy.document(rows));
+      }
+    });
+    if (!beside.isEmpty()) {
+      all.put("study_of_guest_polling", beside);
+    }
     all.put("environment_before", c.before().facts());
     c.after().ifPresent(e -> all.put("environment_after", e.facts()));
     return all;

@@ -53,6 +53,7 @@ public final class CompareText {
     plan.arms().stream().skip(1).forEach(arm -> {
       verdict(arm);
       new CompareTable(comparison, arm.name(), look).appendTo(text);
+      beside(GuestStudy.of(comparison, arm.name()));
     });
     rounds();
     study();
@@ -122,6 +123,16 @@ public final class CompareText {
     m.control().ifPresent(c -> sentence("Control: " + first() + " against itself, "
         + MeasureFigure.change(m.measure(), c.scale(), c.estimate()) + " ("
         + MeasureFigure.interval(m.measure(), c) + ")."));
+  }
+
+  /// Of guest settings: what the study found of guest polling.
+  private void beside(List<GuestStudy.Row> rows) {
+    if (!rows.isEmpty()) {
+      text.append('\n').append(INDENT).append(look.paint(Colour.BOLD,
+          "Beside the Intel study's graphs 4 and 5 (guest polling)")).append('\n');
+      rows.forEach(r -> sentence(r.published().name() + ": there " + r.published().published()
+          + ", here " + r.here() + "."));
+    }
   }
 
   private String first() {

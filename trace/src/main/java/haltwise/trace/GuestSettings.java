@@ -12,7 +12,7 @@ import java.util.List;
 /// @param shrink divisor that the window shrinks by; 0 drops it to 0 at once
 /// @param allowShrink whether a window shrinks at all once it has grown
 public record GuestSettings(long maxNs, long grow, long growStartNs, long shrink,
-    boolean allowShrink) {
+    boolean allowShrink) implements Settings {
   /// What guest settings begin with on the command line.
   public static final String PREFIX = "guest:";
 
@@ -34,6 +34,7 @@ public record GuestSettings(long maxNs, long grow, long growStartNs, long shrink
   }
 
   /// Whether these settings never poll: a window of 0 cannot leave 0. Unlike the host's, a grow of 0 does not stop it.
+  @Override
   public boolean isOff() {
     return maxNs == 0 || growStartNs == 0;
   }

@@ -9,7 +9,9 @@ import java.util.List;
 /// @param grow factor that the window grows by
 /// @param growStartNs smallest window other than 0, ns
 /// @param shrink divisor that the window shrinks by; 0 drops it to 0 at once
-public record HostSettings(long maxNs, long grow, long growStartNs, long shrink) {
+public record HostSettings(long maxNs, long grow, long growStartNs, long shrink)
+    implements
+      Settings {
   public static final long U32_MAX = 0xFFFF_FFFFL;
 
   public static final HostSettings OFF = new HostSettings(0, 2, 10_000, 2);
@@ -39,6 +41,7 @@ public record HostSettings(long maxNs, long grow, long growStartNs, long shrink)
   }
 
   /// Whether these settings never poll: the window cannot leave 0.
+  @Override
   public boolean isOff() {
     return maxNs == 0 || grow == 0 || growStartNs == 0;
   }

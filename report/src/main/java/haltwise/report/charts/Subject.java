@@ -4,7 +4,9 @@ import haltwise.report.HaltProfile;
 import haltwise.report.Measured;
 import haltwise.report.charts.TuneResult.Arm;
 import haltwise.report.charts.TuneResult.Workload;
+import haltwise.trace.GuestSettings;
 import haltwise.trace.HostSettings;
+import haltwise.trace.Settings;
 import haltwise.trace.SettingsInForce;
 import haltwise.trace.TraceInfo;
 import haltwise.trace.counts.CountedVm;
@@ -79,11 +81,19 @@ record Subject(String label, Optional<HostSettings> settings, HaltProfile profil
     Optional<Result.ArmHalts> first = c.arms().stream()
         .filter(a -> a.arm().equals(c.comparison().plan().arms().getFirst())).findFirst();
     for (Result.ArmHalts a : c.arms()) {
-      all.add(new Subject(c.name() + ": " + a.arm().name(), Optional.of(a.arm().settings()),
+      all.add(new Subject(c.name() + ": " + a.arm().name(), ofHost(a.arm().settings()),
           a.profile(), first.filter(f -> f != a)
               .map(f -> new Before("in " + f.arm().name(), f.profile())),
           nextHue(all), false));
     }
+  }
+
+  /// Settings of a guest do not bound what its host polls.
+  private static Optional<HostSettings> ofHost(Settings settings) {
+    return switch (settings) {
+      case HostSettings host -> Optional.of(host);
+      case GuestSettings _ -> Optional.empty();
+    };
   }
 
   private static Optional<Subject> counted(String name, boolean alone, CountedVm vm,

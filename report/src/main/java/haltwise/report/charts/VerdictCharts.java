@@ -6,6 +6,7 @@ import haltwise.compare.MeasureResult.Versus;
 import haltwise.compare.Shift;
 import haltwise.compare.Verdict;
 import haltwise.report.Figure;
+import haltwise.report.GuestStudy;
 import haltwise.report.page.Column;
 import haltwise.report.page.DataTable;
 import haltwise.report.page.Drawing;
@@ -35,7 +36,11 @@ final class VerdictCharts {
       if (result instanceof Result.Compared c) {
         String first = c.comparison().plan().arms().getFirst().name();
         c.comparison().plan().arms().stream().skip(1)
-            .forEach(arm -> parts.add(of(c.name(), c.comparison(), first, arm.name())));
+            .forEach(arm -> {
+              parts.add(of(c.name(), c.comparison(), first, arm.name()));
+              beside(c.name() + ": " + arm.name(), GuestStudy.of(c.comparison(), arm.name()))
+                  .ifPresent(parts::add);
+            });
       }
     }
     return parts.isEmpty()
@@ -45,6 +50,18 @@ final class VerdictCharts {
                 + " is the interval, a hollow point carries no verdict. Green is better, red worse, grey no difference that"
                 + " the runs can show.",
             parts));
+  }
+
+  /// Of guest settings: what the study found of guest polling.
+  private static Optional<Part> beside(String name, List<GuestStudy.Row> rows) {
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Part.Shown(name + " beside the Intel study's graphs 4 and 5",
+            "What guest polling did on the study's Chromebooks, and what it does here.",
+            DataTable.of(rows).text("measure", "", r -> r.published().name())
+                .text("published", "the study", r -> r.published().published())
+                .optional("change", "here", Unit.CHANGE, GuestStudy.Row::change)
+                .text("here", "by", GuestStudy.Row::here).table()));
   }
 
   private static Part of(String name, Comparison c, String first, String arm) {
