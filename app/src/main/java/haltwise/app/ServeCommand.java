@@ -129,8 +129,8 @@ final class ServeCommand implements Callable<Integer> {
   private int other(What what) throws InterruptedException {
     if (what.guest) {
       refuse("--guest", startOr(simulation.anyGiven()).or(workloads::anyGiven).or(vms::anyGiven)
-          .or(host::anyForVms).or(goal::anyForVms).or(listen::anyGiven));
-      host.runGuest(guest, haltwise, goal, durationNs == null ? FOREVER_NS : durationNs);
+          .or(host::anyForVms).or(goal::anyForVms));
+      host.runGuest(guest, haltwise, goal, listen, durationNs == null ? FOREVER_NS : durationNs);
       return 0;
     }
     refuse("this", guest.anyGiven());

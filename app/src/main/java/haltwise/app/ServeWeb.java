@@ -1,16 +1,22 @@
 package haltwise.app;
 
+import haltwise.app.agent.GuestIdleCounts;
 import haltwise.app.dashboard.Dashboard;
+import haltwise.app.dashboard.GuestPage;
 import haltwise.app.dashboard.Listen;
 import haltwise.app.dashboard.WebServer;
 import haltwise.app.metrics.Exposition;
+import haltwise.app.metrics.GuestExposition;
 import haltwise.app.metrics.Totals;
 import haltwise.app.serve.EpochWatcher;
+import haltwise.app.serve.GuestRun;
 import haltwise.linux.HostException;
+import haltwise.linux.HostFiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The dashboard and the metrics of `haltwise serve`, on one address; or nothing, where there is to be none.
 final class ServeWeb implements AutoCloseable {
@@ -41,6 +47,32 @@ final class ServeWeb implements AutoCloseable {
           Map.of("/metrics", accept -> answer(metrics.text(accept))));
       tell(haltwise.console(), listen.get(), server.port());
       return new ServeWeb(Optional.of(server), List.of(dashboard, totals));
+    } catch (HostException e) {
+      if (option.isChosen()) {
+        throw e;
+      }
+      haltwise.console().note("haltwise: no dashboard. " + e.getMessage());
+      return new ServeWeb(Optional.empty(), List.of());
+    }
+  }
+
+  /// Of `serve --guest`: a page of its own.
+  static ServeWeb startGuest(HaltwiseCommand haltwise, ListenOption option, GuestRun run) {
+    Optional<Listen> listen = option.listen();
+    if (listen.isEmpty()) {
+      return new ServeWeb(Optional.empty(), List.of());
+    }
+    String version = Version.number();
+    GuestPage page = new GuestPage(run, "haltwise " + version);
+    GuestExposition metrics = new GuestExposition(run,
+        () -> GuestIdleCounts.read(HostFiles.ofThisHost()::read), version);
+    try {
+      WebServer server = WebServer.start(listen.get(), Map.of("/", _ -> page.html(),
+          "/metrics", accept -> answer(metrics.text(accept)), "/state.json",
+          _ -> new WebServer.Answer("application/json",
+              JsonMapper.shared().writeValueAsBytes(run.document()))));
+      tell(haltwise.console(), listen.get(), server.port());
+      return new ServeWeb(Optional.of(server), List.of());
     } catch (HostException e) {
       if (option.isChosen()) {
         throw e;

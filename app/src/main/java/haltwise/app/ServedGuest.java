@@ -1,5 +1,6 @@
 package haltwise.app;
 
+import haltwise.app.agent.GuestIdleCounts;
 import haltwise.app.agent.GuestInUse;
 import haltwise.app.serve.GuestRun;
 import haltwise.app.serve.GuestSteal;
@@ -62,7 +63,7 @@ final class ServedGuest {
   /// @param dryRun whether nothing is written
   /// @param durationNs until it ends by itself
   void run(HaltwiseCommand haltwise, ServeGoal goal, ChangedHost host, boolean dryRun,
-      long durationNs) throws InterruptedException {
+      ListenOption listen, long durationNs) throws InterruptedException {
     if (lookNs < 1_000_000 || everyNs < lookNs) {
       throw new IllegalArgumentException("--guest-look " + lookNs + " ns every " + everyNs
           + " ns is out of range. Use at least 1ms, and --guest-every not shorter than --guest-look.");
@@ -80,7 +81,9 @@ final class ServedGuest {
     try (ShutdownGuard _ = ShutdownGuard.closing(() -> {
       stop.countDown();
       ended.await(lookNs + 10 * SECOND_NS, TimeUnit.NANOSECONDS);
-    }); ScratchFolder folder = ScratchFolder.create()) {
+    });
+        ScratchFolder folder = ScratchFolder.create();
+        ServeWeb _ = ServeWeb.startGuest(haltwise, listen, run)) {
       loop(haltwise, controller, run, host, dryRun, folder, stop, durationNs);
     } finally {
       if (!dryRun) {
@@ -99,6 +102,8 @@ final class ServedGuest {
     GuestSteal steal = new GuestSteal(HostFiles.ofThisHost());
     GuestController.State state = controller.begin();
     long startNs = System.nanoTime();
+    GuestIdleCounts counted = idled();
+    long countedNs = startNs;
     for (long n = 0; stop.getCount() > 0 && System.nanoTime() - startNs < durationNs; n++) {
       long lookedNs = System.nanoTime();
       Trace trace = look(folder, n);
@@ -111,7 +116,12 @@ final class ServedGuest {
         set(host, step.decision().settings());
       }
       state = step.state();
-      String line = run.add(Instant.now(), trace.info().elapsedNs(), look, step.decision());
+      GuestIdleCounts idled = idled();
+      long idledNs = System.nanoTime();
+      String line = run.add(Instant.now(), trace.info().elapsedNs(), look, step.decision(),
+          idled.since(counted), idledNs - countedNs);
+      counted = idled;
+      countedNs = idledNs;
       if (!haltwise.json()) {
         haltwise.console().print(line);
       }
@@ -122,6 +132,10 @@ final class ServedGuest {
         // Until the next look is due.
       }
     }
+  }
+
+  private static GuestIdleCounts idled() {
+    return GuestIdleCounts.read(HostFiles.ofThisHost()::read);
   }
 
   private static GuestPlan plan(ServeTarget target, GuestSettings baseline) {

@@ -89,10 +89,10 @@ final class ServedHost {
   }
 
   /// `haltwise serve --guest`: with this host's journal, as the guest's own.
-  void runGuest(ServedGuest guest, HaltwiseCommand haltwise, ServeGoal goal, long durationNs)
-      throws InterruptedException {
+  void runGuest(ServedGuest guest, HaltwiseCommand haltwise, ServeGoal goal, ListenOption listen,
+      long durationNs) throws InterruptedException {
     refuseAgent();
-    guest.run(haltwise, goal, host, dryRun, durationNs);
+    guest.run(haltwise, goal, host, dryRun, listen, durationNs);
   }
 
   /// An agent is too slow to be asked all the time.

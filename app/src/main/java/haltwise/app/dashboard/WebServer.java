@@ -32,7 +32,7 @@ public final class WebServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Visitors visitors;
-  private final Dashboard dashboard;
+  private final Optional<Dashboard> dashboard;
   private final Map<String, Function<String, Answer>> others;
 
   /// What a path answers.
@@ -41,7 +41,7 @@ public final class WebServer implements AutoCloseable {
   public record Answer(String type, byte[] bytes) {
   }
 
-  private WebServer(HttpServer server, Listen listen, Dashboard dashboard,
+  private WebServer(HttpServer server, Listen listen, Optional<Dashboard> dashboard,
       Map<String, Function<String, Answer>> others) {
     this.server = server;
     this.dashboard = dashboard;
@@ -56,6 +56,18 @@ public final class WebServer implements AutoCloseable {
   /// @param others more paths, such as `/metrics`: from the request's Accept to the answer
   /// @throws HostException when the address cannot be listened on
   public static WebServer start(Listen listen, Dashboard dashboard,
+      Map<String, Function<String, Answer>> others) {
+    return start(listen, Optional.of(dashboard), others);
+  }
+
+  /// Without events: all but the files of the page is in `others`.
+  ///
+  /// @throws HostException as before
+  public static WebServer start(Listen listen, Map<String, Function<String, Answer>> others) {
+    return start(listen, Optional.empty(), others);
+  }
+
+  private static WebServer start(Listen listen, Optional<Dashboard> dashboard,
       Map<String, Function<String, Answer>> others) {
     try {
       return new WebServer(HttpServer.create(listen.address(), 0), listen, dashboard, others);
@@ -87,8 +99,8 @@ public final class WebServer implements AutoCloseable {
         return;
       }
       String path = exchange.getRequestURI().getPath();
-      if (path.equals("/events")) {
-        events(exchange);
+      if (path.equals("/events") && dashboard.isPresent()) {
+        events(exchange, dashboard.get());
         return;
       }
       Optional<Answer> answer = content(path,
@@ -102,14 +114,14 @@ public final class WebServer implements AutoCloseable {
   }
 
   private Optional<Answer> content(String path, String accept) {
-    if (path.equals("/state.json")) {
-      return Optional.of(new Answer("application/json", dashboard.state()));
+    if (path.equals("/state.json") && dashboard.isPresent()) {
+      return Optional.of(new Answer("application/json", dashboard.get().state()));
     }
     return Optional.ofNullable(others.get(path)).map(f -> f.apply(accept))
         .or(() -> Assets.of(path));
   }
 
-  private void events(HttpExchange exchange) throws IOException {
+  private static void events(HttpExchange exchange, Dashboard dashboard) throws IOException {
     if (exchange.getRequestMethod().equals("HEAD")) {
       send(exchange, 405, text("Only GET."));
       return;

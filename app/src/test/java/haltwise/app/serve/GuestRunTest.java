@@ -1,7 +1,9 @@
 package haltwise.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import haltwise.app.agent.GuestIdleCounts;
 import haltwise.control.guest.GuestDecision;
 import haltwise.control.guest.GuestDecision.Kind;
 import haltwise.control.guest.GuestLook;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,20 +27,29 @@ final class GuestRunTest {
 
   private static final GuestLook SEEN = new GuestLook(0, GuestSettings.KERNEL_DEFAULT, 300, 0, 0.25,
       List.of());
+  private static final GuestIdleCounts IDLED = new GuestIdleCounts(
+      List.of(new GuestIdleCounts.Cpu(0, 50, 1_000_000_000, 1_000),
+          new GuestIdleCounts.Cpu(1, 60, 2_000_000_000, 3_000)));
 
   @Test
   void tellsWhatWasDoneAndCountsIt() {
     GuestRun run = new GuestRun(new Look(80, true, false), false);
     String text = run.add(Instant.EPOCH, 500_000_000, SEEN,
-        new GuestDecision(Kind.OFF, GuestSettings.OFF, "The host took 25 % of the time."));
+        new GuestDecision(Kind.OFF, GuestSettings.OFF, "The host took 25 % of the time."), IDLED,
+        10_000_000_000L);
     assertThat(text.replaceAll("\\s+", " ")).contains("idle 600/s", "steal 25.0 %",
         "off: guest:max=0", "The host took");
     assertThat(text.lines().filter(l -> !l.contains("guest:max"))).allMatch(l -> l.length() <= 80);
     run.add(Instant.EPOCH, 500_000_000, SEEN,
-        new GuestDecision(Kind.KEEP, SEEN.inForce(), "Nothing is better."));
+        new GuestDecision(Kind.KEEP, SEEN.inForce(), "Nothing is better."),
+        new GuestIdleCounts(List.of()), 10_000_000_000L);
     Map<String, Object> doc = run.document();
     assertThat(doc).containsEntry("looks", 2L).containsEntry("changes", 1L)
         .containsEntry("switched_off_by_steal", 1L);
+    // 3 s polled and 4000 times HLT by two CPUs in 10 s; then a kernel that counts nothing.
+    assertThat(run.latest(5)).extracting(l -> l.polledShare(), l -> l.hltsPerSecond())
+        .containsExactly(tuple(OptionalDouble.of(0.15), OptionalDouble.of(400)),
+            tuple(OptionalDouble.empty(), OptionalDouble.empty()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package haltwise.control.guest;
 
 import haltwise.trace.GuestSettings;
+import java.util.Locale;
 
 /// What is to be in force until the next look.
 ///
@@ -16,6 +17,11 @@ public record GuestDecision(Kind kind, GuestSettings settings, String because) {
     /// A guard took polling away.
     OFF,
     /// Somebody else set something, which stays.
-    ABSTAIN
+    ABSTAIN;
+
+    /// For people and documents.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }
