@@ -1,5 +1,7 @@
 package haltwise.app;
 
+import haltwise.app.agent.AgentFiles;
+import haltwise.app.top.AskedGuest;
 import haltwise.app.top.BatchDocument;
 import haltwise.app.top.BatchText;
 import haltwise.app.top.Column;
@@ -14,6 +16,7 @@ import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
 import haltwise.linux.VmProcess;
 import haltwise.trace.Nanos;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Option;
         "  haltwise top                          all VMs of this host",
         "  haltwise top --lab storage            a VM of its own, to look at",
         "  haltwise top --vm $(pgrep -o qemu) --sort wasted",
+        "  haltwise top --vm $(pgrep -o qemu) --agent /run/web.agent",
         "  haltwise top --batch --interval 10s >> halts.log"})
 final class TopCommand implements Runnable {
   private static final long SHORTEST_NS = 100_000_000L;
@@ -60,7 +64,7 @@ final class TopCommand implements Runnable {
   private boolean batch;
 
   @Option(names = "--sort", paramLabel = "COLUMN", description = "Largest first: halts, hit, polled, wasted, blocks,"
-      + " wake-p50, wake-p99, window or exits.")
+      + " wake-p50, wake-p99, window, exits, guest-polled or guest-hlt.")
   private @Nullable String sort;
 
   @Option(names = "--filter", paramLabel = "TEXT", defaultValue = "", description = "Only VMs and vCPUs whose name holds this.")
@@ -68,6 +72,10 @@ final class TopCommand implements Runnable {
 
   @Option(names = "--exits", description = "Count VM exits too: an event more for each, where the kernel has one.")
   private boolean exits;
+
+  @Option(names = "--agent", paramLabel = "SOCKET", description = "With --vm, of one VM: ask its guest agent how much the guest"
+      + " polls by itself, beside what the host polls for it.")
+  private Optional<Path> agent = Optional.empty();
 
   @Mixin
   private WorkloadOptions workloads = new WorkloadOptions();
@@ -104,6 +112,10 @@ final class TopCommand implements Runnable {
       throw new IllegalArgumentException(
           ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
     }
+    if (agent.isPresent() && processIds.size() != 1) {
+      throw new IllegalArgumentException("--agent " + agent.get()
+          + " is of one guest. Say which VM it is: --vm PID.");
+    }
     if (intervalNs < SHORTEST_NS || intervalNs > LONGEST_NS) {
       throw new IllegalArgumentException(
           "--interval " + Nanos.text(intervalNs) + " is out of range. Use 100ms to 1h.");
@@ -130,7 +142,9 @@ final class TopCommand implements Runnable {
       VmRecording.find(processIds); // or says what is wrong
     }
     Watchlist list = new Watchlist(processIds);
-    show(() -> new Watch(list::look, List.of(), exits), start,
+    Optional<AskedGuest> guest = agent
+        .map(socket -> AskedGuest.of(processIds.getFirst(), new AgentFiles(socket)::read));
+    show(() -> new Watch(list::look, List.of(), exits, guest), start,
         watch -> !processIds.isEmpty() && watch.vmCount() == 0);
     if (!processIds.isEmpty()
         && processIds.stream().allMatch(pid -> VmProcess.find(pid).isEmpty())) {

@@ -40,6 +40,8 @@ public final class BatchDocument {
     o.put("wake_latency_blocked_p99_ns", orNull(t.wakeP99Ns()));
     o.put("window_ns", t.windowNs() < 0 ? null : t.windowNs());
     o.put("exits_per_s", t.exits() < 0 ? null : t.perSecond(t.exits()));
+    o.put("guest_polled_cpu_share", t.guest().map(g -> g.polledCpuShare()).orElse(null));
+    o.put("guest_hlts_per_s", t.guest().map(g -> g.hltsPerSecond()).orElse(null));
     o.put("events_lost", snapshot.cost().lost());
     o.put("own_cpu_share", snapshot.cost().ownCpuShare());
     return o;

@@ -11,7 +11,7 @@ public enum Column {
   HALTS("halts/s", 10, 1), HIT("hit", 8, 2), POLLED("polled", 8, 4), WASTED("wasted", 8,
       5), BLOCKS("blocks/s", 10,
           9), WAKE_P50("wake p50", 9, 7), WAKE_P99("p99", 9, 6), WINDOW("window", 9, 3), EXITS(
-              "exits/s", 10, 8);
+              "exits/s", 10, 8), GUEST_POLLED("guest pol.", 11, 1), GUEST_HLT("guest HLT", 11, 2);
 
   private static final double UNKNOWN_LAST = -1;
 
@@ -23,6 +23,11 @@ public enum Column {
     this.header = header;
     this.width = width;
     this.rank = rank;
+  }
+
+  /// Whether only a guest can tell it.
+  boolean isOfGuest() {
+    return this == GUEST_POLLED || this == GUEST_HLT;
   }
 
   /// As `--sort` knows it.
@@ -67,6 +72,8 @@ public enum Column {
       case WAKE_P99 -> t.wakeP99Ns().orElse(UNKNOWN_LAST);
       case WINDOW -> t.windowNs() < 0 ? t.windowAtLeastNs() : t.windowNs();
       case EXITS -> t.exits();
+      case GUEST_POLLED -> t.guest().map(g -> g.polledCpuShare()).orElse(UNKNOWN_LAST);
+      case GUEST_HLT -> t.guest().map(g -> g.hltsPerSecond()).orElse(UNKNOWN_LAST);
     };
   }
 
@@ -82,6 +89,10 @@ public enum Column {
       case WAKE_P99 -> Figure.time(t.wakeP99Ns());
       case WINDOW -> window(t).orElse(Figure.UNKNOWN);
       case EXITS -> t.exits() < 0 ? Figure.UNKNOWN : rate(t, t.exits());
+      case GUEST_POLLED -> t.guest().map(g -> Figure.percent(g.polledCpuShare()))
+          .orElse(Figure.UNKNOWN);
+      case GUEST_HLT -> t.guest().map(g -> Figure.perSecond(g.hltsPerSecond()))
+          .orElse(Figure.UNKNOWN);
     };
   }
 

@@ -23,7 +23,8 @@ final class HelpScreen {
       {"blocks/s", "halts that slept: two context switches each"},
       {"wake p50, p99", "from wake event to running again, if it slept"},
       {"window", "how long the next halt may poll; ≥: at least"},
-      {"exits/s", "VM exits (--exits), where the kernel tells of them"}};
+      {"exits/s", "VM exits (--exits), where the kernel tells of them"},
+      {"guest", "by its agent (--agent): its own polling, and HLT/s"}};
 
   private HelpScreen() {
   }

@@ -51,7 +51,8 @@ public final class Screen {
 
   private List<String> render() {
     List<String> lines = new ArrayList<>(List.of(title(), meter()));
-    Table table = new Table(look, columns, snapshot.exitsCounted(), state);
+    Table table = new Table(look, columns, snapshot.exitsCounted(),
+        snapshot.all().tally().guest().isPresent(), state);
     lines.add(table.header());
     int room = Math.max(1, rows - ROWS_AROUND);
     int forTable = rows < ROWS_FOR_A_PANEL

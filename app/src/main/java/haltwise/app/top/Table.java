@@ -20,7 +20,7 @@ final class Table {
   private final int nameWidth;
   private final List<Column> shown;
 
-  Table(Look look, int columns, boolean exitsCounted, TopState state) {
+  Table(Look look, int columns, boolean exitsCounted, boolean guestAsked, TopState state) {
     this.look = look;
     this.state = state;
     this.columns = columns;
@@ -28,6 +28,7 @@ final class Table {
     int left = columns - SHORTEST_NAME;
     for (Column c : Arrays.stream(Column.values())
         .filter(c -> c != Column.EXITS || exitsCounted)
+        .filter(c -> !c.isOfGuest() || guestAsked)
         .sorted(Comparator.comparingInt(c -> rank(c))).toList()) {
       if (c.width() <= left) {
         chosen.add(c);

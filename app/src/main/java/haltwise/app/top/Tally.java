@@ -1,6 +1,7 @@
 package haltwise.app.top;
 
 import haltwise.trace.Halt;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// What vCPUs did in one interval.
@@ -19,10 +20,42 @@ import java.util.OptionalDouble;
 ///     told yet
 /// @param windowAtLeastNs the longest hit since then, where the window is not known, ns
 /// @param exits VM exits; -1 when they are not counted
+/// @param guest what their guest's kernel counted of its own polling; empty when it was not asked
 public record Tally(long elapsedNs, int vcpus, long hits, long misses, long unpolled, long blocks,
     long polledNs, long wastedNs, OptionalDouble wakeP50Ns, OptionalDouble wakeP99Ns, long windowNs,
-    long windowAtLeastNs, long exits) {
+    long windowAtLeastNs, long exits, Optional<GuestIdle> guest) {
+  /// Of a guest's CPUs, by its own counters.
+  ///
+  /// @param cpus how many
+  /// @param elapsedNs between the two readings, ns
+  /// @param polledNs time that they polled before HLT, ns, over all of them
+  /// @param hlts times that they entered HLT
+  public record GuestIdle(int cpus, long elapsedNs, long polledNs, long hlts) {
+    private GuestIdle plus(GuestIdle o) {
+      return new GuestIdle(cpus + o.cpus, Math.max(elapsedNs, o.elapsedNs), polledNs + o.polledNs,
+          hlts + o.hlts);
+    }
+
+    /// Of the CPUs' time, 0..1.
+    double polledCpuShare() {
+      return elapsedNs == 0 ? 0 : (double) polledNs / elapsedNs / cpus;
+    }
+
+    double hltsPerSecond() {
+      return elapsedNs == 0 ? 0 : hlts * 1e9 / elapsedNs;
+    }
+  }
+
   public static final long NOT_COUNTED = -1;
+
+  /// Of a guest that was not asked.
+  public Tally(long elapsedNs, int vcpus, long hits, long misses, long unpolled, long blocks,
+      long polledNs, long wastedNs, OptionalDouble wakeP50Ns, OptionalDouble wakeP99Ns,
+      long windowNs, long windowAtLeastNs, long exits) {
+    this(elapsedNs, vcpus, hits, misses, unpolled, blocks, polledNs, wastedNs, wakeP50Ns, wakeP99Ns,
+        windowNs, windowAtLeastNs, exits, Optional.empty());
+  }
+
   static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, OptionalDouble.empty(),
       OptionalDouble.empty(), Halt.UNKNOWN_NS, 0, NOT_COUNTED);
 
@@ -34,13 +67,20 @@ public record Tally(long elapsedNs, int vcpus, long hits, long misses, long unpo
             misses + o.misses, unpolled + o.unpolled, blocks + o.blocks, polledNs + o.polledNs,
             wastedNs + o.wastedNs, OptionalDouble.empty(), OptionalDouble.empty(),
             Math.max(windowNs, o.windowNs), Math.max(windowAtLeastNs, o.windowAtLeastNs),
-            exits < 0 ? o.exits : exits + Math.max(0, o.exits));
+            exits < 0 ? o.exits : exits + Math.max(0, o.exits),
+            guest.map(g -> o.guest.map(g::plus).orElse(g)).or(o::guest));
   }
 
   /// With what waking up took.
   Tally withWake(OptionalDouble p50Ns, OptionalDouble p99Ns) {
     return new Tally(elapsedNs, vcpus, hits, misses, unpolled, blocks, polledNs, wastedNs, p50Ns,
-        p99Ns, windowNs, windowAtLeastNs, exits);
+        p99Ns, windowNs, windowAtLeastNs, exits, guest);
+  }
+
+  /// With what the guest counted.
+  Tally withGuest(GuestIdle idle) {
+    return new Tally(elapsedNs, vcpus, hits, misses, unpolled, blocks, polledNs, wastedNs,
+        wakeP50Ns, wakeP99Ns, windowNs, windowAtLeastNs, exits, Optional.of(idle));
   }
 
   public long halts() {

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ public final class Watch implements AutoCloseable {
   private final Supplier<List<Watchlist.Found>> vms;
   private final OwnCost own;
   private final boolean exits;
+  private final Optional<AskedGuest> guest;
   private final Map<LiveVcpu, Counted> counted = new HashMap<>();
   private List<Watchlist.Found> found = List.of();
   private long lookedNs;
@@ -66,7 +68,14 @@ public final class Watch implements AutoCloseable {
   /// @param exits whether to count VM exits
   /// @throws haltwise.linux.HostException when the host does not allow tracing
   public Watch(Supplier<List<Watchlist.Found>> vms, List<Integer> foreignThreads, boolean exits) {
+    this(vms, foreignThreads, exits, Optional.empty());
+  }
+
+  /// @param guest to be asked at the end of each interval
+  public Watch(Supplier<List<Watchlist.Found>> vms, List<Integer> foreignThreads, boolean exits,
+      Optional<AskedGuest> guest) {
     this.vms = vms;
+    this.guest = guest;
     this.exits = exits;
     live = LiveHalts.start(exits);
     own = new OwnCost(foreignThreads);
@@ -117,9 +126,13 @@ public final class Watch implements AutoCloseable {
     counted.keySet().retainAll(Set.copyOf(vcpus));
     Map<Integer, List<Row>> byProcess = new HashMap<>();
     long histories = 1;
+    Map<Integer, Tally.GuestIdle> idled = guest.map(AskedGuest::take).orElse(Map.of());
     for (LiveVcpu v : vcpus) {
       Counted c = counted.computeIfAbsent(v, _ -> new Counted());
       Tally tally = c.take(v, live.exits(v), elapsedNs);
+      Tally.GuestIdle idle = guest.filter(g -> g.processId() == v.processId())
+          .map(_ -> idled.get(v.vcpuId())).orElse(null);
+      tally = idle == null ? tally : tally.withGuest(idle);
       histories = Math.max(histories, c.histograms.size());
       byProcess.computeIfAbsent(v.processId(), _ -> new ArrayList<>())
           .add(new Row(new RowKey(v.processId(), v.threadId()), name(v), tally,
