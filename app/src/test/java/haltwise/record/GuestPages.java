@@ -40,19 +40,28 @@ public final class GuestPages {
         startNs, Files.readString(folder.resolve("header_page")), formats,
         RecordingPlan.ofThisGuest("governor"), Recorder.VERSION))) {
       out.guestSettings(startNs, settings);
-      out.idleStates(new CpuIdle("haltpoll", "haltpoll", List.of()));
+      out.idleStates(counted(folder.resolve("set" + set + ".before")));
       byte[] pages = Files.readAllBytes(folder.resolve("set" + set + ".raw"));
       for (int at = 0; at < pages.length; at += PAGE_BYTES) {
         // Before each page stands its length, as recorders write it.
         out.pages(0, ByteBuffer.allocate(4 + PAGE_BYTES).order(ByteOrder.LITTLE_ENDIAN)
             .putInt(PAGE_BYTES).put(pages, at, PAGE_BYTES).flip());
       }
-      out.idleStates(new CpuIdle("haltpoll", "haltpoll", List.of()));
+      out.idleStates(counted(folder.resolve("set" + set + ".after")));
       out.lost(Long.parseLong(f[7]));
       out.end(endNs, -1);
     }
     try (Spool written = Spool.open(spool)) {
       return written.trace();
     }
+  }
+
+  /// The kernel's counters of idle states: number, usage, time in µs, name.
+  private static CpuIdle counted(Path file) throws IOException {
+    return new CpuIdle("haltpoll", "haltpoll", Files.readAllLines(file).stream().map(line -> {
+      String[] f = line.split(" ", 4);
+      return new CpuIdle.State(0, Integer.parseInt(f[0]), f[3], Long.parseLong(f[1]),
+          Long.parseLong(f[2]) * 1_000, CpuIdle.UNKNOWN, CpuIdle.UNKNOWN, CpuIdle.UNKNOWN);
+    }).toList());
   }
 }

@@ -60,7 +60,7 @@ public final class Verifier {
     trace.info().requireHost();
     Verifier v = new Verifier(trace, rule);
     trace.scan(v::check);
-    return new VerifyResult(trace.haltCount(), v.unknown, v.differences, v.moves, v.first);
+    return new VerifyResult(trace.haltCount(), v.unknown, 0, v.differences, v.moves, v.first);
   }
 
   private void check(int vcpu, VcpuHalts halts) {

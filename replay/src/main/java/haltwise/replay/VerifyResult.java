@@ -7,17 +7,19 @@ import java.util.List;
 ///
 /// @param halts all halts of the trace
 /// @param unknown halts whose window nothing in the trace tells; they were not checked
+/// @param undecided halts so near a border of the rule that the clocks of trace and kernel do not tell on which side: either
+///     decision is right, and one of the two was seen
 /// @param differences halts whose recorded window event is not the one that the rule gives
 /// @param moves window events recorded or expected: without any, every rule agrees with the trace
 /// @param first the first few of the differences
-public record VerifyResult(long halts, long unknown, long differences, long moves,
+public record VerifyResult(long halts, long unknown, long undecided, long differences, long moves,
     List<Difference> first) {
   public VerifyResult {
     first = List.copyOf(first);
   }
 
   public long checked() {
-    return halts - unknown;
+    return halts - unknown - undecided;
   }
 
   /// One halt at which the kernel did something else than the rule says.

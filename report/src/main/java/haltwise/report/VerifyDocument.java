@@ -20,6 +20,7 @@ public final class VerifyDocument {
     doc.put("halts", report.halts());
     doc.put("checked", report.checked());
     doc.put("unknown", report.unknown());
+    doc.put("undecided", report.undecided());
     doc.put("differences", report.differences());
     doc.put("window_events", report.moves());
     doc.put("events_lost", report.eventsLost());
@@ -40,6 +41,7 @@ public final class VerifyDocument {
     doc.put("halts", t.result().halts());
     doc.put("checked", t.result().checked());
     doc.put("unknown", t.result().unknown());
+    doc.put("undecided", t.result().undecided());
     doc.put("differences", t.result().differences());
     doc.put("window_events", t.result().moves());
     doc.put("events_lost", t.info().eventsLost());

@@ -23,6 +23,11 @@ public record VerifyReport(List<VerifiedTrace> traces) {
     return sum(VerifyResult::unknown);
   }
 
+  /// Halts at which either decision is right.
+  public long undecided() {
+    return sum(VerifyResult::undecided);
+  }
+
   public long differences() {
     return sum(VerifyResult::differences);
   }

@@ -55,7 +55,7 @@ public final class VerifyText {
     }
     if (report.traces().size() > 1) {
       row(t, "all " + report.traces().size(), "", new VerifyResult(report.halts(),
-          report.unknown(), report.differences(), report.moves(), List.of()));
+          report.unknown(), report.undecided(), report.differences(), report.moves(), List.of()));
     }
     out.append(t.text(look, ""));
   }
@@ -124,6 +124,11 @@ public final class VerifyText {
         ? ""
         : " The windows of " + Figure.plural(report.unknown(), "halt")
             + " are not known; these were not checked.";
+    unknown += report.undecided() == 0
+        ? ""
+        : " " + Figure.plural(report.undecided(), "idle period")
+            + " ended so near a border of the rule that the clocks of trace and kernel cannot tell which decision is"
+            + " right; the kernel took one of the two. These are not counted as checked.";
     if (report.differences() == 0) {
       return look.paint(Colour.GREEN, "No difference:") + " at all "
           + Figure.plural(report.checked(), "halt")
