@@ -67,7 +67,8 @@ public final class GuestVerifier {
     GuestVerifier v = new GuestVerifier(trace.info(), rule, guest.settings(),
         aroundNs(trace, guest.idle()));
     trace.scan(v::check);
-    return new VerifyResult(trace.haltCount(), v.unknown, v.undecided, v.differences, v.moves, v.first);
+    return new VerifyResult(trace.haltCount(), v.unknown, v.undecided, v.differences, v.moves,
+        v.first);
   }
 
   /// How far the kernel's time in HLT may lie below that between the events, ns: some times its mean, which the kernel's own

@@ -42,30 +42,37 @@ public record GuestPage(GuestRun run, String version) {
       now(out, looks.getLast());
       table(out, looks);
     }
-    out.append("""
-        <p>The same numbers: <a href="/metrics">/metrics</a>, <a href="/state.json">/state.json</a>.</p>
-        </main>
-        </body>
-        </html>
-        """);
+    out.append(
+        """
+            <p>The same numbers: <a href="/metrics">/metrics</a>, <a href="/state.json">/state.json</a>.</p>
+            </main>
+            </body>
+            </html>
+            """);
     return new WebServer.Answer("text/html; charset=utf-8",
         out.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private void now(StringBuilder out, Looked l) {
     line(out, "h2", "In force: " + l.inForce());
-    line(out, "p", "Window up to " + Nanos.text(l.inForce().maxNs()) + ". Since the look before, by the kernel's own"
-        + " counters: " + polled(l) + " of the CPUs' time polled, HLT " + hlts(l)
-        + " (each is an exit to the host). Idle periods of the look: " + Figure.perSecond(l.idlePerSecond())
-        + ". Steal: " + Figure.percent(l.stealShare()) + ".");
-    line(out, "p", Figure.plural(run.looks(), "look") + ", " + Figure.plural(run.changes(), "change") + ", of which "
-        + run.switchedOff() + " switched polling off because of steal."
-        + (run.isDryRun() ? " Nothing is written (--dry-run)." : ""));
+    line(out, "p",
+        "Window up to " + Nanos.text(l.inForce().maxNs())
+            + ". Since the look before, by the kernel's own"
+            + " counters: " + polled(l) + " of the CPUs' time polled, HLT " + hlts(l)
+            + " (each is an exit to the host). Idle periods of the look: "
+            + Figure.perSecond(l.idlePerSecond())
+            + ". Steal: " + Figure.percent(l.stealShare()) + ".");
+    line(out, "p",
+        Figure.plural(run.looks(), "look") + ", " + Figure.plural(run.changes(), "change")
+            + ", of which "
+            + run.switchedOff() + " switched polling off because of steal."
+            + (run.isDryRun() ? " Nothing is written (--dry-run)." : ""));
   }
 
   private static void table(StringBuilder out, List<Looked> looks) {
     out.append("<table>\n<thead><tr>");
-    for (String head : List.of("time", "idle periods", "polled", "HLT", "steal", "decision", "settings", "because")) {
+    for (String head : List.of("time", "idle periods", "polled", "HLT", "steal", "decision",
+        "settings", "because")) {
       line(out, "th scope=\"col\"", head);
     }
     out.append("</tr></thead>\n<tbody>\n");
@@ -92,7 +99,9 @@ public record GuestPage(GuestRun run, String version) {
 
   /// @param element with its attributes
   private static void line(StringBuilder out, String element, String text) {
-    out.append('<').append(element).append('>').append(text.replace("&", "&amp;").replace("<", "&lt;")
-        .replace(">", "&gt;")).append("</").append(element.split(" ")[0]).append(">\n");
+    out.append('<').append(element).append('>')
+        .append(text.replace("&", "&amp;").replace("<", "&lt;")
+            .replace(">", "&gt;"))
+        .append("</").append(element.split(" ")[0]).append(">\n");
   }
 }

@@ -48,7 +48,8 @@ public record GuestExposition(GuestRun run, Supplier<GuestIdleCounts> idle, Stri
     List<MetricSnapshot> all = new ArrayList<>(List.of(
         InfoSnapshot.builder().name("haltwise_build").help("The program.")
             .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
-                .labels(Labels.of("version", version, "controls", "this guest")).build()).build(),
+                .labels(Labels.of("version", version, "controls", "this guest")).build())
+            .build(),
         counter("looks", "Looks at this guest's idle periods.", run.looks()),
         counter("changes", "Looks that changed the settings.", run.changes()),
         counter("switched_off", "Changes that took polling away because of steal.",
