@@ -1,12 +1,20 @@
 #!/bin/sh
 # In a guest of a virtual host: idle periods under eight settings of its haltpoll governor, for `haltwise verify`. Java would
 # take most of this guest's time, so the kernel's raw trace pages are kept as they are, with what decoding them needs; a test
-# makes traces of them. Leaves driver.txt, header_page, formats, and for each settings setN.raw and setN.txt.
+# makes traces of them. Leaves driver.txt, header_page, formats, and for each settings setN.raw, setN.txt, and the kernel's counters of
+# idle states before and after, setN.before and setN.after.
 set -eu
 cd "$RESULTS"
 parameters=/sys/module/haltpoll/parameters/guest_halt_poll_
 tracer=/sys/kernel/tracing/instances/governor
-seconds=30
+periods=6500
+most_seconds=400
+idle=/sys/devices/system/cpu/cpu0/cpuidle
+
+# Times that the CPU idled: each poll and each HLT.
+idled() {
+  cat $idle/state*/usage | { read -r polls && read -r hlts && echo $((polls + hlts)); }
+}
 
 for file in /sys/devices/system/cpu/cpuidle/current_* /sys/module/cpuidle_haltpoll/parameters/force "$parameters"*; do
   echo "$file $(cat "$file")"
@@ -36,6 +44,13 @@ for event in power/cpu_idle power/guest_halt_poll_ns sched/sched_switch irq_vect
   echo 1 >$tracer/events/$event/enable
 done >formats
 
+# Of each state: number, usage, time in µs, name.
+count() {
+  for state in $idle/state*; do
+    echo "${state##*state} $(cat $state/usage) $(cat $state/time) $(cat $state/name)"
+  done
+}
+
 number=0
 while read -r max grow start shrink allow; do
   number=$((number + 1))
@@ -46,11 +61,18 @@ while read -r max grow start shrink allow; do
   echo "$start" >"${parameters}grow_start"
   echo "$max" >"${parameters}ns"
   echo >$tracer/trace
+  count >set$number.before
   read -r from _ </proc/uptime
   echo 1 >$tracer/tracing_on
-  sleep $seconds
+  # A miss is a poll and a HLT, which is one period: half as many again are enough.
+  enough=$(($(idled) + periods * 3 / 2)) s=0
+  while [ "$(idled)" -lt $enough ] && [ $s -lt $most_seconds ]; do
+    sleep 1
+    s=$((s + 1))
+  done
   echo 0 >$tracer/tracing_on
   read -r to _ </proc/uptime
+  count >set$number.after
   timeout 5 cat $tracer/per_cpu/cpu0/trace_pipe_raw >set$number.raw || true
   echo "$from $to $max $grow $start $shrink $allow $(sed -n 's/^overrun: //p' $tracer/per_cpu/cpu0/stats)" >set$number.txt
   cat set$number.txt
