@@ -19,14 +19,10 @@ final class Comparisons {
   }
 
   static Optional<Step> due(ControlPlan plan, ControllerState s, EpochObservation o) {
-    int baseline = plan.indexOf(plan.baseline());
-    int current = plan.indexOf(s.inForce());
     boolean isTime = o.epoch() - s.comparedAt() >= plan.pace().comparisonEvery()
         && o.epoch() - s.changedAt() > 1;
-    double extraNs = o.forecasts().get(baseline).costNs(plan.blockPriceNs())
-        - o.forecasts().get(current).costNs(plan.blockPriceNs());
-    if (!isTime || baseline == current || extraNs > s.purseNs()
-        || o.real().halts() < ENOUGH_HALTS || !new Choice(plan, s, o).keepsBudget(baseline)) {
+    if (!isTime || !isWithinMeans(plan, s, o, s.purseNs()) || o.real().halts() < ENOUGH_HALTS
+        || !new Choice(plan, s, o).keepsBudget(plan.indexOf(plan.baseline()))) {
       return Optional.empty();
     }
     Expected expected = Controller.expected(plan, o, plan.baseline());
@@ -35,6 +31,15 @@ final class Comparisons {
         new Decision.Compare(plan.baseline(), expected,
             "One epoch under the baseline, to compare: a halt should cost "
                 + Nanos.text(expected.costPerHaltNs()) + ".")));
+  }
+
+  /// Whether there is something to compare, and an epoch of it costs no more than that.
+  static boolean isWithinMeans(ControlPlan plan, ControllerState s, EpochObservation o,
+      double purseNs) {
+    int baseline = plan.indexOf(plan.baseline());
+    int current = plan.indexOf(s.inForce());
+    return baseline != current && o.forecasts().get(baseline).costNs(plan.blockPriceNs())
+        - o.forecasts().get(current).costNs(plan.blockPriceNs()) <= purseNs;
   }
 
   private static Phase.Neighbour neighbour(ControlPlan plan, EpochObservation o) {

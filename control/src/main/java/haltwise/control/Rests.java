@@ -16,6 +16,7 @@ import java.util.Optional;
 record Rests(List<Sight> seen, int next, int left) {
   /// Epochs of a first rest; each that follows lasts twice as long.
   private static final int FIRST = 2;
+  private static final double FULLER = 1.5;
   static final Rests NONE = new Rests(List.of(), FIRST, 0);
 
   Rests {
@@ -77,7 +78,8 @@ record Rests(List<Sight> seen, int next, int left) {
     }
     long epochs = Math.min(next, plan.pace().longestRest());
     long compareIn = s.comparedAt() + plan.pace().comparisonEvery() - o.epoch() - 1;
-    boolean compares = !s.inForce().equals(plan.baseline());
+    // By then the purse may hold somewhat more.
+    boolean compares = Comparisons.isWithinMeans(plan, s, o, FULLER * s.purseNs());
     long probeIn = s.probeAt() - o.epoch() - 1;
     // What is due, and could not be done at this epoch's end, does not wait for that alone.
     epochs = compares && compareIn >= 0 ? Math.min(epochs, compareIn) : epochs;
