@@ -62,8 +62,8 @@ record Rests(List<Sight> seen, int next, int left) {
     if (epochs == 0) {
       return new Step(s, new Decision.Keep(s.inForce(), expected, because));
     }
-    Rests resting = new Rests(s.rests().seen, Math.min(plan.pace().longestRest(), 2 * epochs),
-        epochs);
+    int longer = epochs < s.rests().next ? s.rests().next : 2 * epochs;
+    Rests resting = new Rests(s.rests().seen, Math.min(plan.pace().longestRest(), longer), epochs);
     return new Step(s.resting(resting), new Decision.Keep(s.inForce(), expected,
         because + " Resting: looks again in " + Nanos.text((double) epochs * o.lengthNs()) + ".",
         epochs));
