@@ -148,7 +148,7 @@ public record Controller(ControlPlan plan) {
     ControllerState next = s.tried(result.trials());
     return result.isWorse()
         ? fallBack(next, o, new Alarm(Guard.BASELINE, result.because()))
-        : Rests.keep(plan, next.settled(), o, result.because());
+        : keep(next.settled(), o, result.because());
   }
 
   private Step probed(ControllerState s, EpochObservation o, HostSettings probed) {
