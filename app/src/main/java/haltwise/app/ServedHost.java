@@ -142,7 +142,7 @@ final class ServedHost {
         config.reloadAtHangup(watchers::note);
         new ControlLoop(vms(opened, stop), actuator, rule,
             () -> opened.isEmpty()
-                ? new LiveEpochs(LiveHalts.start(false), new DebugfsCounters(),
+                ? new LiveEpochs(LiveHalts.start(false), new DebugfsCounters(processIds.isEmpty()),
                     ControlLoop.EPOCH_NS)
                 : epochs(new SpoolFeed(opened)),
             config,

@@ -24,7 +24,6 @@ import haltwise.replay.HostRule;
 import haltwise.trace.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// `haltwise serve --lab WORKLOAD`: the max of a VM of our own, chosen anew every epoch.
@@ -91,7 +90,7 @@ final class ServedLab {
   private static LiveEpochs epochs(LabVm vm) {
     StatsSource source = Counting.source(vm);
     return new LiveEpochs(LiveHalts.start(false),
-        KvmCounters.of(() -> Map.of(source.processId().orElseThrow(), source.total())),
+        KvmCounters.of(() -> Optional.of(source.total())),
         ControlLoop.EPOCH_NS);
   }
 

@@ -69,7 +69,12 @@ public final class Debugfs implements AutoCloseable {
     }
   }
 
-  /// @param vm one of [#vms]
+  /// Where the sums over all VMs of the host are.
+  public Path allVms() {
+    return root.resolve("kvm");
+  }
+
+  /// @param vm one of [#vms], or [#allVms]
   /// @param names of counters
   /// @return those that this kernel has, as they are now
   /// @throws HostException when the VM has ended, or the kernel does not let anyone read them

@@ -15,19 +15,17 @@ final class SpoolCounts {
       Counter.HIT_NS, Counter.MISS_NS};
 
   private final long elapsedNs;
-  /// Of each process, by slot, then by counter; in the end up to the end of the slot.
-  private final Map<Integer, long[][]> byProcess = new HashMap<>();
-  private boolean isWhole;
+  /// By slot, then by counter; in the end up to the end of the slot.
+  private final long[][] slots;
 
   /// @param elapsedNs of a round
   SpoolCounts(long elapsedNs) {
     this.elapsedNs = elapsedNs;
+    slots = new long[Math.toIntExact(elapsedNs / SLOT_NS) + 1][COUNTERS.length];
   }
 
   /// Takes halts of the first round, whose times begin at 0.
-  void add(LiveVcpu vcpu, FreshHalts halts) {
-    long[][] slots = byProcess.computeIfAbsent(vcpu.processId(),
-        _ -> new long[Math.toIntExact(elapsedNs / SLOT_NS) + 1][COUNTERS.length]);
+  void add(FreshHalts halts) {
     for (int i = 0; i < halts.size(); i++) {
       long[] slot = slots[Math.clamp(halts.endNs(i) / SLOT_NS, 0, slots.length - 1)];
       boolean waited = halts.waited(i);
@@ -43,31 +41,22 @@ final class SpoolCounts {
   }
 
   void whole() {
-    isWhole = true;
-    for (long[][] slots : byProcess.values()) {
-      for (int s = 1; s < slots.length; s++) {
-        for (int c = 0; c < COUNTERS.length; c++) {
-          slots[s][c] += slots[s - 1][c];
-        }
+    for (int s = 1; s < slots.length; s++) {
+      for (int c = 0; c < COUNTERS.length; c++) {
+        slots[s][c] += slots[s - 1][c];
       }
     }
   }
 
-  /// Since the first round began, by process; none before the end of the first round.
-  Map<Integer, HaltCounts> until(long nowNs) {
-    Map<Integer, HaltCounts> all = new HashMap<>();
-    if (isWhole) {
-      long rounds = nowNs / elapsedNs;
-      byProcess.forEach((process, slots) -> {
-        long[] round = slots[slots.length - 1];
-        long[] now = slots[Math.toIntExact(nowNs % elapsedNs / SLOT_NS)];
-        Map<Counter, Long> totals = new HashMap<>();
-        for (int c = 0; c < COUNTERS.length; c++) {
-          totals.put(COUNTERS[c], rounds * round[c] + now[c]);
-        }
-        all.put(process, new HaltCounts(totals, Map.of()));
-      });
+  /// Since the first round began, when that is over.
+  HaltCounts until(long nowNs) {
+    long rounds = nowNs / elapsedNs;
+    long[] round = slots[slots.length - 1];
+    long[] now = slots[Math.toIntExact(nowNs % elapsedNs / SLOT_NS)];
+    Map<Counter, Long> totals = new HashMap<>();
+    for (int c = 0; c < COUNTERS.length; c++) {
+      totals.put(COUNTERS[c], rounds * round[c] + now[c]);
     }
-    return all;
+    return new HaltCounts(totals, Map.of());
   }
 }

@@ -2,9 +2,8 @@ package haltwise.record;
 
 import haltwise.trace.counts.HaltCounts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /// The halts of spools as if they happened now, at the speed at which they did; all spools at once, each from its start
 /// again when it is over. For a rehearsal, and to measure what watching costs.
@@ -53,7 +52,7 @@ public final class SpoolFeed implements HaltFeed {
       decode(untilNs);
       vcpus.handOut((vcpu, halts) -> {
         if (first) {
-          counts.add(vcpu, halts);
+          counts.add(halts);
         }
         listener.halts(vcpu, halts);
       });
@@ -114,15 +113,12 @@ public final class SpoolFeed implements HaltFeed {
     passes.forEach(p -> p.skip(nowNs));
   }
 
-  /// What KVM would have counted so far, by process; none before all spools were read once.
-  public Map<Integer, HaltCounts> counted() {
+  /// What KVM would have counted so far; empty before all spools were read once.
+  public Optional<HaltCounts> counted() {
     long nowNs = nowNs();
-    Map<Integer, HaltCounts> all = new HashMap<>();
-    for (Pass p : passes) {
-      p.counts.until(nowNs)
-          .forEach((process, counts) -> all.merge(process, counts, HaltCounts::plus));
-    }
-    return passes.stream().allMatch(p -> p.rounds > 0) ? all : Map.of();
+    return passes.stream().allMatch(p -> p.rounds > 0)
+        ? passes.stream().map(p -> p.counts.until(nowNs)).reduce(HaltCounts::plus)
+        : Optional.empty();
   }
 
   @Override

@@ -1,58 +1,82 @@
 package haltwise.app.serve;
 
 import haltwise.app.top.Watchlist;
+import haltwise.linux.Debugfs;
 import haltwise.linux.HostException;
-import haltwise.linux.VmProcess;
-import haltwise.record.counts.DebugfsSource;
+import haltwise.trace.counts.Counter;
 import haltwise.trace.counts.HaltCounts;
-import java.util.HashMap;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The counters of running VMs in debugfs. No file stays open: the kernel keeps a VM, with its memory, for as long as one
 /// of its files is.
 public final class DebugfsCounters implements KvmCounters {
-  private final Map<Integer, List<DebugfsSource>> sources = new HashMap<>();
+  /// Each costs an opening of a file.
+  private static final Set<String> NAMES = Stream
+      .of(Counter.POLLS, Counter.HITS, Counter.WAKEUPS, Counter.HIT_NS, Counter.MISS_NS)
+      .map(Counter::kernelName).collect(Collectors.toSet());
+
+  private final boolean isForAll;
+  private final Supplier<Debugfs> opening;
+  private Optional<Debugfs> debugfs = Optional.empty();
+  private List<Integer> processes = List.of();
+  private boolean refused;
+
+  /// @param isForAll whether all VMs of the host are followed, of which the kernel keeps the sums: so they cost the same however
+  ///     many there are
+  public DebugfsCounters(boolean isForAll) {
+    this(isForAll, Debugfs::open);
+  }
+
+  DebugfsCounters(boolean isForAll, Supplier<Debugfs> opening) {
+    this.isForAll = isForAll;
+    this.opening = opening;
+  }
 
   @Override
   public void follow(List<Watchlist.Found> vms) {
-    List<Integer> wanted = vms.stream().map(vm -> vm.target().processId()).toList();
-    sources.entrySet().removeIf(s -> {
-      boolean gone = !wanted.contains(s.getKey());
-      if (gone) {
-        s.getValue().forEach(DebugfsSource::close);
-      }
-      return gone;
-    });
-    wanted.forEach(pid -> sources.computeIfAbsent(pid, DebugfsCounters::open));
-  }
-
-  private static List<DebugfsSource> open(int processId) {
-    try {
-      return VmProcess.find(processId).map(DebugfsSource::of).orElse(List.of());
-    } catch (HostException _) {
-      return List.of(); // lockdown, or it has ended
-    }
+    processes = vms.stream().map(vm -> vm.target().processId()).distinct().toList();
+    refused = false;
   }
 
   @Override
-  public Map<Integer, HaltCounts> read() {
-    Map<Integer, HaltCounts> all = new HashMap<>();
-    sources.forEach((pid, of) -> total(of).ifPresent(counts -> all.put(pid, counts)));
-    return all;
-  }
-
-  private static Optional<HaltCounts> total(List<DebugfsSource> of) {
+  public Optional<HaltCounts> read() {
+    if (refused) {
+      return Optional.empty();
+    }
     try {
-      return of.stream().map(DebugfsSource::total).reduce(HaltCounts::plus);
+      if (debugfs.isEmpty()) {
+        debugfs = Optional.of(opening.get());
+      }
+      return folders(debugfs.get()).stream().map(f -> Debugfs.read(f, NAMES))
+          .map(DebugfsCounters::counts).reduce(HaltCounts::plus);
     } catch (HostException _) {
+      // Lockdown, or a VM has just ended: not asked again and again, until others are followed.
+      refused = true;
       return Optional.empty();
     }
   }
 
+  private List<Path> folders(Debugfs from) {
+    return isForAll
+        ? List.of(from.allVms())
+        : processes.stream().flatMap(pid -> from.vms(pid).stream()).toList();
+  }
+
+  private static HaltCounts counts(Map<String, Long> values) {
+    return HaltCounts.named(name -> Stream.ofNullable(values.get(name)).toList());
+  }
+
   @Override
   public void close() {
-    follow(List.of());
+    debugfs.ifPresent(Debugfs::close);
+    debugfs = Optional.empty();
   }
 }

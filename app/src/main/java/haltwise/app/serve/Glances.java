@@ -4,24 +4,21 @@ import haltwise.app.top.Watchlist;
 import haltwise.control.Measured;
 import haltwise.trace.counts.Counter;
 import haltwise.trace.counts.HaltCounts;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What KVM counted from one look to the next.
 final class Glances implements AutoCloseable {
   private final KvmCounters counters;
-  private List<Integer> processes = List.of();
-  private Map<Integer, HaltCounts> before = Map.of();
+  private Optional<HaltCounts> before = Optional.empty();
 
   /// @param counters closed with it
   Glances(KvmCounters counters) {
     this.counters = counters;
   }
 
-  /// Of one VM, between two looks. What neither polled nor blocked is not counted: it costs nothing.
+  /// Between two looks. What neither polled nor blocked is not counted: it costs nothing.
   record Counted(long hits, long misses, long blocks, long polledNs, long wastedNs) {
     static final Counted NOTHING = new Counted(0, 0, 0, 0, 0);
 
@@ -46,11 +43,6 @@ final class Glances implements AutoCloseable {
           missNs.getAsLong()));
     }
 
-    Counted plus(Counted o) {
-      return new Counted(hits + o.hits, misses + o.misses, blocks + o.blocks,
-          polledNs + o.polledNs, wastedNs + o.wastedNs);
-    }
-
     long unpolled() {
       return blocks - misses;
     }
@@ -61,32 +53,16 @@ final class Glances implements AutoCloseable {
   }
 
   void follow(List<Watchlist.Found> vms) {
-    processes = vms.stream().map(vm -> vm.target().processId()).distinct().toList();
     counters.follow(vms);
   }
 
-  /// Since the last call, by process; empty when that is not known of all of them.
-  Optional<Map<Integer, Counted>> take() {
-    Map<Integer, HaltCounts> earlier = before;
+  /// Since the last call; empty when that is not known.
+  Optional<Counted> take() {
+    Optional<HaltCounts> was = before;
     before = counters.read();
-    Map<Integer, Counted> all = new HashMap<>();
-    for (int process : processes) {
-      HaltCounts was = earlier.get(process);
-      HaltCounts is = before.get(process);
-      if (was == null || is == null || !is.fellSince(was).isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<Counted> counted = Counted.of(is.since(was));
-      if (counted.isEmpty()) {
-        return Optional.empty();
-      }
-      all.put(process, counted.get());
-    }
-    return Optional.of(all);
-  }
-
-  static Measured total(Map<Integer, Counted> counted) {
-    return counted.values().stream().reduce(Counted.NOTHING, Counted::plus).measured();
+    return was.isPresent() && before.isPresent() && before.get().fellSince(was.get()).isEmpty()
+        ? Counted.of(before.get().since(was.get()))
+        : Optional.empty();
   }
 
   @Override

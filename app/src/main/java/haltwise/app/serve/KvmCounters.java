@@ -3,7 +3,7 @@ package haltwise.app.serve;
 import haltwise.app.top.Watchlist;
 import haltwise.trace.counts.HaltCounts;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What KVM itself counts of VMs, whether anybody watches their halts or not. For one thread.
@@ -11,14 +11,14 @@ public interface KvmCounters extends AutoCloseable {
   /// Of VMs that do not come or go.
   ///
   /// @param read as [#read]
-  static KvmCounters of(Supplier<Map<Integer, HaltCounts>> read) {
+  static KvmCounters of(Supplier<Optional<HaltCounts>> read) {
     return new KvmCounters() {
       @Override
       public void follow(List<Watchlist.Found> vms) {
       }
 
       @Override
-      public Map<Integer, HaltCounts> read() {
+      public Optional<HaltCounts> read() {
         return read.get();
       }
 
@@ -28,11 +28,11 @@ public interface KvmCounters extends AutoCloseable {
     };
   }
 
-  /// Counts these VMs from now on, and no others.
+  /// Counts these VMs from now on.
   void follow(List<Watchlist.Found> vms);
 
-  /// Of each VM by its process, since it began; those that cannot be read are left out.
-  Map<Integer, HaltCounts> read();
+  /// All of them together, each since it began; empty where they cannot be read.
+  Optional<HaltCounts> read();
 
   @Override
   void close();

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The halts of running VMs, epoch by epoch. For one thread, which calls [#read] every 50 ms or so.
 public final class LiveEpochs implements AutoCloseable {
@@ -124,31 +123,25 @@ public final class LiveEpochs implements AutoCloseable {
     }
   }
 
-  /// Ends an epoch in which it looked away, and begins the next. Of each VM its vCPUs are told what KVM counted of all of
-  /// them, divided as their halts were in the last epoch that was watched.
+  /// Ends an epoch in which it looked away, and begins the next. What KVM counted of all vCPUs is divided among them as their
+  /// halts were in the last epoch that was watched.
   public LiveEpoch glance() {
     long nowNs = feed.nowNs();
     long lengthNs = nowNs - startNs;
+    Optional<Counted> counted = glances.take();
+    List<LiveVcpu> vcpus = feed.vcpus();
+    List<Watched> all = vcpus.stream().map(v -> watched.computeIfAbsent(v, _ -> watch())).toList();
+    Shares shares = new Shares(all.stream().mapToLong(w -> w.halts).toArray());
     Map<Integer, Vm> byProcess = new HashMap<>();
-    Optional<Map<Integer, Counted>> counted = glances.take();
-    Map<Integer, List<LiveVcpu>> vcpus = feed.vcpus().stream()
-        .collect(
-            Collectors.groupingBy(LiveVcpu::processId, LinkedHashMap::new, Collectors.toList()));
-    vcpus.forEach((process, of) -> {
-      Counted all = counted.map(c -> c.getOrDefault(process, Counted.NOTHING))
-          .orElse(Counted.NOTHING);
-      List<Watched> meters = of.stream().map(v -> watched.computeIfAbsent(v, _ -> watch()))
-          .toList();
-      Shares shares = new Shares(meters.stream().mapToLong(w -> w.halts).toArray());
-      for (int i = 0; i < of.size(); i++) {
-        byProcess.computeIfAbsent(process, _ -> new Vm()).vcpus
-            .add(meters.get(i).meter.unwatched(of.get(i), lengthNs, shares.of(all, i)));
-      }
-    });
+    for (int i = 0; i < all.size(); i++) {
+      VcpuEpoch epoch = all.get(i).meter.unwatched(vcpus.get(i), lengthNs,
+          shares.of(counted.orElse(Counted.NOTHING), i));
+      byProcess.computeIfAbsent(vcpus.get(i).processId(), _ -> new Vm()).vcpus.add(epoch);
+    }
     lostBefore = feed.lost();
     eventsBefore = feed.events();
     startNs = nowNs;
-    Optional<Measured> total = counted.map(Glances::total);
+    Optional<Measured> total = counted.map(Counted::measured);
     return new LiveEpoch(lengthNs, NO_HALTS, total.orElse(Measured.NOTHING), Measured.NOTHING, 0,
         0, vms(byProcess), total);
   }
@@ -182,7 +175,7 @@ public final class LiveEpochs implements AutoCloseable {
     eventsBefore += events;
     startNs = nowNs;
     return new LiveEpoch(lengthNs, halts, real, first, events, lost, vms(byProcess),
-        glances.take().map(Glances::total));
+        glances.take().map(Counted::measured));
   }
 
   /// Adds up what its vCPUs did.

@@ -8,18 +8,22 @@ import java.util.Arrays;
 /// @param weights of each; all alike where they are all 0
 record Shares(long[] weights) {
   Counted of(Counted all, int i) {
-    return new Counted(part(all.hits(), i), part(all.misses(), i), part(all.blocks(), i),
-        part(all.polledNs(), i), part(all.wastedNs(), i));
+    double from = upTo(i);
+    double to = upTo(i + 1);
+    return new Counted(part(all.hits(), from, to), part(all.misses(), from, to),
+        part(all.blocks(), from, to), part(all.polledNs(), from, to),
+        part(all.wastedNs(), from, to));
   }
 
-  private long part(long all, int i) {
-    return upTo(all, i + 1) - upTo(all, i);
+  private static long part(long all, double from, double to) {
+    return Math.round(all * to) - Math.round(all * from);
   }
 
-  private long upTo(long all, int count) {
+  /// The first ones, of all; 0..1.
+  private double upTo(int count) {
     long sum = Arrays.stream(weights).sum();
     return sum == 0
-        ? all * count / weights.length
-        : Math.round((double) all * Arrays.stream(weights, 0, count).sum() / sum);
+        ? (double) count / weights.length
+        : (double) Arrays.stream(weights, 0, count).sum() / sum;
   }
 }

@@ -41,7 +41,7 @@ class ControlLoopTest {
   private final List<String> notes = new ArrayList<>();
   private final List<String> looks = new ArrayList<>();
   private final List<Boolean> watched = new ArrayList<>();
-  private KvmCounters counters = KvmCounters.of(Map::of);
+  private KvmCounters counters = KvmCounters.of(Optional::empty);
   private ServeConfig config = ServeConfig.of(
       new ServeTarget(50_000, Optional.empty(), Optional.empty(), Optional.empty()));
   private int waits;
@@ -274,9 +274,10 @@ class ControlLoopTest {
   }
 
   /// Counts of a VM that never halts.
-  private static Map<Integer, HaltCounts> stillCounts() {
-    return Map.of(1, new HaltCounts(Map.of(Counter.POLLS, 5L, Counter.HITS, 4L, Counter.WAKEUPS, 3L,
-        Counter.HIT_NS, 2L, Counter.MISS_NS, 1L), Map.of()));
+  private static Optional<HaltCounts> stillCounts() {
+    return Optional
+        .of(new HaltCounts(Map.of(Counter.POLLS, 5L, Counter.HITS, 4L, Counter.WAKEUPS, 3L,
+            Counter.HIT_NS, 2L, Counter.MISS_NS, 1L), Map.of()));
   }
 
   @Test

@@ -3,10 +3,7 @@ package haltwise.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import haltwise.app.serve.Glances.Counted;
-import haltwise.app.top.Watchlist;
 import haltwise.control.Measured;
-import haltwise.record.AnchorRule;
-import haltwise.record.VmTarget;
 import haltwise.trace.counts.CountedTime;
 import haltwise.trace.counts.Counter;
 import haltwise.trace.counts.HaltCounts;
@@ -18,7 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Oracle: differences of counters, by hand.
@@ -28,42 +25,36 @@ class GlancesTest {
         Counter.HIT_NS, hitNs, Counter.MISS_NS, missNs), Map.of());
   }
 
-  private static Watchlist.Found vm(int process) {
-    return new Watchlist.Found("vm",
-        new VmTarget(process, List.of(), OptionalLong.empty(), AnchorRule.INFERRED));
-  }
-
-  private static List<Optional<Measured>> taken(List<Integer> vms,
-      List<Map<Integer, HaltCounts>> readings) {
-    Deque<Map<Integer, HaltCounts>> left = new ArrayDeque<>(readings);
-    List<Optional<Measured>> all = new ArrayList<>();
+  private static List<Optional<Counted>> taken(List<Optional<HaltCounts>> readings) {
+    Deque<Optional<HaltCounts>> left = new ArrayDeque<>(readings);
+    List<Optional<Counted>> all = new ArrayList<>();
     try (Glances glances = new Glances(KvmCounters.of(left::removeFirst))) {
-      glances.follow(vms.stream().map(GlancesTest::vm).toList());
       while (!left.isEmpty()) {
-        all.add(glances.take().map(Glances::total));
+        all.add(glances.take());
       }
     }
     return all;
   }
 
   @Test
-  void whatAllVmsCountedSinceTheLastLookIsAddedUp() {
-    assertThat(
-        taken(List.of(1, 2),
-            List.of(Map.of(1, counts(10, 5, 9, 1_000, 200), 2, counts(0, 0, 0, 0, 0)),
-                Map.of(1, counts(110, 85, 59, 5_000, 700), 2, counts(7, 0, 7, 0, 50)))))
-        // 80 hits; 50 and 7 blocks; 4,000 + 500 and 50 ns
-        .containsExactly(Optional.empty(), Optional.of(new Measured(137, 57, 4_550)));
+  void whatWasCountedSinceTheLastLook() {
+    List<Optional<Counted>> taken = taken(List.of(Optional.of(counts(10, 5, 9, 1_000, 200)),
+        Optional.of(counts(117, 85, 66, 5_000, 750))));
+
+    // 107 polls, 80 of them hits; 57 blocks; 4,000 and 550 ns
+    assertThat(taken).containsExactly(Optional.empty(),
+        Optional.of(new Counted(80, 27, 57, 4_550, 550)));
+    assertThat(taken.getLast().map(Counted::measured)).hasValue(new Measured(137, 57, 4_550));
   }
 
   @Test
   void countersThatWereClearedOrAreGoneTellNothing() {
-    Map<Integer, HaltCounts> high = Map.of(1, counts(110, 85, 59, 5_000, 700));
-    Map<Integer, HaltCounts> low = Map.of(1, counts(3, 2, 1, 10, 10));
+    Optional<HaltCounts> high = Optional.of(counts(110, 85, 59, 5_000, 700));
+    Optional<HaltCounts> low = Optional.of(counts(3, 2, 1, 10, 10));
 
-    assertThat(taken(List.of(1), List.of(high, low, low, Map.of(), low, low))).containsExactly(
-        Optional.empty(), Optional.empty(), Optional.of(Measured.NOTHING), Optional.empty(),
-        Optional.empty(), Optional.of(Measured.NOTHING));
+    assertThat(taken(List.of(high, low, low, Optional.empty(), low, low))).containsExactly(
+        Optional.empty(), Optional.empty(), Optional.of(Counted.NOTHING), Optional.empty(),
+        Optional.empty(), Optional.of(Counted.NOTHING));
   }
 
   @Test
@@ -87,14 +78,14 @@ class GlancesTest {
   void partsAddUpToTheWhole() {
     Counted all = new Counted(1_001, 7, 13, 1_000_000_007L, 0);
     Shares shares = new Shares(new long[]{1, 0, 2, 7});
-    Counted sum = Counted.NOTHING;
-    for (int i = 0; i < 4; i++) {
-      sum = sum.plus(shares.of(all, i));
-    }
+    List<Counted> parts = IntStream.range(0, 4).mapToObj(i -> shares.of(all, i)).toList();
 
-    assertThat(sum).isEqualTo(all);
+    assertThat(parts.stream().mapToLong(Counted::hits).sum()).isEqualTo(all.hits());
+    assertThat(parts.stream().mapToLong(Counted::misses).sum()).isEqualTo(all.misses());
+    assertThat(parts.stream().mapToLong(Counted::blocks).sum()).isEqualTo(all.blocks());
+    assertThat(parts.stream().mapToLong(Counted::polledNs).sum()).isEqualTo(all.polledNs());
     assertThat(shares.of(all, 1)).isEqualTo(Counted.NOTHING);
     assertThat(shares.of(all, 3).hits()).isEqualTo(701);
-    assertThat(new Shares(new long[]{0, 0}).of(all, 0).hits()).isEqualTo(500);
+    assertThat(new Shares(new long[]{0, 0}).of(all, 1).hits()).isEqualTo(500);
   }
 }
