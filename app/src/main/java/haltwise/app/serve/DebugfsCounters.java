@@ -6,7 +6,6 @@ import haltwise.linux.HostException;
 import haltwise.trace.counts.Counter;
 import haltwise.trace.counts.HaltCounts;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
