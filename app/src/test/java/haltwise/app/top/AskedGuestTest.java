@@ -38,7 +38,7 @@ final class AskedGuestTest {
     assertThat(idled).containsOnlyKeys(0, 1);
     assertThat(idled.get(0)).extracting(g -> g.polledNs(), g -> g.hlts())
         .containsExactly(500_000L, 20L);
-    assertThat(guest.take().get(0).hlts()).isZero();
+    assertThat(guest.take().get(0)).extracting(g -> g.hlts()).isEqualTo(0L);
     files.clear();
     assertThat(guest.take()).isEmpty();
   }
