@@ -35,7 +35,7 @@ start() {
 trap 'kill $vms; wait' EXIT
 
 start before
-step raised haltwise apply max=5ms,grow=2,grow-start=100us,shrink=2
+step raised haltwise apply max=5ms,grow=1,grow-start=300us,shrink=2
 start after
 haltwise status
 haltwise status --json >"$RESULTS/status.json"

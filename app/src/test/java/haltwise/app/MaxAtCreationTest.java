@@ -10,6 +10,7 @@ import haltwise.tracefile.TraceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,15 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
 class MaxAtCreationTest {
   private static final int MOST_BOOTS = 2;
   private static final long MAX_AT_FIRST_NS = 200_000;
-  private static final HostSettings RAISED = new HostSettings(5_000_000, 2, 100_000, 2);
+  private static final HostSettings RAISED = new HostSettings(5_000_000, 1, 300_000, 2);
 
   private Path results = Path.of("");
 
   @BeforeAll
   void boot(@TempDir Path folder) throws Exception {
     for (int boot = 1;; boot++) {
-      VirtualHost host = VirtualHost.bootWithGuest("5.10", folder.resolve("boot-" + boot),
-          "creation", "creation-guest");
+      VirtualHost host = VirtualHost.boot("5.10", folder.resolve("boot-" + boot),
+          List.of("qemu-system-x86_64"), "creation");
       if (host.status() != VirtualHost.LACKS_SOMETHING) {
         assertThat(host.status()).as(host.output()).isZero();
         results = host.results();
