@@ -3,7 +3,6 @@ package haltwise.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import haltwise.replay.Verifier;
 import haltwise.trace.HostSettings;
 import haltwise.trace.Trace;
 import haltwise.tracefile.TraceFile;
@@ -47,33 +46,33 @@ class MaxAtCreationTest {
     }
   }
 
-  private Trace recorded(String name) throws IOException {
-    Trace trace = TraceFile.read(results.resolve(name + TraceFile.SUFFIX));
+  private Trace recorded() throws IOException {
+    Trace trace = TraceFile.read(results.resolve("both" + TraceFile.SUFFIX));
     assertThat(trace.info().kernelRelease()).startsWith("5.10.");
     assertThat(trace.info().settingsAt(0, Long.MAX_VALUE)).contains(RAISED);
     return trace;
   }
 
-  private static LongStream windowsNs(Trace trace) {
-    return trace.halts().stream().flatMapToLong(
-        halts -> IntStream.range(0, halts.size()).mapToLong(halts::windowNs));
+  /// Of the VM that was started so.
+  private LongStream windowsNs(String name) throws IOException {
+    int process = Integer.parseInt(Files.readString(results.resolve(name + ".pid")).strip());
+    Trace trace = recorded();
+    return IntStream.range(0, trace.halts().size())
+        .filter(v -> trace.info().vcpus().get(v).processId() == process)
+        .mapToObj(trace.halts()::get)
+        .flatMapToLong(h -> IntStream.range(0, h.size()).mapToLong(h::windowNs));
   }
 
   @Test
   void aVmThatRanBeforeKeepsTheMaxOfItsCreation() throws IOException {
-    assertThat(windowsNs(recorded("before"))).hasSizeGreaterThan(100)
+    assertThat(windowsNs("before")).hasSizeGreaterThan(100)
         .allSatisfy(ns -> assertThat(ns).isLessThanOrEqualTo(MAX_AT_FIRST_NS));
   }
 
   @Test
   void aVmThatStartsAfterwardsHasTheNewMax() throws IOException {
-    assertThat(windowsNs(recorded("after"))).hasSizeGreaterThan(100)
+    assertThat(windowsNs("after")).hasSizeGreaterThan(100)
         .anySatisfy(ns -> assertThat(ns).isGreaterThan(MAX_AT_FIRST_NS));
-  }
-
-  @Test
-  void theRuleOfThatReleaseFitsTheNewOne() throws IOException {
-    assertThat(Verifier.run(recorded("after")).first()).isEmpty();
   }
 
   @Test
