@@ -2,6 +2,7 @@ package haltwise.app.top;
 
 import haltwise.app.top.Key.Letter;
 import haltwise.app.top.Key.Named;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +69,8 @@ public record TopState(Optional<Column> sort, boolean reversed, String filter, b
       case PAGE_DOWN -> moved(shown, PAGE);
       case HOME -> moved(shown, -shown.size());
       case END -> moved(shown, shown.size());
-      case LEFT -> sortedBy(-1);
-      case RIGHT -> sortedBy(1);
+      case LEFT -> sortedBy(-1, shown);
+      case RIGHT -> sortedBy(1, shown);
       case ENTER -> fold();
       case ESCAPE -> withFilter("", false);
       case BACKSPACE, SUSPEND -> this;
@@ -84,8 +85,8 @@ public record TopState(Optional<Column> sort, boolean reversed, String filter, b
       case 'j' -> moved(shown, 1);
       case 'g' -> moved(shown, -shown.size());
       case 'G' -> moved(shown, shown.size());
-      case '<', ',' -> sortedBy(-1);
-      case '>', '.', 's' -> sortedBy(1);
+      case '<', ',' -> sortedBy(-1, shown);
+      case '>', '.', 's' -> sortedBy(1, shown);
       case 'r' -> with(sort, !reversed, paused, intervalNs, selected, folded);
       case 'p' -> with(sort, reversed, !paused, intervalNs, selected, folded);
       case '+', '=' -> every(intervalNs * 2);
@@ -114,12 +115,14 @@ public record TopState(Optional<Column> sort, boolean reversed, String filter, b
     return -1;
   }
 
-  /// Through the columns, and the place where they are not sorted.
-  private TopState sortedBy(int step) {
-    Column[] all = Column.values();
-    int at = sort.map(c -> c.ordinal() + 1).orElse(0);
-    int next = Math.floorMod(at + step, all.length + 1);
-    return with(next == 0 ? Optional.empty() : Optional.of(all[next - 1]), reversed, paused,
+  /// Through the columns that this host, or a guest that is asked, can tell, and the place where they are not sorted.
+  private TopState sortedBy(int step, List<Row> shown) {
+    boolean guestAsked = shown.stream().anyMatch(r -> r.tally().guest().isPresent());
+    List<Column> columns = Arrays.stream(Column.values())
+        .filter(c -> !c.isOfGuest() || guestAsked).toList();
+    int at = sort.map(c -> columns.indexOf(c) + 1).orElse(0);
+    int next = Math.floorMod(at + step, columns.size() + 1);
+    return with(next == 0 ? Optional.empty() : Optional.of(columns.get(next - 1)), reversed, paused,
         intervalNs, selected, folded);
   }
 
