@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The dashboard and the metrics of `haltwise serve`, on one address; or nothing, where there is to be none.
@@ -33,46 +34,45 @@ final class ServeWeb implements AutoCloseable {
   /// @param what is controlled, in words
   /// @throws HostException when the address that the user chose cannot be listened on
   static ServeWeb start(HaltwiseCommand haltwise, ListenOption option, String what) {
-    Optional<Listen> listen = option.listen();
-    if (listen.isEmpty()) {
-      return new ServeWeb(Optional.empty(), List.of());
-    }
-    String version = Version.number();
-    Dashboard dashboard = new Dashboard(what, "haltwise " + version, Instant.now());
-    Totals totals = new Totals();
-    Exposition metrics = new Exposition(totals, what, version, dashboard::pages,
-        dashboard::cutOff);
-    try {
-      WebServer server = WebServer.start(listen.get(), dashboard,
-          Map.of("/metrics", accept -> answer(metrics.text(accept))));
-      tell(haltwise.console(), listen.get(), server.port());
-      return new ServeWeb(Optional.of(server), List.of(dashboard, totals));
-    } catch (HostException e) {
-      if (option.isChosen()) {
-        throw e;
-      }
-      haltwise.console().note("haltwise: no dashboard. " + e.getMessage());
-      return new ServeWeb(Optional.empty(), List.of());
-    }
+    return start(haltwise, option, listen -> {
+      String version = Version.number();
+      Dashboard dashboard = new Dashboard(what, "haltwise " + version, Instant.now());
+      Totals totals = new Totals();
+      Exposition metrics = new Exposition(totals, what, version, dashboard::pages,
+          dashboard::cutOff);
+      return new Started(WebServer.start(listen, dashboard,
+          Map.of("/metrics", accept -> answer(metrics.text(accept)))), List.of(dashboard, totals));
+    });
   }
 
   /// Of `serve --guest`: a page of its own.
   static ServeWeb startGuest(HaltwiseCommand haltwise, ListenOption option, GuestRun run) {
+    return start(haltwise, option, listen -> {
+      String version = Version.number();
+      GuestPage page = new GuestPage(run, "haltwise " + version);
+      GuestExposition metrics = new GuestExposition(run,
+          () -> GuestIdleCounts.read(HostFiles.ofThisHost()::read), version);
+      return new Started(WebServer.start(listen, Map.of("/", _ -> page.html(),
+          "/metrics", accept -> answer(metrics.text(accept)), "/state.json",
+          _ -> new WebServer.Answer("application/json",
+              JsonMapper.shared().writeValueAsBytes(run.document())))),
+          List.of());
+    });
+  }
+
+  private record Started(WebServer server, List<EpochWatcher> watchers) {
+  }
+
+  private static ServeWeb start(HaltwiseCommand haltwise, ListenOption option,
+      Function<Listen, Started> starting) {
     Optional<Listen> listen = option.listen();
     if (listen.isEmpty()) {
       return new ServeWeb(Optional.empty(), List.of());
     }
-    String version = Version.number();
-    GuestPage page = new GuestPage(run, "haltwise " + version);
-    GuestExposition metrics = new GuestExposition(run,
-        () -> GuestIdleCounts.read(HostFiles.ofThisHost()::read), version);
     try {
-      WebServer server = WebServer.start(listen.get(), Map.of("/", _ -> page.html(),
-          "/metrics", accept -> answer(metrics.text(accept)), "/state.json",
-          _ -> new WebServer.Answer("application/json",
-              JsonMapper.shared().writeValueAsBytes(run.document()))));
-      tell(haltwise.console(), listen.get(), server.port());
-      return new ServeWeb(Optional.of(server), List.of());
+      Started started = starting.apply(listen.get());
+      tell(haltwise.console(), listen.get(), started.server().port());
+      return new ServeWeb(Optional.of(started.server()), started.watchers());
     } catch (HostException e) {
       if (option.isChosen()) {
         throw e;

@@ -52,21 +52,25 @@ public final class Exposition {
 
   /// @param type of the content, as HTTP names it
   public record Text(String type, byte[] bytes) {
+    /// @param accept what the reader understands, as HTTP says it
+    static Text of(MetricSnapshots snapshots, String accept) {
+      OpenMetricsTextFormatWriter open = OpenMetricsTextFormatWriter.create();
+      ExpositionFormatWriter writer = open.accepts(accept)
+          ? open
+          : PrometheusTextFormatWriter.create();
+      try {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        writer.write(bytes, snapshots, EscapingScheme.UNDERSCORE_ESCAPING);
+        return new Text(writer.getContentType(), bytes.toByteArray());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /// @param accept what the reader understands, as HTTP says it
   public Text text(String accept) {
-    OpenMetricsTextFormatWriter open = OpenMetricsTextFormatWriter.create();
-    ExpositionFormatWriter writer = open.accepts(accept)
-        ? open
-        : PrometheusTextFormatWriter.create();
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      writer.write(bytes, snapshots(), EscapingScheme.UNDERSCORE_ESCAPING);
-      return new Text(writer.getContentType(), bytes.toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Text.of(snapshots(), accept);
   }
 
   /// Every [Metric] that has a value now.

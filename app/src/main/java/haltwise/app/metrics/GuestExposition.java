@@ -4,19 +4,12 @@ import haltwise.app.agent.GuestIdleCounts;
 import haltwise.app.serve.GuestRun;
 import haltwise.app.serve.GuestRun.Looked;
 import haltwise.trace.GuestSettings;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,17 +24,7 @@ public record GuestExposition(GuestRun run, Supplier<GuestIdleCounts> idle, Stri
 
   /// @param accept what the reader understands, as HTTP says it
   public Exposition.Text text(String accept) {
-    OpenMetricsTextFormatWriter open = OpenMetricsTextFormatWriter.create();
-    ExpositionFormatWriter writer = open.accepts(accept)
-        ? open
-        : PrometheusTextFormatWriter.create();
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      writer.write(bytes, new MetricSnapshots(all()), EscapingScheme.UNDERSCORE_ESCAPING);
-      return new Exposition.Text(writer.getContentType(), bytes.toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Exposition.Text.of(new MetricSnapshots(all()), accept);
   }
 
   private List<MetricSnapshot> all() {
