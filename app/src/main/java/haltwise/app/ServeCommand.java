@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
     "While it controls, a dashboard is at http://127.0.0.1:9764/ and metrics for Prometheus are at /metrics there.",
     "Exit status: 0 done, 1 a decision of the log comes out otherwise."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise serve --dry-run                   what it would do to this host",
-        "  haltwise serve --cpu-budget 10% --latency-goal p99=100us",
+        "  haltwise serve --cpu-budget 10%% --latency-goal p99=100us",
         "  haltwise serve --config /etc/haltwise.toml -o /var/log/haltwise/decisions.jsonl",
         "  haltwise serve --explain",
-        "  haltwise serve --guest --cpu-budget 10%    in a VM: its own polling",
+        "  haltwise serve --guest --cpu-budget 10%%   in a VM: its own polling",
         "  haltwise serve --lab phases --duration 60s",
         "  haltwise serve --simulate web.halts.parquet --cpu-budget 0.1 -o log.jsonl",
         "  haltwise serve --replay log.jsonl",

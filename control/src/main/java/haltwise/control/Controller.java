@@ -158,7 +158,8 @@ public record Controller(ControlPlan plan) {
           result.because());
     }
     ControllerState next = s
-        .in(new Phase.Held(o.epoch() + plan.pace().freeze(), "since a probe found it better"))
+        .in(new Phase.Held(o.epoch() + plan.pace().freeze(), Optional.empty(),
+            "since a probe found it better"))
         .probing(o.epoch() + plan.pace().probeEvery(), plan.pace().probeEvery())
         .asking(probed, o.epoch());
     return new Step(next, new Decision.Change(s.inForce(), probed, expected(o, probed),
@@ -174,8 +175,11 @@ public record Controller(ControlPlan plan) {
     long left = h.untilEpoch() - o.epoch();
     return left <= 0
         ? choose(s.settled(), o)
-        : keep(s, o, "They stay for another " + Nanos.text((double) left * o.lengthNs()) + ", "
-            + h.because() + ".");
+        : new Step(s,
+            new Decision.Keep(
+                s.inForce(), expected(o, s.inForce()), "They stay for another "
+                    + Nanos.text((double) left * o.lengthNs()) + ", " + h.because() + ".",
+                0, h.guard()));
   }
 
   private Step fallBack(ControllerState s, EpochObservation o, Alarm alarm) {
@@ -184,14 +188,14 @@ public record Controller(ControlPlan plan) {
     String because = alarm.because() + " The baseline"
         + (safe.equals(plan.baseline()) ? "" : " without polling, for the budget,") + " holds for "
         + Nanos.text((double) alarms.freeze() * o.lengthNs()) + ".";
-    Phase held = new Phase.Held(o.epoch() + alarms.freeze(),
+    Phase held = new Phase.Held(o.epoch() + alarms.freeze(), Optional.of(alarm.guard()),
         "since a guard spoke (" + alarm.guard().word() + ")");
     return new Step(s.in(held).asking(safe, o.epoch()).alarmed(alarms),
         new Decision.FallBack(alarm.guard(), safe, expected(o, safe), because));
   }
 
   private Step hindered(ControllerState s, EpochObservation o, String hindrance) {
-    Phase held = new Phase.Held(o.epoch() + plan.pace().freeze(),
+    Phase held = new Phase.Held(o.epoch() + plan.pace().freeze(), Optional.empty(),
         "since others could not come into force");
     return new Step(s.in(held).asking(o.inForce(), o.epoch()),
         new Decision.Abstain(o.inForce(), expected(o, o.inForce()),

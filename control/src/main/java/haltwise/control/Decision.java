@@ -1,6 +1,7 @@
 package haltwise.control;
 
 import haltwise.trace.HostSettings;
+import java.util.Optional;
 
 /// What is to be in force in the epoch that follows, and why.
 public sealed interface Decision {
@@ -31,12 +32,16 @@ public sealed interface Decision {
   /// Nothing changes.
   ///
   /// @param rest epochs that follow without being watched, as long as KVM's own counters stay as they are
-  record Keep(HostSettings settings, Expected expected, String because, int rest)
-      implements
-        Decision {
+  /// @param guard that spoke, and whose fallback still holds
+  record Keep(HostSettings settings, Expected expected, String because, int rest,
+      Optional<Guard> guard) implements Decision {
     /// Watches the next epoch.
     public Keep(HostSettings settings, Expected expected, String because) {
       this(settings, expected, because, 0);
+    }
+
+    public Keep(HostSettings settings, Expected expected, String because, int rest) {
+      this(settings, expected, because, rest, Optional.empty());
     }
   }
 

@@ -1,6 +1,7 @@
 package haltwise.control;
 
 import haltwise.trace.HostSettings;
+import java.util.Optional;
 
 /// What a controller is in the middle of.
 sealed interface Phase {
@@ -47,7 +48,9 @@ sealed interface Phase {
   }
 
   /// A guard spoke, or a probe has found something: nothing is chosen before this epoch.
-  record Held(long untilEpoch, String because) implements Phase {
+  ///
+  /// @param guard that spoke
+  record Held(long untilEpoch, Optional<Guard> guard, String because) implements Phase {
   }
 
   /// Somebody else changed the settings.

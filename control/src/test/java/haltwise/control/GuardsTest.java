@@ -67,7 +67,8 @@ class GuardsTest {
     assertThat(first.decision().because()).contains("holds for 2 s");
     epochs.with(Disturbances.NONE);
     Step held = Epochs.run(controller, first, epochs, 7);
-    assertThat(held.decision()).isInstanceOf(Decision.Keep.class);
+    assertThat(held.decision()).isInstanceOfSatisfying(Decision.Keep.class,
+        k -> assertThat(k.guard()).contains(Guard.LOST_EVENTS));
     assertThat(held.decision().because()).contains("another 250 ms", "lost events");
     Step free = Epochs.run(controller, held, epochs, 1);
     assertThat(free.decision().settings()).isEqualTo(SHORT);

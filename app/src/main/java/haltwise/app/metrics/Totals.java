@@ -127,9 +127,7 @@ public final class Totals implements EpochWatcher {
     if (d instanceof Decision.FallBack f) {
       alarms.merge(f.guard(), 1L, Long::sum);
     }
-    // A guard holds the baseline until something else is chosen, or it says why it keeps.
-    held = d instanceof Decision.FallBack
-        || held && d instanceof Decision.Keep k && k.because().contains("since a guard spoke");
+    held = d instanceof Decision.FallBack || d instanceof Decision.Keep k && k.guard().isPresent();
   }
 
   private void count(EpochRecord e) {

@@ -126,6 +126,7 @@ final class LogFormat {
         if (k.rest() > 0) {
           doc.put("rest", k.rest());
         }
+        k.guard().ifPresent(g -> doc.put("held_by", g.word()));
       }
       case Decision.Change c -> {
         doc.put("kind", "change");

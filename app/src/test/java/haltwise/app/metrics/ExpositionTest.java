@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import haltwise.app.serve.EpochRecord;
 import haltwise.app.serve.Epochs;
+import haltwise.control.Decision;
+import haltwise.control.Decision.Expected;
+import haltwise.control.Guard;
 import haltwise.trace.HostSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -111,6 +115,24 @@ class ExpositionTest {
     assertThat(samples().keySet()).noneMatch(s -> s.contains("web-1"));
     assertThat(samples()).containsEntry("haltwise_vms", 0.0)
         .containsEntry("haltwise_control_state{haltwise_control_state=\"waiting\"}", 1.0);
+  }
+
+  @Test
+  void aGuardHoldsFromItsFallbackOnWhileTheDecisionsSayThatItHolds() {
+    EpochRecord epoch = Epochs.of(0, 1, 1);
+    Expected expected = epoch.decision().expected();
+    HostSettings baseline = epoch.inForce();
+    Decision fallBack = new Decision.FallBack(Guard.LOST_EVENTS, baseline, expected,
+        "Events were lost.");
+    Decision held = new Decision.Keep(baseline, expected, "They stay.", 0,
+        Optional.of(Guard.LOST_EVENTS));
+    Decision free = new Decision.Keep(baseline, expected, "They are the best.");
+
+    assertThat(Stream.of(fallBack, held, free, held).map(decision -> {
+      totals.epoch(new EpochRecord(epoch.time(), epoch.elapsedNs(), epoch.lengthNs(), epoch.plan(),
+          epoch.seen(), decision, epoch.condition(), epoch.cost(), epoch.vms(), 0));
+      return samples().get("haltwise_control_state{haltwise_control_state=\"held\"}");
+    })).containsExactly(1.0, 1.0, 0.0, 1.0);
   }
 
   @Test
