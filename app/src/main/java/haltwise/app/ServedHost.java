@@ -142,7 +142,8 @@ final class ServedHost {
         config.reloadAtHangup(watchers::note);
         new ControlLoop(vms(opened, stop), actuator, rule,
             () -> opened.isEmpty()
-                ? new LiveEpochs(LiveHalts.start(false), new DebugfsCounters(processIds.isEmpty()),
+                ? new LiveEpochs(LiveHalts.start(false),
+                    new DebugfsCounters(processIds.isEmpty(), watchers::note),
                     ControlLoop.EPOCH_NS)
                 : epochs(new SpoolFeed(opened)),
             config,

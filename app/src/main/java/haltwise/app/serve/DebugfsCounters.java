@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,16 +27,20 @@ public final class DebugfsCounters implements KvmCounters {
   private final Supplier<Debugfs> opening;
   private Optional<Debugfs> debugfs = Optional.empty();
   private List<Integer> processes = List.of();
+  private final Consumer<String> notes;
   private boolean refused;
+  private boolean isNew = true;
 
   /// @param isForAll whether all VMs of the host are followed, of which the kernel keeps the sums: so they cost the same however
   ///     many there are
-  public DebugfsCounters(boolean isForAll) {
-    this(isForAll, Debugfs::open);
+  /// @param notes is told why, where nothing can be read from the start
+  public DebugfsCounters(boolean isForAll, Consumer<String> notes) {
+    this(isForAll, notes, Debugfs::open);
   }
 
-  DebugfsCounters(boolean isForAll, Supplier<Debugfs> opening) {
+  DebugfsCounters(boolean isForAll, Consumer<String> notes, Supplier<Debugfs> opening) {
     this.isForAll = isForAll;
+    this.notes = notes;
     this.opening = opening;
   }
 
@@ -54,11 +59,17 @@ public final class DebugfsCounters implements KvmCounters {
       if (debugfs.isEmpty()) {
         debugfs = Optional.of(opening.get());
       }
-      return folders(debugfs.get()).stream().map(f -> Debugfs.read(f, NAMES))
-          .map(DebugfsCounters::counts).reduce(HaltCounts::plus);
-    } catch (HostException _) {
+      Optional<HaltCounts> sums = folders(debugfs.get()).stream()
+          .map(f -> Debugfs.read(f, NAMES)).map(DebugfsCounters::counts).reduce(HaltCounts::plus);
+      isNew = false;
+      return sums;
+    } catch (HostException e) {
       // Lockdown, or a VM has just ended: not asked again and again, until others are followed.
       refused = true;
+      if (isNew) {
+        isNew = false;
+        notes.accept("Every epoch is watched, none is rested: " + e.what() + ".");
+      }
       return Optional.empty();
     }
   }
