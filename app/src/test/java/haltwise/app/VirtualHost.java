@@ -49,6 +49,18 @@ record VirtualHost(int status, String output, Path results) {
         List.of("--systemd", "--timeout", "3600"), scenario);
   }
 
+  /// As [#boot], but a guest whose own haltpoll driver idles its CPUs.
+  ///
+  /// @param options more words for `virtual-hosts/run`
+  static VirtualHost bootPollingGuest(Path results, List<String> options, String scenario)
+      throws IOException, InterruptedException {
+    assumeTrue(isHere("qemu-system-x86_64"),
+        "no virtual host: qemu-system-x86_64 is missing here. apt-get install qemu-system-x86");
+    List<String> words = new ArrayList<>(List.of("--as-kvm", "--timeout", "2400"));
+    words.addAll(options);
+    return run("6.12", results, System.getenv("PATH"), words, scenario);
+  }
+
   /// As [#boot], with a guest on its own KVM, which runs a scenario of its own.
   ///
   /// @param programs for the guest

@@ -1,5 +1,5 @@
 #!/bin/sh
-# With --guest scenarios/haltpoll-exits-guest.sh --guest-with qemu-ga: HLT exits of the guest by KVM's own counter, first while it
+# With --guest scenarios/agent.sh --guest-with qemu-ga: HLT exits of the guest by KVM's own counter, first while it
 # does not poll, then while it does, switched through its agent; beside what is predicted from a recording of the first.
 # Leaves exits.txt (seconds, halt_exits), off.halts.parquet, on.halts.parquet, predicted.json, and what apply said.
 set -eu

@@ -1,5 +1,6 @@
 #!/bin/sh
-# In a guest of a virtual host: sleeps of 1 ms, and the agent, until the host ends it.
+# In a guest, of a virtual host's own (--guest) or of this machine (--as-kvm --with qemu-ga --agent SOCKET): sleeps of 1 ms, and QEMU's
+# agent, until its host ends it.
 set -eu
 mkfifo /tmp/nothing
 (

@@ -1,0 +1,185 @@
+package haltwise.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import haltwise.replay.GuestRule;
+import haltwise.replay.GuestVerifier;
+import haltwise.replay.VerifyResult;
+import haltwise.trace.Trace;
+import haltwise.trace.TraceKind;
+import haltwise.tracefile.TraceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A guest whose haltpoll driver is active: a stock 6.12 that takes itself for a VM of KVM. Oracles: its kernel's own events, its own
+/// counters of idle states, and its five parameters as the scenarios read them.
+@Tag("long")
+final class PollingGuestTest {
+  private static final String DEFAULT = "200000 2 50000 2 Y";
+
+  private static VirtualHost booted(Path results, List<String> options, String scenario)
+      throws Exception {
+    VirtualHost guest = VirtualHost.bootPollingGuest(results, options, scenario);
+    assumeTrue(guest.status() != VirtualHost.LACKS_SOMETHING,
+        () -> "no virtual host: " + guest.output());
+    assertThat(guest.status()).as(guest.output()).isZero();
+    return guest;
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(file));
+  }
+
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class UnderEightSettings {
+    private static final int SETS = 8;
+    /// Of these the last polls nothing.
+    private static final int OFF = SETS;
+    private Path results = Path.of("");
+
+    @BeforeAll
+    void boot(@TempDir Path folder) throws Exception {
+      results = booted(folder, List.of(), "guest-governor").results();
+    }
+
+    private Trace recorded(int set) {
+      return TraceFile.read(results.resolve("set" + set + TraceFile.SUFFIX));
+    }
+
+    @Test
+    void itsGovernorDidWhatTheRuleSaysInFiftyThousandIdlePeriods() throws IOException {
+      assertThat(results.resolve("driver.txt")).content().contains("current_driver haltpoll",
+          "current_governor haltpoll", "force Y");
+      long checked = 0;
+      Set<Object> settings = new HashSet<>();
+      for (int set = 1; set <= SETS; set++) {
+        Trace trace = recorded(set);
+        VerifyResult verified = GuestVerifier.run(trace, GuestRule.of("6.12"));
+        assertThat(verified.first()).as("set " + set).isEmpty();
+        assertThat(trace.info().eventsLost()).isZero();
+        // Until the first event its window is not known; at a border either decision is right.
+        assertThat(verified.unknown() + verified.undecided()).isLessThan(trace.haltCount() / 100);
+        assertThat(json(results.resolve("set" + set + ".json")).get("differences").asLong())
+            .isZero();
+        settings.add(((TraceKind.Guest) trace.info().kind()).settings().getLast().settings());
+        checked += verified.checked();
+      }
+      assertThat(settings).hasSize(SETS);
+      assertThat(checked).isGreaterThanOrEqualTo(50_000);
+    }
+  }
+
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class AsItsUserPollsIt {
+    private Path results = Path.of("");
+
+    @BeforeAll
+    void boot(@TempDir Path folder) throws Exception {
+      results = booted(folder, List.of(), "guest-polls").results();
+    }
+
+    @Test
+    void serveChangesItsPollingWithinItsTimeAndPutsBackWhatWasThere() throws IOException {
+      List<String> five = Files.readAllLines(results.resolve("five.txt"));
+      assertThat(five).hasSize(3);
+      assertThat(five.getFirst()).isEqualTo(DEFAULT + " start");
+      assertThat(five.get(1)).endsWith(" served").doesNotStartWith(DEFAULT);
+      assertThat(five.getLast()).isEqualTo(DEFAULT + " end");
+      assertThat(results.resolve("metrics.txt")).content().contains("haltwise_guest_looks_total",
+          "haltwise_guest_hlts_total{cpu=\"0\"}");
+    }
+
+    @Test
+    void tuneFindsSettingsThatCatchWhatTheLoadWaitsFor() throws IOException {
+      JsonNode tuned = json(results.resolve("tuned.json")).get("workloads").get(0);
+      JsonNode before = tuned.get("baseline").get("predicted");
+      JsonNode after = tuned.get("recommended").get("predicted");
+      assertThat(after.get("hlt_exits_per_s").asDouble())
+          .isLessThan(before.get("hlt_exits_per_s").asDouble());
+    }
+
+    @Test
+    void compareCountsFewerHltsByTheKernelsOwnCountersAndShowsTheStudysMeasures()
+        throws IOException {
+      JsonNode compared = json(results.resolve("comparison").resolve("comparison.json"));
+      assertThat(compared.toString()).contains("guest_hlts_per_s", "guest_polled_cpu_share");
+    }
+  }
+
+  @Test
+  void settingsForGoodSurviveABootAndRestoreSurvivesTheNext(@TempDir Path folder)
+      throws Exception {
+    Path results = booted(folder, List.of("--systemd"), "guest-boots").results();
+    assertThat(Files.readAllLines(results.resolve("boots.txt"))).map(String::strip)
+        .containsExactly("found: " + DEFAULT, "applied: 777000 3 77000 4 N",
+            "booted: 777000 3 77000 4 N", "restored: " + DEFAULT, "after: " + DEFAULT);
+    assertThat(Files.readAllLines(results.resolve("driver.txt"))).hasSize(6)
+        .containsOnly("haltpoll");
+    assertThat(results.resolve("left.txt")).content().doesNotContain("haltwise");
+  }
+
+  @Test
+  void itsHostSetsItThroughARealAgent(@TempDir Path folder) throws Exception {
+    assumeTrue(VirtualHost.isHere("qemu-ga"), "no agent: apt-get install qemu-guest-agent");
+    Path socket = folder.resolve("agent");
+    Path journal = folder.resolve("journal");
+    CompletableFuture<VirtualHost> running = CompletableFuture.supplyAsync(() -> {
+      try {
+        return booted(folder.resolve("run"),
+            List.of("--with", "qemu-ga", "--agent", socket.toString()), "agent");
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    });
+    untilItAnswers(running, socket, journal);
+
+    CommandRun status = by(socket, journal, "status", "--json");
+    assertThat(status.json().get("guest_polling").get("in_use").asBoolean()).isTrue();
+    CommandRun applied = by(socket, journal, "apply", "guest:max=777us,grow=3,shrink=4");
+    assertThat(applied.status()).as(applied.err()).isZero();
+    assertThat(applied.out()).contains("In use");
+    assertThat(by(socket, journal, "status").out()).contains("max=777000,grow=3");
+    assertThat(by(socket, journal, "apply", "guest:max=1us,grow=-1").status()).isNotZero();
+    assertThat(by(socket, journal, "status").out()).contains("max=777000,grow=3");
+    assertThat(by(socket, journal, "restore").status()).isZero();
+    assertThat(by(socket, journal, "status").out()).contains("max=200000,grow=2");
+
+    assertThat(by(socket, journal, "apply", "guest:max=123").status()).isZero(); // ends it
+    assertThat(running.get().status()).isZero();
+  }
+
+  private static void untilItAnswers(CompletableFuture<VirtualHost> running, Path socket,
+      Path journal) throws Exception {
+    while (by(socket, journal, "status").status() != 0) {
+      if (running.isDone()) {
+        running.get(); // skipped, or says why
+      }
+      Thread.sleep(Duration.ofSeconds(2));
+    }
+  }
+
+  private static CommandRun by(Path socket, Path journal, String... words) {
+    List<String> all = new java.util.ArrayList<>(List.of(words));
+    all.addAll(List.of("--agent", socket.toString(), "--journal", journal.toString()));
+    return CommandRun.of(all);
+  }
+}
