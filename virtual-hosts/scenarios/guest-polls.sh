@@ -46,7 +46,7 @@ haltwise status
 
 haltwise apply guest-off >/dev/null
 /tmp/load 40 >/dev/null &
-haltwise tune --side guest --duration 8s -o tuned --json >tuned.json 2>said.txt || { cat said.txt && exit 1; }
+haltwise tune --side guest --duration 8s --json >tuned.json 2>said.txt || { cat said.txt && exit 1; }
 wait
 haltwise restore >/dev/null
 haltwise compare --side guest --rounds "${1:-6}" --arm off=guest-off --arm on=guest:max=3ms,grow=0,grow-start=2ms,shrink=2,allow-shrink=N \

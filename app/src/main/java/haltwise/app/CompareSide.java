@@ -72,12 +72,9 @@ final class CompareSide {
 
   /// What is not measured, and why, a sentence each.
   List<String> missing(HostMeters meters) {
-    List<String> all = new ArrayList<>(meters.missing());
-    if (!isByAgent()) {
-      all.add(
-          "From inside a guest nobody sees its host: VM exits, CPU time, cycles and power there. Compare from the host,"
-              + " with --agent.");
-    }
-    return all;
+    return isByAgent()
+        ? meters.missing()
+        : List.of("From inside a guest nobody sees its host: VM exits, CPU time, cycles and power"
+            + " there. Compare from the host, with --agent.");
   }
 }

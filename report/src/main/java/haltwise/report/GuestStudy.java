@@ -51,7 +51,7 @@ public final class GuestStudy {
     if (result.isEmpty() || shift.isEmpty()) {
       return new Row(published, Optional.empty(), OptionalDouble.empty(), "not measured: "
           + Optional.ofNullable(c.before().facts().get(Environment.NOT_MEASURED))
-              .orElse("no run of this arm tells it"));
+              .map(why -> why.replaceFirst("\\.$", "")).orElse("no run of this arm tells it"));
     }
     MeasureResult m = result.get();
     String verdict = m.versus(arm).orElseThrow().verdict().word().replace('-', ' ');
