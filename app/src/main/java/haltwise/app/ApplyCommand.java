@@ -74,7 +74,7 @@ final class ApplyCommand implements Runnable {
   private String why = "";
 
   @Mixin
-  private ChangedHost host = new ChangedHost();
+  private ChangedHostOrGuest host = new ChangedHostOrGuest();
 
   ApplyCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;

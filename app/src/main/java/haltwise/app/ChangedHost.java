@@ -17,7 +17,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /// Where a command that changes the host finds the parameters and keeps the journal.
-final class ChangedHost {
+class ChangedHost {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String FOLDER = "/var/lib/haltwise";
 
@@ -25,14 +25,18 @@ final class ChangedHost {
       "Where the values from before are kept (default: ${DEFAULT-VALUE})."})
   private Path folder = Path.of(FOLDER);
 
-  @Option(names = "--agent", paramLabel = "SOCKET", description = {
-      "Of a guest, from its host: by QEMU's guest agent, which this socket leads to. The values from before are kept here,"
-          + " on the host."})
-  private Optional<Path> agent = Optional.empty();
-
   /// For tests, and for images that are prepared before they boot.
   @Option(names = "--root", paramLabel = "FOLDER", defaultValue = "/", hidden = true)
   private Path root = Path.of("/");
+
+  private Optional<Path> agent = Optional.empty();
+
+  /// A guest of this host in its place.
+  ///
+  /// @param socket that leads to its agent
+  final void reachBy(Path socket) {
+    agent = Optional.of(socket);
+  }
 
   /// While nobody else changes it.
   ///

@@ -21,7 +21,7 @@ final class CompareSide {
   private @Nullable String side;
 
   @Mixin
-  private ChangedHost guest = new ChangedHost();
+  private ChangedHostOrGuest guest = new ChangedHostOrGuest();
 
   /// @throws IllegalArgumentException for an unknown word, or an agent without a guest
   boolean isGuest() {

@@ -31,7 +31,7 @@ final class RestoreCommand implements Callable<Integer> {
   private boolean expired;
 
   @Mixin
-  private ChangedHost host = new ChangedHost();
+  private ChangedHostOrGuest host = new ChangedHostOrGuest();
 
   RestoreCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;

@@ -3,6 +3,7 @@ package haltwise.app;
 import haltwise.app.agent.GuestIdleCounts;
 import haltwise.app.dashboard.Dashboard;
 import haltwise.app.dashboard.GuestPage;
+import haltwise.app.dashboard.GuestWatch;
 import haltwise.app.dashboard.Listen;
 import haltwise.app.dashboard.WebServer;
 import haltwise.app.metrics.Exposition;
@@ -10,6 +11,7 @@ import haltwise.app.metrics.GuestExposition;
 import haltwise.app.metrics.Totals;
 import haltwise.app.serve.EpochWatcher;
 import haltwise.app.serve.GuestRun;
+import haltwise.app.top.AskedGuest;
 import haltwise.linux.HostException;
 import haltwise.linux.HostFiles;
 import java.time.Instant;
@@ -32,11 +34,14 @@ final class ServeWeb implements AutoCloseable {
   /// Says where it is. When the usual port is taken, it says so, and serving goes on without.
   ///
   /// @param what is controlled, in words
+  /// @param guest that is asked how it polls by itself, for the dashboard
   /// @throws HostException when the address that the user chose cannot be listened on
-  static ServeWeb start(HaltwiseCommand haltwise, ListenOption option, String what) {
+  static ServeWeb start(HaltwiseCommand haltwise, ListenOption option, String what,
+      Optional<AskedGuest> guest) {
     return start(haltwise, option, listen -> {
       String version = Version.number();
-      Dashboard dashboard = new Dashboard(what, "haltwise " + version, Instant.now());
+      Dashboard dashboard = new Dashboard(what, "haltwise " + version, Instant.now(),
+          guest.map(GuestWatch::new));
       Totals totals = new Totals();
       Exposition metrics = new Exposition(totals, what, version, dashboard::pages,
           dashboard::cutOff);

@@ -17,6 +17,7 @@ import haltwise.app.serve.ServedVms;
 import haltwise.app.serve.Watchers;
 import haltwise.app.service.JournalText;
 import haltwise.app.service.ServiceWatcher;
+import haltwise.app.top.AskedGuest;
 import haltwise.app.top.Watchlist;
 import haltwise.apply.ChangeLock;
 import haltwise.apply.Host;
@@ -49,9 +50,10 @@ import picocli.CommandLine.Spec;
 
 /// `haltwise serve` on a host: its parameters, for the VMs that run.
 final class ServedHost {
-  private static final Set<String> OWN = Set.of("--vm", "--dry-run", "--spool", "--journal",
-      "--root", "--run-folder");
-  private static final Set<String> FOR_VMS = Set.of("--vm", "--spool", "--run-folder");
+  private static final Set<String> OWN = Set.of("--vm", "--dry-run", "--spool", "--agent",
+      "--journal", "--root", "--run-folder");
+  private static final Set<String> FOR_VMS = Set.of("--vm", "--spool", "--agent",
+      "--run-folder");
   private static final long ORDERLY_END_S = 20;
 
   @Spec(Spec.Target.MIXEE)
@@ -74,6 +76,9 @@ final class ServedHost {
   private Path runFolder = Path.of("/run/haltwise");
 
   @Mixin
+  private AskedGuestOption agent = new AskedGuestOption();
+
+  @Mixin
   private ChangedHost host = new ChangedHost();
 
   /// One of these options that was given, as on the command line.
@@ -91,16 +96,7 @@ final class ServedHost {
   /// `haltwise serve --guest`: with this host's journal, as the guest's own.
   void runGuest(ServedGuest guest, HaltwiseCommand haltwise, ServeGoal goal, ListenOption listen,
       long durationNs) throws InterruptedException {
-    refuseAgent();
     guest.run(haltwise, goal, host, dryRun, listen, durationNs);
-  }
-
-  /// An agent is too slow to be asked all the time.
-  private void refuseAgent() {
-    if (host.isByAgent()) {
-      throw new IllegalArgumentException("--agent is for apply, restore and status; serve controls"
-          + " the machine that it runs on. Run haltwise serve --guest in the guest.");
-    }
   }
 
   void explain(HaltwiseCommand haltwise) {
@@ -112,7 +108,6 @@ final class ServedHost {
   /// @param durationNs until it ends by itself
   void run(HaltwiseCommand haltwise, ServeGoal goal, ListenOption listen,
       Optional<SettingsChoice> begin, long durationNs) throws InterruptedException {
-    refuseAgent();
     if (spools.isEmpty()) {
       // Else a user who may see nothing is told that no VM runs, and waits for ever.
       Tracefs.open().close();
@@ -123,6 +118,7 @@ final class ServedHost {
     if (!processIds.isEmpty() && spools.isEmpty()) {
       VmRecording.find(processIds); // or says what is wrong
     }
+    Optional<AskedGuest> guest = agent.guest(processIds);
     HostIdentity identity = HostIdentity.read();
     HostRule rule = HostRule.of(identity.kernelRelease(), identity.architecture());
     Stop stop = new Stop(durationNs);
@@ -136,7 +132,7 @@ final class ServedHost {
       Optional<HostSettings> start = begin
           .map(b -> b.resolve(actuator::inForce, kernelDefault));
       ServedRun.Count count = new ServedRun.Count(actuator.what(), () -> -1, haltwise.json());
-      try (ServeWeb web = ServeWeb.start(haltwise, listen, actuator.what());
+      try (ServeWeb web = ServeWeb.start(haltwise, listen, actuator.what(), guest);
           Watchers watchers = new Watchers(
               watchers(haltwise, goal, actuator, count, web, service))) {
         config.reloadAtHangup(watchers::note);

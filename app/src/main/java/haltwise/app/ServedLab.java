@@ -61,7 +61,9 @@ final class ServedLab {
       WatchedLab lab = WatchedLab.start(vm, workload, options);
       ServedRun.Count count = new ServedRun.Count(workload.label(), vm::workDone,
           haltwise.json());
-      try (ServeWeb web = ServeWeb.start(haltwise, listen, "lab " + workload.label());
+      try (
+          ServeWeb web = ServeWeb.start(haltwise, listen, "lab " + workload.label(),
+              Optional.empty());
           Watchers watchers = new Watchers(watchers(count, web))) {
         new ControlLoop(vms(lab), new LabMax(vm, baseline), rule, () -> epochs(vm),
             () -> config, watchers, lab.threadIds())

@@ -39,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
   private boolean check;
 
   @Mixin
-  private ChangedHost host = new ChangedHost();
+  private ChangedHostOrGuest host = new ChangedHostOrGuest();
 
   StatusCommand(HaltwiseCommand haltwise) {
     this.haltwise = haltwise;

@@ -1,6 +1,5 @@
 package haltwise.app;
 
-import haltwise.app.agent.AgentFiles;
 import haltwise.app.top.AskedGuest;
 import haltwise.app.top.BatchDocument;
 import haltwise.app.top.BatchText;
@@ -16,7 +15,6 @@ import haltwise.lab.LabVm;
 import haltwise.lab.Workload;
 import haltwise.linux.VmProcess;
 import haltwise.trace.Nanos;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,9 +71,8 @@ final class TopCommand implements Runnable {
   @Option(names = "--exits", description = "Count VM exits too: an event more for each, where the kernel has one.")
   private boolean exits;
 
-  @Option(names = "--agent", paramLabel = "SOCKET", description = "With --vm, of one VM: ask its guest agent how much the guest"
-      + " polls by itself, beside what the host polls for it.")
-  private Optional<Path> agent = Optional.empty();
+  @Mixin
+  private AskedGuestOption agent = new AskedGuestOption();
 
   @Mixin
   private WorkloadOptions workloads = new WorkloadOptions();
@@ -112,10 +109,7 @@ final class TopCommand implements Runnable {
       throw new IllegalArgumentException(
           ofLab.get() + " is for a lab workload. Add --lab WORKLOAD, or leave it out.");
     }
-    if (agent.isPresent() && processIds.size() != 1) {
-      throw new IllegalArgumentException("--agent " + agent.get()
-          + " is of one guest. Say which VM it is: --vm PID.");
-    }
+    agent.check(processIds);
     if (intervalNs < SHORTEST_NS || intervalNs > LONGEST_NS) {
       throw new IllegalArgumentException(
           "--interval " + Nanos.text(intervalNs) + " is out of range. Use 100ms to 1h.");
@@ -142,8 +136,7 @@ final class TopCommand implements Runnable {
       VmRecording.find(processIds); // or says what is wrong
     }
     Watchlist list = new Watchlist(processIds);
-    Optional<AskedGuest> guest = agent
-        .map(socket -> AskedGuest.of(processIds.getFirst(), new AgentFiles(socket)::read));
+    Optional<AskedGuest> guest = agent.guest(processIds);
     show(() -> new Watch(list::look, List.of(), exits, guest), start,
         watch -> !processIds.isEmpty() && watch.vmCount() == 0);
     if (!processIds.isEmpty()

@@ -22,6 +22,7 @@ public final class Dashboard implements EpochWatcher {
 
   private final String run;
   private final DashboardDocument document;
+  private final Optional<GuestWatch> guest;
   private final History history = new History();
   private final List<Subscriber> pages = new ArrayList<>();
   private Optional<Map<String, Object>> waiting = Optional.empty();
@@ -30,9 +31,11 @@ public final class Dashboard implements EpochWatcher {
 
   /// @param what is controlled, in words
   /// @param version of this program
-  public Dashboard(String what, String version, Instant start) {
+  /// @param guest that is asked how it polls by itself
+  public Dashboard(String what, String version, Instant start, Optional<GuestWatch> guest) {
+    this.guest = guest;
     run = Long.toHexString(start.toEpochMilli());
-    document = new DashboardDocument(run, what, version, start);
+    document = new DashboardDocument(run, what, version, start, guest);
   }
 
   @Override
@@ -61,6 +64,7 @@ public final class Dashboard implements EpochWatcher {
   public synchronized void close() {
     tell(event("end", lastEpoch, document.note("haltwise has ended.")));
     pages.forEach(Subscriber::end);
+    guest.ifPresent(GuestWatch::close);
   }
 
   /// A page opens, or comes back.

@@ -31,8 +31,11 @@ final class DashboardDocument {
       "own_cpu_share", "watched_cpu_share", "events_lost", "steal_share");
 
   private final Map<String, Object> head = new LinkedHashMap<>();
+  private final Optional<GuestWatch> guest;
 
-  DashboardDocument(String run, String what, String version, Instant start) {
+  DashboardDocument(String run, String what, String version, Instant start,
+      Optional<GuestWatch> guest) {
+    this.guest = guest;
     head.put("run", run);
     head.put("what", what);
     head.put("version", version);
@@ -104,7 +107,7 @@ final class DashboardDocument {
     doc.put("events_lost", e.cost().lost());
     doc.put("events_per_s", rounded(e.cost().eventsPerSecond()));
     doc.put("recent", point(sum.point()));
-    VcpuRows rows = VcpuRows.of(recent, history.latest(History.EPOCHS));
+    VcpuRows rows = VcpuRows.of(recent, history.latest(History.EPOCHS), guest);
     doc.put("vms", rows.vms());
     doc.put("vcpus", rows.vcpus());
     doc.put("rows", rows.rows());

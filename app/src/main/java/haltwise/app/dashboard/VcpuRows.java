@@ -5,11 +5,13 @@ import haltwise.app.serve.LatencyCounts;
 import haltwise.app.serve.VcpuEpoch;
 import haltwise.app.serve.VmEpoch;
 import haltwise.app.top.Tally;
+import haltwise.app.top.Tally.GuestIdle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ record VcpuRows(int vms, int vcpus, List<Map<String, Object>> rows) {
       wastedNs += t.wastedNs();
     }
 
-    private Map<String, Object> row() {
+    private Map<String, Object> row(Optional<GuestIdle> guest) {
       LatencyCounts all = waits.build();
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("vm", vm.name());
@@ -63,6 +65,10 @@ record VcpuRows(int vms, int vcpus, List<Map<String, Object>> rows) {
       row.put("window_ns", latest.tally().windowNs() < 0 ? null : latest.tally().windowNs());
       row.put("wake_p50_ns", of(all.percentileNs(0.5)));
       row.put("wake_p99_ns", of(all.percentileNs(0.99)));
+      guest.ifPresent(g -> {
+        row.put("guest_polled_share", DashboardDocument.rounded(g.polledCpuShare()));
+        row.put("guest_hlts_per_s", DashboardDocument.rounded(g.hltsPerSecond()));
+      });
       return row;
     }
 
@@ -76,9 +82,9 @@ record VcpuRows(int vms, int vcpus, List<Map<String, Object>> rows) {
   }
 
   /// @param recent epochs, the latest last: its vCPUs are told of
-  ///
   /// @param longer more of them, that tell what waking up took: of an epoch that was not watched nobody knows
-  static VcpuRows of(List<Update> recent, List<Update> longer) {
+  /// @param guest that is asked how it polls by itself
+  static VcpuRows of(List<Update> recent, List<Update> longer, Optional<GuestWatch> guest) {
     Map<Integer, Sum> byThread = new LinkedHashMap<>();
     List<VmEpoch> vms = recent.getLast().epoch().vms();
     vms.forEach(vm -> vm.vcpus().forEach(v -> byThread.put(v.threadId(), new Sum(vm, v))));
@@ -108,6 +114,7 @@ record VcpuRows(int vms, int vcpus, List<Map<String, Object>> rows) {
     return new VcpuRows(vms.size(), byThread.size(),
         shown.stream().sorted(Comparator.comparing((Sum s) -> s.vm.name())
             .thenComparing(s -> s.vm.processId()).thenComparing(s -> s.latest.vcpuId()))
-            .map(Sum::row).toList());
+            .map(s -> s.row(guest.flatMap(g -> g.of(s.vm.processId(), s.latest.vcpuId()))))
+            .toList());
   }
 }

@@ -34,12 +34,12 @@ public final class AskedGuest {
     return guest;
   }
 
-  int processId() {
+  public int processId() {
     return processId;
   }
 
   /// What it counted since the last call, by CPU; empty while it does not answer.
-  Map<Integer, Tally.GuestIdle> take() {
+  public Map<Integer, Tally.GuestIdle> take() {
     GuestIdleCounts now;
     try {
       now = GuestIdleCounts.read(files);

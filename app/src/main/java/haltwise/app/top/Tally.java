@@ -37,11 +37,11 @@ public record Tally(long elapsedNs, int vcpus, long hits, long misses, long unpo
     }
 
     /// Of the CPUs' time, 0..1.
-    double polledCpuShare() {
+    public double polledCpuShare() {
       return elapsedNs == 0 ? 0 : (double) polledNs / elapsedNs / cpus;
     }
 
-    double hltsPerSecond() {
+    public double hltsPerSecond() {
       return elapsedNs == 0 ? 0 : hlts * 1e9 / elapsedNs;
     }
   }

@@ -104,10 +104,14 @@ const tables = (() => {
   const text = value => ({kind: "text", text: value});
 
   const vcpus = now => {
+    const asked = now.rows.some(v => "guest_polled_share" in v);
+    document.querySelector("#vcpus").classList.toggle("asked", asked);
+    const ofGuest = (unit, value) => ({kind: "number guest", text: format.text(unit, value === undefined ? null : value)});
     rows(document.querySelector("#vcpus tbody"), now.rows.map(v => [
       text(v.vm + " (" + v.pid + ")"), {kind: "number", text: v.vcpu === null ? format.UNKNOWN : String(v.vcpu)},
       number("per_second", v.halts_per_s), number("share", v.hit_ratio), number("share", v.polled_share), number("share", v.wasted_share),
       number("share", v.blocked_share), number("ns", v.window_ns), number("ns", v.wake_p50_ns), number("ns", v.wake_p99_ns),
+      ofGuest("share", v.guest_polled_share), ofGuest("per_second", v.guest_hlts_per_s),
     ]));
     put(at("hidden-vcpus"), now.rows.length < now.vcpus ? "The " + now.rows.length + " busiest of " + format.text("count", now.vcpus) + "." : "");
   };

@@ -2,7 +2,9 @@ package haltwise.app.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import haltwise.app.serve.EpochRecord;
 import haltwise.app.serve.Epochs;
+import haltwise.app.top.AskedGuest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,10 +13,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
@@ -30,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 class DashboardTest {
   private static final long EIGHT_HOURS = 8 * 3_600 * 4;
 
-  private final Dashboard dashboard = new Dashboard("a test", "haltwise test", Epochs.START);
+  private final Dashboard dashboard = new Dashboard("a test", "haltwise test", Epochs.START,
+      Optional.empty());
   private final HttpClient client = HttpClient.newHttpClient();
   @SuppressWarnings("NullAway.Init")
   private WebServer server;
@@ -62,6 +68,30 @@ class DashboardTest {
     JsonNode more = state();
     assertThat(points(more)).containsExactly(240, 300, 480);
     assertThat((double) more.toString().length()).isBetween(0.95 * afterEight, 1.05 * afterEight);
+  }
+
+  /// Oracle: HLTs that go up with each reading, of the one VM whose guest is asked.
+  @Test
+  void aGuestThatIsAskedStandsBesideItsVcpusAndNoOther() throws Exception {
+    AtomicLong hlts = new AtomicLong();
+    AskedGuest guest = AskedGuest.of(1_000, path -> path.contains("/cpu1/cpuidle/state1/")
+        || !path.contains("/cpuidle/state0/") && !path.contains("/cpuidle/state1/")
+            ? Optional.empty()
+            : Optional.of(path.endsWith("/name")
+                ? path.contains("state0") ? "POLL" : "haltpoll idle"
+                : path.contains("state1") ? Long.toString(hlts.addAndGet(7)) : "0"));
+    try (GuestWatch watch = new GuestWatch(guest, Duration.ofMillis(20))) {
+      while (watch.of(1_000, 0).isEmpty()) {
+        Thread.sleep(5);
+      }
+      List<EpochRecord> one = List.of(Epochs.of(0, 2, 2));
+      List<History.Update> updates = one.stream().map(new History()::add).toList();
+      List<Map<String, Object>> rows = VcpuRows.of(updates, updates, Optional.of(watch)).rows();
+      assertThat(rows).filteredOn(r -> r.get("pid").equals(1_000)).isNotEmpty()
+          .anySatisfy(r -> assertThat((Double) r.get("guest_hlts_per_s")).isPositive());
+      assertThat(rows).filteredOn(r -> !r.get("pid").equals(1_000)).isNotEmpty()
+          .allSatisfy(r -> assertThat(r).doesNotContainKey("guest_hlts_per_s"));
+    }
   }
 
   @Test

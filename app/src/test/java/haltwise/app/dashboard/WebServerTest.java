@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class WebServerTest {
   @BeforeAll
   static void start() {
     server = WebServer.start(Listen.parse("127.0.0.1:0"),
-        new Dashboard("a test", "haltwise test", Epochs.START),
+        new Dashboard("a test", "haltwise test", Epochs.START, Optional.empty()),
         Map.of("/metrics", accept -> new WebServer.Answer("text/plain",
             accept.getBytes(StandardCharsets.UTF_8))));
   }
@@ -104,7 +105,8 @@ class WebServerTest {
   @Test
   void aPortThatIsTakenIsRefusedWithTheRemedy() {
     assertThatThrownBy(() -> WebServer.start(Listen.parse("" + server.port()),
-        new Dashboard("x", "x", Epochs.START), Map.of())).isInstanceOf(HostException.class)
+        new Dashboard("x", "x", Epochs.START, Optional.empty()), Map.of()))
+        .isInstanceOf(HostException.class)
         .hasMessageContainingAll("127.0.0.1:" + server.port(), "--no-listen");
   }
 
