@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,9 +88,9 @@ class DashboardTest {
       List<EpochRecord> one = List.of(Epochs.of(0, 2, 2));
       List<History.Update> updates = one.stream().map(new History()::add).toList();
       List<Map<String, Object>> rows = VcpuRows.of(updates, updates, Optional.of(watch)).rows();
-      assertThat(rows).filteredOn(r -> r.get("pid").equals(1_000)).isNotEmpty()
+      assertThat(rows).filteredOn(r -> Objects.equals(r.get("pid"), 1_000)).isNotEmpty()
           .anySatisfy(r -> assertThat((Double) r.get("guest_hlts_per_s")).isPositive());
-      assertThat(rows).filteredOn(r -> !r.get("pid").equals(1_000)).isNotEmpty()
+      assertThat(rows).filteredOn(r -> !Objects.equals(r.get("pid"), 1_000)).isNotEmpty()
           .allSatisfy(r -> assertThat(r).doesNotContainKey("guest_hlts_per_s"));
     }
   }
