@@ -181,6 +181,33 @@ final class PollingGuestTest {
     assertThat(results.resolve("left.txt")).content().doesNotContain("haltwise");
   }
 
+  /// A guest in a guest. Oracle: the HLT exits that its host's KVM counts.
+  @Test
+  void hltExitsOfAHostGoAwayAsPredictedWhenItsGuestPolls(@TempDir Path folder) throws Exception {
+    assumeTrue(VirtualHost.isHere("qemu-ga"), "no agent: apt-get install qemu-guest-agent");
+    VirtualHost host = VirtualHost.bootWithGuest("6.12", folder, "guest-exits", "agent",
+        "qemu-ga");
+    assumeTrue(host.status() != VirtualHost.LACKS_SOMETHING,
+        () -> "no guest in a virtual host: " + host.output());
+    assertThat(host.status()).as(host.output()).isZero();
+
+    // off before, off after, on before, on after: seconds up, exits since the boot.
+    List<double[]> counted = Files.readAllLines(host.results().resolve("exits.txt")).stream()
+        .map(line -> line.split(" "))
+        .map(f -> new double[]{Double.parseDouble(f[2]), Double.parseDouble(f[3])}).toList();
+    JsonNode rows = json(host.results().resolve("predicted.json")).get("rows");
+    double predicted = rows.get(1).get("hlt_exits").asDouble()
+        / rows.get(0).get("hlt_exits").asDouble();
+    double left = perSecond(counted.get(2), counted.get(3))
+        / perSecond(counted.get(0), counted.get(1));
+    assertThat(1 - left).isGreaterThan(0.5).isCloseTo(1 - predicted, withinPercentage(10));
+    assertThat(json(host.results().resolve("after.json")).get("sound").asBoolean()).isTrue();
+  }
+
+  private static double perSecond(double[] before, double[] after) {
+    return (after[1] - before[1]) / (after[0] - before[0]);
+  }
+
   @Test
   void itsHostSetsItThroughARealAgent(@TempDir Path folder) throws Exception {
     assumeTrue(VirtualHost.isHere("qemu-ga"), "no agent: apt-get install qemu-guest-agent");
