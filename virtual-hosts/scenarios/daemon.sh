@@ -16,10 +16,10 @@ end_vm() {
   wait $vm || true
 }
 
-# until_said TEXT: waits for the daemon to say it
+# until_said TEXT: waits for the daemon to say it, on however many lines
 until_said() {
   tries=0
-  until grep -q "$1" /tmp/said 2>/dev/null; do
+  until tr -s '\n ' ' ' </tmp/said | grep -q "$1"; do
     tries=$((tries + 1))
     [ $tries -lt 600 ] || { echo "waited in vain for: $1" && cat /tmp/said && return 1; }
     sleep 0.2
