@@ -29,6 +29,17 @@ public sealed interface Decision {
   /// A sentence.
   String because();
 
+  /// Whether people learn nothing from it: nothing changes, or somebody else's settings stay, as was said before.
+  ///
+  /// @param before of the epoch before; empty for none
+  default boolean isNoNews(Optional<Decision> before) {
+    return switch (this) {
+      case Keep _ -> true;
+      case Abstain a -> before.filter(a::isAs).isPresent();
+      case Change _,Compare _,Probe _,FallBack _ -> false;
+    };
+  }
+
   /// Nothing changes.
   ///
   /// @param rest epochs that follow without being watched, as long as KVM's own counters stay as they are
@@ -68,5 +79,8 @@ public sealed interface Decision {
 
   /// Somebody else changed the settings: theirs stay.
   record Abstain(HostSettings settings, Expected expected, String because) implements Decision {
+    private boolean isAs(Decision o) {
+      return o instanceof Abstain a && settings.equals(a.settings) && because.equals(a.because);
+    }
   }
 }

@@ -40,6 +40,7 @@ public final class RunFile implements EpochWatcher {
   private Map<String, Object> state = new LinkedHashMap<>(Map.of("state", "starting"));
   private Optional<ControlPlan> plan = Optional.empty();
   private Optional<DecisionText> open = Optional.empty();
+  private Optional<Decision> before = Optional.empty();
   private boolean wasWaiting;
   /// Whether each of the latest epochs was watched.
   private final Deque<Boolean> watched = new ArrayDeque<>();
@@ -75,7 +76,9 @@ public final class RunFile implements EpochWatcher {
     open.ifPresent(d -> decisions.getLast().put("came",
         d.came(e.seen(), e.plan().blockPriceNs()).came()));
     open = Optional.empty();
-    if (!(e.decision() instanceof Decision.Keep)) {
+    boolean isNoNews = e.decision().isNoNews(before);
+    before = Optional.of(e.decision());
+    if (!isNoNews) {
       DecisionText text = DecisionText.of(e.seen(), e.decision(), e.plan().blockPriceNs());
       open = Optional.of(text);
       Map<String, Object> decision = new LinkedHashMap<>();

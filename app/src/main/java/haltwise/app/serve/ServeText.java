@@ -23,6 +23,7 @@ public final class ServeText implements EpochWatcher {
   private Optional<Told> waiting = Optional.empty();
   private long keptEpochs;
   private long restedEpochs;
+  private Optional<Decision> before = Optional.empty();
   private boolean waits;
 
   private record Told(EpochObservation seen, Decision decision, long blockPriceNs) {
@@ -40,7 +41,9 @@ public final class ServeText implements EpochWatcher {
   public void tell(EpochObservation o, Decision decision, long blockPriceNs) {
     waiting.ifPresent(t -> block(t, Optional.of(o)));
     waiting = Optional.empty();
-    if (decision instanceof Decision.Keep) {
+    boolean isNoNews = decision.isNoNews(before);
+    before = Optional.of(decision);
+    if (isNoNews) {
       keptEpochs++;
       restedEpochs += o.isWatched() ? 0 : 1;
       return;

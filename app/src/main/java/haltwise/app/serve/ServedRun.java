@@ -39,6 +39,7 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
     private final String workload;
     private final LongSupplier work;
     private final List<Map<String, Object>> decisions = new ArrayList<>();
+    private Optional<Decision> before = Optional.empty();
     private final boolean keepsDecisions;
     private Optional<ControlPlan> plan = Optional.empty();
     private boolean begun;
@@ -69,7 +70,9 @@ public record ServedRun(String workload, ControlPlan plan, long elapsedNs, long 
     public void epoch(EpochRecord e) {
       toNs = System.nanoTime();
       lastWork = work.getAsLong();
-      if (keepsDecisions && !(e.decision() instanceof Decision.Keep)) {
+      boolean isNoNews = e.decision().isNoNews(before);
+      before = Optional.of(e.decision());
+      if (keepsDecisions && !isNoNews) {
         decisions.add(ServeDocument.decision(e.seen(), e.decision(), e.plan().blockPriceNs()));
       }
       if (!begun) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,27 @@ class RunFileTest {
     }
     assertThatThrownBy(() -> Explained.read(folder)).isInstanceOf(HostException.class)
         .hasMessageContaining("No haltwise serve runs here");
+  }
+
+  @Test
+  void settingsOfSomebodyElseAreToldOnceHoweverLongTheyStay() {
+    List<String> lines = new ArrayList<>();
+    ServeText screen = new ServeText(Look.PLAIN, lines::add);
+    try (RunFile file = new RunFile(folder, "a test", "haltwise test")) {
+      for (EpochWatcher watcher : List.of(file, screen)) {
+        watcher.plan(PLAN, 0, Spending.NOTHING);
+        watcher.epoch(record(0, new Decision.Change(OFF, OTHER, new Expected(1, 0, 0), "first")));
+        for (int e = 1; e < 60; e++) {
+          watcher.epoch(record(e, new Decision.Abstain(OFF, new Expected(1, 0, 0), "theirs")));
+        }
+        watcher.epoch(record(60, new Decision.Change(OFF, OTHER, new Expected(1, 0, 0), "last")));
+      }
+      assertThat(Explained.read(folder).text(Look.PLAIN, ZoneOffset.UTC)).contains("first", "last")
+          .containsOnlyOnce("theirs");
+    }
+    screen.close();
+    assertThat(String.join("", lines)).contains("first", "last", "… kept for 14.5 s")
+        .containsOnlyOnce("theirs");
   }
 
   @Test
