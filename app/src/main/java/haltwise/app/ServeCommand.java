@@ -185,7 +185,7 @@ final class ServeCommand implements Callable<Integer> {
     DecisionReplay replay = DecisionReplay.of(file);
     haltwise.answer(look -> text(file, replay, look),
         () -> ServeDocument.replayed(file.toString(), replay));
-    return replay.difference().isEmpty() ? 0 : 1;
+    return replay.difference().isEmpty() && replay.decisions() > 0 ? 0 : 1;
   }
 
   private static String text(Path file, DecisionReplay replay, Look look) {
@@ -193,8 +193,9 @@ final class ServeCommand implements Callable<Integer> {
     String decisions = Figure.plural(replay.decisions(), "decision");
     paragraph(text, replay.difference().map(d -> file + ": the decision at the end of epoch "
         + d.epoch() + " comes out otherwise, the first of " + decisions + " that does.")
-        .orElse(file + ": " + decisions + " on " + replay.source()
-            + ", each the same again, bit for bit."),
+        .orElse(file + ": " + (replay.decisions() == 0
+            ? "it holds no decision, so nothing was checked."
+            : decisions + " on " + replay.source() + ", each the same again, bit for bit.")),
         look);
     replay.difference().ifPresent(d -> {
       text.append("recorded  ").append(d.recorded()).append('\n');

@@ -20,6 +20,7 @@ import haltwise.record.Spool;
 import haltwise.replay.GuestRule;
 import haltwise.replay.ReplayModel;
 import haltwise.trace.GuestSettings;
+import haltwise.trace.Nanos;
 import haltwise.trace.Trace;
 import haltwise.tune.Objective;
 import haltwise.tune.PollingCosts;
@@ -65,8 +66,9 @@ final class ServedGuest {
   void run(HaltwiseCommand haltwise, ServeGoal goal, ChangedHost host, boolean dryRun,
       ListenOption listen, long durationNs) throws InterruptedException {
     if (lookNs < 1_000_000 || everyNs < lookNs) {
-      throw new IllegalArgumentException("--guest-look " + lookNs + " ns every " + everyNs
-          + " ns is out of range. Use at least 1ms, and --guest-every not shorter than --guest-look.");
+      throw new IllegalArgumentException("--guest-look " + Nanos.text(lookNs) + " every "
+          + Nanos.text(everyNs)
+          + " is out of range. Use at least 1ms, and --guest-every not shorter than --guest-look.");
     }
     GuestSettings baseline = inForce();
     GuestInUse inUse = GuestInUse.read(HostFiles.ofThisHost()::read);
@@ -119,7 +121,7 @@ final class ServedGuest {
       GuestIdleCounts idled = idled();
       long idledNs = System.nanoTime();
       String line = run.add(Instant.now(), trace.info().elapsedNs(), look, step.decision(),
-          idled.since(counted), idledNs - countedNs);
+          dryRun ? inForce() : now, idled.since(counted), idledNs - countedNs);
       counted = idled;
       countedNs = idledNs;
       if (!haltwise.json()) {

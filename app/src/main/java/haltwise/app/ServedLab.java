@@ -25,9 +25,13 @@ import haltwise.trace.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// `haltwise serve --lab WORKLOAD`: the max of a VM of our own, chosen anew every epoch.
 final class ServedLab {
+  private static final long ORDERLY_END_S = 5;
+
   private final HaltwiseCommand haltwise;
   private final ServeGoal goal;
   private final ListenOption listen;
@@ -57,7 +61,12 @@ final class ServedLab {
   void run() throws InterruptedException {
     goal.checkOutput();
     ServeConfig config = goal.config();
-    try (LabVm vm = LabVm.create(workload, options); ShutdownGuard _ = ShutdownGuard.closing(vm)) {
+    CountDownLatch told = new CountDownLatch(1);
+    try (LabVm vm = LabVm.create(workload, options);
+        ShutdownGuard _ = ShutdownGuard.closing(() -> {
+          vm.close();
+          told.await(ORDERLY_END_S, TimeUnit.SECONDS); // what came of it, after Ctrl-C too
+        })) {
       WatchedLab lab = WatchedLab.start(vm, workload, options);
       ServedRun.Count count = new ServedRun.Count(workload.label(), vm::workDone,
           haltwise.json());
@@ -76,6 +85,8 @@ final class ServedLab {
         }
         haltwise.answer(look -> ServeText.summary(run, look), () -> ServeDocument.of(run));
       });
+    } finally {
+      told.countDown();
     }
   }
 

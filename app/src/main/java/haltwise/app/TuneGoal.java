@@ -33,7 +33,7 @@ final class TuneGoal {
   Objective objective() {
     return blockPrice == null
         ? Objective.parse(objective)
-        : new Objective.Cost("block price", Nanos.parse(blockPrice));
+        : new Objective.Cost("block price", Nanos.parseDuration(blockPrice));
   }
 
   /// @throws IllegalArgumentException for a value that cannot be read or is out of range

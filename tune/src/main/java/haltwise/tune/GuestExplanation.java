@@ -25,7 +25,9 @@ final class GuestExplanation {
       words.add(caught(base.outcome(), recommended.outcome()));
       words.add(gain(objective, costs, base.outcome(), recommended.outcome()));
       recommended.guest().filter(g -> g.isOff())
-          .ifPresent(_ -> words.add("Polling by the guest is best switched off here."));
+          .ifPresent(_ -> words
+              .add("Polling is best switched off here, by the guest and by its host: where the"
+                  + " guest's haltpoll driver is in use, the host does not poll either, whatever max is."));
     }
     if (!limits.describe().isEmpty() && kept) {
       words.add("Limits kept on the half searched: " + limits.describe() + ".");

@@ -38,7 +38,7 @@ public record Limits(Optional<Double> polledCpuShare, Optional<LatencyGoal> late
       if (parts.length != 2) {
         throw new IllegalArgumentException("\"" + text + "\" is no latency goal. Write p99=100us.");
       }
-      return new LatencyGoal(parts[0].strip(), Nanos.parse(parts[1]));
+      return new LatencyGoal(parts[0].strip(), Nanos.parseDuration(parts[1]));
     }
 
     double of(Outcome o) {

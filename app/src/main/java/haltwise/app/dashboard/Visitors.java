@@ -34,7 +34,7 @@ final class Visitors {
     }
     List<String> hosts = h.getOrDefault("Host", List.of());
     if (hosts.size() != 1 || !isOurs(hosts.getFirst())) {
-      return Optional.of(new Refusal(421, "This is not the host that was asked for. Use http://"
+      return Optional.of(new Refusal(421, "This server does not go by that name. Use http://"
           + (listen.isLoopback() ? "127.0.0.1" : "ADDRESS") + ":" + port + "/"));
     }
     String own = "http://" + hosts.getFirst();

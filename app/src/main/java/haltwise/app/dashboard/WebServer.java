@@ -74,7 +74,7 @@ public final class WebServer implements AutoCloseable {
     } catch (IOException e) {
       throw new HostException("Cannot listen on " + listen.host() + ":"
           + listen.address().getPort() + ": " + e.getMessage(), 0,
-          "Give another port with --listen, or --no-listen.");
+          "Give another port, or an address of this host, with --listen; or --no-listen.");
     }
   }
 

@@ -45,18 +45,19 @@ public final class GuestRun {
   }
 
   /// @param lengthNs of the look
+  /// @param inForce really, where a dry run supposes others
   /// @param idled what the kernel counted since the look before
   /// @param idledNs how long that was
   /// @return for people
   public synchronized String add(Instant time, long lengthNs, GuestLook seen, GuestDecision d,
-      GuestIdleCounts idled, long idledNs) {
+      GuestSettings inForce, GuestIdleCounts idled, long idledNs) {
     looks++;
     changes += d.kind() == Kind.CHANGE || d.kind() == Kind.OFF ? 1 : 0;
     off += d.kind() == Kind.OFF ? 1 : 0;
     double idleRate = seen.idlePeriods() * 1e9 / Math.max(1, lengthNs);
     boolean isCounted = !idled.cpus().isEmpty() && idledNs > 0;
     kept.add(new Looked(time, seen.number(), idleRate, seen.stealShare(), seen.eventsLost(),
-        seen.inForce(), isCounted
+        inForce, isCounted
             ? OptionalDouble.of(
                 (double) idled.sum().polledNs() / idledNs / idled.cpus().size())
             : OptionalDouble.empty(),

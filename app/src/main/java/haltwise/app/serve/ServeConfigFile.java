@@ -86,7 +86,7 @@ public final class ServeConfigFile {
     }
     return new ServeTarget(
         text(table, OBJECTIVE).map(ServeConfigFile::priceNs).or(() -> text(table, BLOCK_PRICE)
-            .map(Nanos::parse)).orElse(otherwise.blockPriceNs()),
+            .map(Nanos::parseDuration)).orElse(otherwise.blockPriceNs()),
         text(table, CPU_BUDGET).map(t -> Limits.share(CPU_BUDGET, t))
             .or(otherwise::cpuBudget),
         text(table, POWER_BUDGET).map(t -> Limits.watts(POWER_BUDGET, t))

@@ -79,7 +79,8 @@ public final class ServeText implements EpochWatcher {
   @Override
   public void note(String sentence) {
     close();
-    out.accept(look.paint(Colour.BOLD, sentence) + "\n");
+    Paragraph.lines(sentence, look.columns())
+        .forEach(l -> out.accept(look.paint(Colour.BOLD, l) + "\n"));
   }
 
   @Override
@@ -126,7 +127,10 @@ public final class ServeText implements EpochWatcher {
   public static String summary(ServedRun run, Look look) {
     long price = run.plan().blockPriceNs();
     TextTable t = new TextTable("", "")
-        .row("controlled", Nanos.text(run.elapsedNs()) + " of " + run.workload())
+        .row("controlled", run.workload())
+        .row("time", run.elapsedNs() == 0
+            ? "too short to tell: the look before took it all"
+            : Nanos.text(run.elapsedNs()))
         .row("work", run.workItems() < 0
             ? Figure.UNKNOWN
             : Figure.perSecond(run.workPerSecond()))
