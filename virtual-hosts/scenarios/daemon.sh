@@ -16,10 +16,15 @@ end_vm() {
   wait $vm || true
 }
 
-# until_said TEXT: waits for the daemon to say it, on however many lines
+# said TEXT: on however many lines
+said() {
+  tr -s '\n ' ' ' </tmp/said | grep -q "$1"
+}
+
+# until_said TEXT: waits for the daemon to say it
 until_said() {
   tries=0
-  until tr -s '\n ' ' ' </tmp/said | grep -q "$1"; do
+  until said "$1"; do
     tries=$((tries + 1))
     [ $tries -lt 600 ] || { echo "waited in vain for: $1" && cat /tmp/said && return 1; }
     sleep 0.2
@@ -132,12 +137,18 @@ haltwise serve --explain >/tmp/explained
 ends cpu-offline
 step cpu-offline grep -q "state *controlling" /tmp/explained
 
-# Events are lost: of a daemon that watches, which it may not do while nothing changes.
+# Events are lost: of a daemon that watches, which it may not do while nothing changes; and again, where another guard spoke just then.
 serve --no-rest
 until_it_controls
 kill -STOP $daemon
 echo 8 >"$(echo /sys/kernel/tracing/instances/haltwise-*)/buffer_size_kb"
-sleep 5
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  sleep 5
+  kill -CONT $daemon
+  sleep 5
+  said "The recorder lost" && break
+  kill -STOP $daemon
+done
 kill -CONT $daemon
 until_said "The recorder lost"
 step lost-events ends lost-events
@@ -162,7 +173,10 @@ fill
 serve
 until_said "could not come into force"
 step disk-full true
+kill -TERM $daemon
+wait $daemon || true
 rm /var/lib/haltwise/fill
+serve
 until_it_controls
 fill
 step disk-full-end ends disk-full-end

@@ -70,7 +70,7 @@ public record GuestPage(GuestRun run, String version) {
   }
 
   private static void table(StringBuilder out, List<Looked> looks) {
-    out.append("<table>\n<thead><tr>");
+    out.append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Looks\">\n<table>\n<thead><tr>");
     for (String head : List.of("time", "idle periods", "polled", "HLT", "steal", "decision",
         "settings", "because")) {
       line(out, "th scope=\"col\"", head);
@@ -85,7 +85,7 @@ public record GuestPage(GuestRun run, String version) {
       }
       out.append("</tr>\n");
     }
-    out.append("</tbody>\n</table>\n");
+    out.append("</tbody>\n</table>\n</div>\n");
   }
 
   private static String polled(Looked l) {
