@@ -173,8 +173,7 @@ fill
 serve
 until_said "could not come into force"
 step disk-full true
-kill -TERM $daemon
-wait $daemon || true
+ends disk-full
 rm /var/lib/haltwise/fill
 serve
 until_it_controls

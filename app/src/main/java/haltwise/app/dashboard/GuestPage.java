@@ -70,7 +70,8 @@ public record GuestPage(GuestRun run, String version) {
   }
 
   private static void table(StringBuilder out, List<Looked> looks) {
-    out.append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Looks\">\n<table>\n<thead><tr>");
+    out.append(
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Looks\">\n<table>\n<thead><tr>");
     for (String head : List.of("time", "idle periods", "polled", "HLT", "steal", "decision",
         "settings", "because")) {
       line(out, "th scope=\"col\"", head);

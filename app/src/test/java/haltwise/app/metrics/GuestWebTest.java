@@ -35,7 +35,7 @@ final class GuestWebTest {
     run.add(Instant.EPOCH, 1_000_000_000,
         new GuestLook(0, GuestSettings.OFF, 123, 0, 0.02, List.of()),
         new GuestDecision(Kind.CHANGE, GuestSettings.KERNEL_DEFAULT, "Costs <half> as much."),
-        COUNTED, 10_000_000_000L);
+        GuestSettings.OFF, COUNTED, 10_000_000_000L);
   }
 
   private String text() {

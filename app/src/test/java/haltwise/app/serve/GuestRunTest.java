@@ -35,13 +35,15 @@ final class GuestRunTest {
   void tellsWhatWasDoneAndCountsIt() {
     GuestRun run = new GuestRun(new Look(80, true, false), false);
     String text = run.add(Instant.EPOCH, 500_000_000, SEEN,
-        new GuestDecision(Kind.OFF, GuestSettings.OFF, "The host took 25 % of the time."), IDLED,
+        new GuestDecision(Kind.OFF, GuestSettings.OFF, "The host took 25 % of the time."),
+        SEEN.inForce(),
+        IDLED,
         10_000_000_000L);
     assertThat(text.replaceAll("\\s+", " ")).contains("idle 600/s", "steal 25.0 %",
         "off: guest:max=0", "The host took");
     assertThat(text.lines().filter(l -> !l.contains("guest:max"))).allMatch(l -> l.length() <= 80);
     run.add(Instant.EPOCH, 500_000_000, SEEN,
-        new GuestDecision(Kind.KEEP, SEEN.inForce(), "Nothing is better."),
+        new GuestDecision(Kind.KEEP, SEEN.inForce(), "Nothing is better."), SEEN.inForce(),
         new GuestIdleCounts(List.of()), 10_000_000_000L);
     Map<String, Object> doc = run.document();
     assertThat(doc).containsEntry("looks", 2L).containsEntry("changes", 1L)
@@ -50,6 +52,16 @@ final class GuestRunTest {
     assertThat(run.latest(5)).extracting(l -> l.polledShare(), l -> l.hltsPerSecond())
         .containsExactly(tuple(OptionalDouble.of(0.15), OptionalDouble.of(400)),
             tuple(OptionalDouble.empty(), OptionalDouble.empty()));
+  }
+
+  @Test
+  void aDryRunTellsWhatIsReallyInForce() {
+    GuestRun run = new GuestRun(new Look(80, true, false), true);
+    String text = run.add(Instant.EPOCH, 500_000_000, SEEN,
+        new GuestDecision(Kind.OFF, GuestSettings.OFF, "Better."), GuestSettings.OFF, IDLED,
+        10_000_000_000L);
+    assertThat(text).contains("would switch off:");
+    assertThat(run.latest(1).getFirst().inForce()).isEqualTo(GuestSettings.OFF);
   }
 
   @Test
