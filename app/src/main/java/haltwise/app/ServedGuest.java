@@ -19,12 +19,16 @@ import haltwise.record.Recording;
 import haltwise.record.Spool;
 import haltwise.replay.GuestRule;
 import haltwise.replay.ReplayModel;
+import haltwise.report.IdleCheckText;
 import haltwise.trace.GuestSettings;
 import haltwise.trace.Nanos;
 import haltwise.trace.Trace;
+import haltwise.trace.facts.IdleCheck;
+import haltwise.trace.facts.TraceFacts;
 import haltwise.tune.Objective;
 import haltwise.tune.PollingCosts;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -106,9 +110,11 @@ final class ServedGuest {
     long startNs = System.nanoTime();
     GuestIdleCounts counted = idled();
     long countedNs = startNs;
+    Set<Integer> cautioned = new HashSet<>();
     for (long n = 0; stop.getCount() > 0 && System.nanoTime() - startNs < durationNs; n++) {
       long lookedNs = System.nanoTime();
       Trace trace = look(folder, n);
+      caution(haltwise, trace, cautioned);
       // A dry run goes on as if its choices had come into force.
       GuestSettings now = dryRun ? state.asked() : inForce();
       GuestLook look = GuestLook.of(n, now, steal.takeHighest(), trace, model(trace),
@@ -132,6 +138,16 @@ final class ServedGuest {
           && !stop.await(Math.min(SECOND_NS, everyNs), TimeUnit.NANOSECONDS)
           && steal.watch() <= GuestController.TOO_MUCH_STEAL) {
         // Until the next look is due.
+      }
+    }
+  }
+
+  /// Says once of each CPU that its events do not tell what it does.
+  private static void caution(HaltwiseCommand haltwise, Trace trace, Set<Integer> cautioned) {
+    for (IdleCheck check : IdleCheck.disagreeing(TraceFacts.of(trace))) {
+      if (cautioned.add(check.cpu())) {
+        haltwise.console().note("haltwise: CAUTION: " + IdleCheckText.sentence(check)
+            + " Settings for all CPUs are chosen by what the others do.");
       }
     }
   }

@@ -14,7 +14,8 @@ public final class IdleCheckText {
     return IdleCheck.disagreeing(facts).stream().map(IdleCheckText::sentence).toList();
   }
 
-  private static String sentence(IdleCheck c) {
+  /// With a full stop.
+  public static String sentence(IdleCheck c) {
     long missing = c.counted() - c.traced();
     return "CPU " + c.cpu() + ": the kernel counted " + Figure.plural(c.counted(), "stay")
         + " in idle states deeper than polling, the trace holds " + Figure.count(c.traced())
