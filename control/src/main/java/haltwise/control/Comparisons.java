@@ -29,7 +29,7 @@ final class Comparisons {
     Phase next = new Phase.Comparing(s.inForce(), neighbour(plan, o));
     return Optional.of(new Step(s.in(next).borrowing(plan.baseline()),
         new Decision.Compare(plan.baseline(), expected,
-            "One epoch under the baseline, to compare: a halt should cost "
+            "One epoch under the baseline, to compare: there a halt should cost "
                 + Nanos.text(expected.costPerHaltNs()) + ".")));
   }
 

@@ -29,7 +29,7 @@ final class Probes {
     return settings(plan, s, o).map(probed -> new Step(s.in(new Phase.Probing(probed)),
         new Decision.Probe(probed, s.inForce(), Controller.expected(plan, o, s.inForce()),
             "All is cold (" + Math.round(100 * o.real().blockedShare())
-                + " % of the halts block): a short probe of more polling.")));
+                + " % of the halts block): a short probe of steady polling.")));
   }
 
   /// The lowest max that catches what would be worth it, with the steadiest window: a probe is over soon.
