@@ -240,8 +240,10 @@ final class PollingGuestTest {
     assertThat(by(socket, journal, "restore").status()).isZero();
     assertThat(parameters(socket, journal)).isEqualTo(DEFAULT);
 
-    // Sleeps of 1 ms are caught by windows of 4 ms.
-    by(socket, journal, "compare", "--side", "guest", "--rounds", "3", "--arm", "off=guest-off",
+    // Sleeps of 1 ms are caught by windows of 4 ms. The emulator itself is no VM of KVM, but
+    // "others".
+    by(socket, journal, "compare", "--side", "guest", "--rounds", "3", "--tolerate", "100%",
+        "--arm", "off=guest-off",
         "--arm", "on=guest:max=6ms,grow=0,grow-start=4ms,allow-shrink=N", "-o",
         comparison.toString(), "--", "sleep", "2");
     JsonNode hlts = measure(comparison, "guest_hlts_per_s");

@@ -6,11 +6,13 @@ import haltwise.compare.MeasureResult;
 import haltwise.compare.Shift;
 import haltwise.report.PublishedStudy.Technique;
 import haltwise.trace.GuestSettings;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A comparison of guest settings beside what the Intel study reached by guest polling: its graph 4, performance, and its
@@ -37,10 +39,17 @@ public final class GuestStudy {
   public static List<Row> of(Comparison c, String arm) {
     boolean isGuests = c.plan().arms().stream()
         .anyMatch(a -> a.settings() instanceof GuestSettings);
-    return isGuests
-        ? PublishedStudy.ROWS.stream().filter(p -> p.technique() == Technique.GUEST_POLLING)
-            .map(p -> row(p, c, arm)).toList()
-        : List.of();
+    if (!isGuests) {
+      return List.of();
+    }
+    Set<String> said = new HashSet<>();
+    return PublishedStudy.ROWS.stream().filter(p -> p.technique() == Technique.GUEST_POLLING)
+        .map(p -> row(p, c, arm))
+        .map(r -> r.measure().isPresent() || said.add(r.here())
+            ? r
+            : new Row(r.published(), r.measure(), r.change(),
+                "not measured, for the same reason"))
+        .toList();
   }
 
   private static Row row(PublishedStudy published, Comparison c, String arm) {
@@ -50,8 +59,7 @@ public final class GuestStudy {
     Optional<Shift> shift = result.flatMap(m -> m.versus(arm)).flatMap(v -> v.shift());
     if (result.isEmpty() || shift.isEmpty()) {
       return new Row(published, Optional.empty(), OptionalDouble.empty(), "not measured: "
-          + Optional.ofNullable(c.before().facts().get(Environment.NOT_MEASURED))
-              .map(why -> why.replaceFirst("\\.$", "")).orElse("no run of this arm tells it"));
+          + why(c, arm));
     }
     MeasureResult m = result.get();
     String verdict = m.versus(arm).orElseThrow().verdict().word().replace('-', ' ');
@@ -62,6 +70,15 @@ public final class GuestStudy {
         MeasureFigure.change(m.measure(), shift.get().scale(), shift.get().estimate()) + " ("
             + m.measure().name() + (m.measure().estimated() ? ", estimated" : "") + "; " + verdict
             + ")");
+  }
+
+  private static String why(Comparison c, String arm) {
+    boolean hasRuns = c.results().stream()
+        .anyMatch(m -> m.versus(arm).flatMap(v -> v.shift()).isPresent());
+    return hasRuns
+        ? Optional.ofNullable(c.before().facts().get(Environment.NOT_MEASURED))
+            .map(why -> why.replaceFirst("\\.$", "")).orElse("no run of this arm tells it")
+        : "no run of this arm counts";
   }
 
   private static Stream<String> candidates(String measure) {
