@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -85,13 +86,14 @@ public final class ServeConfigFile {
           + ": objective and block-price say the same. Give one of them.");
     }
     return new ServeTarget(
-        text(table, OBJECTIVE).map(ServeConfigFile::priceNs).or(() -> text(table, BLOCK_PRICE)
-            .map(Nanos::parseDuration)).orElse(otherwise.blockPriceNs()),
-        text(table, CPU_BUDGET).map(t -> Limits.share(CPU_BUDGET, t))
+        value(section, table, OBJECTIVE, ServeConfigFile::priceNs)
+            .or(() -> value(section, table, BLOCK_PRICE, Nanos::parseDuration))
+            .orElse(otherwise.blockPriceNs()),
+        value(section, table, CPU_BUDGET, t -> Limits.share(CPU_BUDGET, t))
             .or(otherwise::cpuBudget),
-        text(table, POWER_BUDGET).map(t -> Limits.watts(POWER_BUDGET, t))
+        value(section, table, POWER_BUDGET, t -> Limits.watts(POWER_BUDGET, t))
             .or(otherwise::powerWatts),
-        text(table, LATENCY_GOAL).map(LatencyGoal::parse).or(otherwise::latency),
+        value(section, table, LATENCY_GOAL, LatencyGoal::parse).or(otherwise::latency),
         table.has(REST) ? rest(table.get(REST)) : otherwise.rest());
   }
 
@@ -104,8 +106,17 @@ public final class ServeConfigFile {
     return value.asBoolean();
   }
 
-  private static Optional<String> text(JsonNode table, String key) {
-    return table.has(key) ? Optional.of(table.get(key).asString()) : Optional.empty();
+  private <T> Optional<T> value(String section, JsonNode table, String key,
+      Function<String, T> parse) {
+    if (!table.has(key)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parse.apply(table.get(key).asString()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + (section.isEmpty() ? "" : ", " + section) + ", "
+          + key + ": " + e.getMessage(), e);
+    }
   }
 
   private static long priceNs(String word) {

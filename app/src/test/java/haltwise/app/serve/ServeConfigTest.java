@@ -105,6 +105,8 @@ class ServeConfigTest {
     assertThatThrownBy(() -> read("objective = \"latency\"\nblock-price = \"1us\""))
         .hasMessageContaining("Give one of them");
     assertThatThrownBy(() -> read("cpu-budget = \"200%\"")).hasMessageContaining("no share");
+    assertThatThrownBy(() -> read("[when.battery]\nlatency-goal = \"p99=100\""))
+        .hasMessageContainingAll(".toml, when.battery, latency-goal: ", "has no unit");
     assertThatThrownBy(() -> read("cpu-budget =")).hasMessageContainingAll("is no TOML", "line");
     assertThatThrownBy(() -> read("when = 3")).hasMessageContaining("Unknown key \"when\"");
   }
