@@ -58,7 +58,6 @@ final class PollingGuestTest {
     private static final int SETS = 8;
     /// Of these the last polls nothing.
     private static final int OFF = SETS;
-    private static final long PUT_ASIDE_NS = 100_000;
     private static final int MOST_PUT_ASIDE = 3;
     private Path results = Path.of("");
 
@@ -80,11 +79,11 @@ final class PollingGuestTest {
       for (int set = 1; set <= SETS; set++) {
         Trace trace = recorded(set);
         VerifyResult verified = GuestVerifier.run(trace, GuestRule.of("6.12"));
-        // A busy machine puts a thread of the emulator aside between the kernel's clock and its
-        // trace event: then the two do not
-        // agree, which matters at the border alone.
-        assertThat(verified.first()).as("set " + set).hasSizeLessThanOrEqualTo(MOST_PUT_ASIDE)
-            .allMatch(d -> Math.abs(d.durationNs() - maxNs(trace)) < PUT_ASIDE_NS);
+        // A busy machine puts a thread of the emulator aside, for a tick of its own or more,
+        // between the kernel's clock and its
+        // trace event: then the two do not agree. At rest there was none.
+        assertThat(verified.differences()).as("set %d: %s", set, verified.first())
+            .isLessThanOrEqualTo(MOST_PUT_ASIDE);
         assertThat(trace.info().eventsLost()).isZero();
         // At a border either decision is right. Until its first event a window is not known, and
         // may never be where none moves.
@@ -128,10 +127,6 @@ final class PollingGuestTest {
 
     private String file(int set) {
       return results.resolve("set" + set + TraceFile.SUFFIX).toString();
-    }
-
-    private static long maxNs(Trace trace) {
-      return polling(trace).maxNs();
     }
 
     private static GuestSettings polling(Trace trace) {
