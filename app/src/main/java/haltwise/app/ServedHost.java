@@ -108,6 +108,7 @@ final class ServedHost {
   /// @param durationNs until it ends by itself
   void run(HaltwiseCommand haltwise, ServeGoal goal, ListenOption listen,
       Optional<SettingsChoice> begin, long durationNs) throws InterruptedException {
+    agent.check(processIds);
     if (spools.isEmpty()) {
       // Else a user who may see nothing is told that no VM runs, and waits for ever.
       Tracefs.open().close();

@@ -102,7 +102,9 @@ final class GuestCommandTest {
     assertThat(CommandRun.of("serve", "--guest", "--guest-look", "2s", "--guest-every", "1s")
         .status()).isEqualTo(2);
     assertThat(CommandRun.of("serve", "--guest", "--agent", "/run/none").err())
-        .contains("serve controls the machine that it runs on");
+        .contains("--agent has no meaning for --guest");
+    assertThat(CommandRun.of("serve", "--dry-run", "--agent", "/run/none").err())
+        .contains("--agent /run/none is of one guest", "--vm PID");
   }
 
   @Test
