@@ -1,7 +1,7 @@
 #!/bin/sh
 # With --as-kvm: a guest whose haltpoll driver is active. Its idle periods under eight settings of its governor, with and without
-# hits; what haltwise verify makes of each recording; and the kernel's own counters of idle states over the same time.
-# Leaves driver.txt, and for each settings setN.halts.parquet, setN.json (of verify) and setN.counts (before and after: up, polls, HLTs).
+# hits, and what haltwise verify makes of each recording. Leaves driver.txt, and for each settings setN.halts.parquet (which holds the
+# kernel's own counters of idle states too) and setN.json (of verify).
 set -eu
 cpus=/sys/devices/system/cpu
 
@@ -24,27 +24,14 @@ for cpu in 0 1; do
   taskset -p $((1 << cpu)) $! >/dev/null
 done
 
-# Seconds up, times polled, HLTs: of both CPUs.
-count() {
-  read -r up _ </proc/uptime
-  polls=0 hlts=0
-  for cpu in $cpus/cpu[01]/cpuidle; do
-    polls=$((polls + $(cat $cpu/state0/usage)))
-    hlts=$((hlts + $(cat $cpu/state1/usage)))
-  done
-  echo "$1 $up $polls $hlts"
-}
-
 number=0
 while read -r settings; do
   number=$((number + 1))
   set=$RESULTS/set$number
   haltwise apply "$settings" >/tmp/applied 2>&1 || { cat /tmp/applied && exit 1; }
-  count before >"$set.counts"
   haltwise record --guest --duration "${1:-20s}" -o "$set.halts.parquet" >/tmp/recorded 2>&1 || { cat /tmp/recorded && exit 1; }
-  count after >>"$set.counts"
   haltwise verify "$set.halts.parquet" --json >"$set.json" || true
-  echo "$settings" && cat "$set.counts"
+  echo "$settings"
 done <<'SETTINGS'
 guest:max=200us,grow=2,grow-start=50us,shrink=2,allow-shrink=Y
 guest:max=3ms,grow=2,grow-start=50us,shrink=2,allow-shrink=Y

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         + " --replay: takes every decision of a log once more, from what was known when it was taken."
         + " --explain: what the running daemon does, and its last decisions.",
     "While it controls, a dashboard is at http://127.0.0.1:9764/ and metrics for Prometheus are at /metrics there.",
-    "Exit status: 0 done, 1 a decision of the log comes out otherwise."}, footerHeading = "%nExample:%n", footer = {
+    "Exit status: 0 done, 1 a decision of the log comes out otherwise, or it holds none."}, footerHeading = "%nExample:%n", footer = {
         "  haltwise serve --dry-run                   what it would do to this host",
         "  haltwise serve --cpu-budget 10%% --latency-goal p99=100us",
         "  haltwise serve --config /etc/haltwise.toml -o /var/log/haltwise/decisions.jsonl",

@@ -40,13 +40,15 @@ final class ServeWeb implements AutoCloseable {
       Optional<AskedGuest> guest) {
     return start(haltwise, option, listen -> {
       String version = Version.number();
-      Dashboard dashboard = new Dashboard(what, "haltwise " + version, Instant.now(),
-          guest.map(GuestWatch::new));
+      Optional<GuestWatch> asked = guest.map(GuestWatch::new);
+      Dashboard dashboard = new Dashboard(what, "haltwise " + version, Instant.now(), asked);
       Totals totals = new Totals();
       Exposition metrics = new Exposition(totals, what, version, dashboard::pages,
           dashboard::cutOff);
-      return new Started(WebServer.start(listen, dashboard,
-          Map.of("/metrics", accept -> answer(metrics.text(accept)))), List.of(dashboard, totals));
+      WebServer server = WebServer.start(listen, dashboard,
+          Map.of("/metrics", accept -> answer(metrics.text(accept))));
+      asked.ifPresent(GuestWatch::start); // for a page that is really there
+      return new Started(server, List.of(dashboard, totals));
     });
   }
 

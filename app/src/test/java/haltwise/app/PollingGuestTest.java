@@ -80,8 +80,8 @@ final class PollingGuestTest {
         Trace trace = recorded(set);
         VerifyResult verified = GuestVerifier.run(trace, GuestRule.of("6.12"));
         // A busy machine puts a thread of the emulator aside, for a tick of its own or more,
-        // between the kernel's clock and its
-        // trace event: then the two do not agree. At rest there was none.
+        // between the kernel's clock and its trace event: then the two do not agree. At rest
+        // there was none.
         assertThat(verified.differences()).as("set %d: %s", set, verified.first())
             .isLessThanOrEqualTo(MOST_PUT_ASIDE);
         assertThat(trace.info().eventsLost()).isZero();

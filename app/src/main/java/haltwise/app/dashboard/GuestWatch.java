@@ -22,7 +22,11 @@ public final class GuestWatch implements AutoCloseable {
   GuestWatch(AskedGuest guest, Duration every) {
     this.guest = guest;
     this.every = every;
-    thread = Thread.ofVirtual().name("haltwise-guest").start(this::ask);
+    thread = Thread.ofVirtual().name("haltwise-guest").unstarted(this::ask);
+  }
+
+  public void start() {
+    thread.start();
   }
 
   private void ask() {

@@ -82,6 +82,7 @@ class DashboardTest {
                 ? path.contains("state0") ? "POLL" : "haltpoll idle"
                 : path.contains("state1") ? Long.toString(hlts.addAndGet(7)) : "0"));
     try (GuestWatch watch = new GuestWatch(guest, Duration.ofMillis(20))) {
+      watch.start();
       while (watch.of(1_000, 0).isEmpty()) {
         Thread.sleep(5);
       }
